@@ -1,0 +1,99 @@
+"""Activation functions: what a neuron makes of its weighted sum.
+
+Each `Activation` is called with the weighted sums z and gives the activations a = σ(z). For learning it also carries
+a derivative back: given dC/da it returns dC/dz.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from network.errors import InputError
+
+Array: TypeAlias = NDArray[np.floating]
+
+
+@dataclass(frozen=True)
+class Activation:
+    """A function applied to every weighted sum of a layer on its own.
+
+    Attributes:
+        name: how the function is called in files, e.g. `"sigmoid"`.
+        function: z -> a, any shape.
+        derivative: z -> da/dz, of the same shape.
+    """
+
+    name: str
+    function: Callable[[Array], Array]
+    derivative: Callable[[Array], Array]
+
+    def __call__(self, z: ArrayLike) -> Array:
+        """The activations σ(z), in the shape of z."""
+        return self.function(np.asarray(z))
+
+    def backpropagate(self, z: Array, dC_da: Array) -> Array:
+        """The chain rule across the activation: dC/dz = σ'(z) · dC/da."""
+        return self.derivative(z) * dC_da
+
+    def __repr__(self) -> str:
+        """The name: all there is to know."""
+        return self.name
+
+
+class Softmax(Activation):
+    """Turns the weighted sums of a whole layer into positive numbers that add up to 1 (along the first axis).
+
+    Every output depends on every input, so the derivative is a matrix, da_i/dz_j = a_i (δ_ij - a_j); `derivative`
+    holds its diagonal and `backpropagate` applies the whole of it.
+    """
+
+    def backpropagate(self, z: Array, dC_da: Array) -> Array:
+        """The chain rule across the layer: dC/dz_j = a_j (dC/da_j - Σ_i a_i dC/da_i)."""
+        a = self(z)
+        return a * (dC_da - (a * dC_da).sum(axis=0))
+
+
+def _sigmoid(z: Array) -> Array:
+    with np.errstate(over="ignore"):  # exp(1000) is inf, and 1 / inf the right answer
+        return 1 / (1 + np.exp(-z))
+
+
+def _sigmoid_derivative(z: Array) -> Array:
+    a = _sigmoid(z)
+    return a * (1 - a)
+
+
+def _softmax(z: Array) -> Array:
+    e = np.exp(z - z.max(axis=0))  # the shift cancels, and keeps exp from overflowing
+    return e / e.sum(axis=0)
+
+
+def _softmax_diagonal(z: Array) -> Array:
+    a = _softmax(z)
+    return a * (1 - a)
+
+
+sigmoid = Activation("sigmoid", _sigmoid, _sigmoid_derivative)
+relu = Activation("relu", lambda z: np.maximum(z, 0), lambda z: (z > 0).astype(z.dtype))
+tanh = Activation("tanh", np.tanh, lambda z: 1 - np.tanh(z) ** 2)
+identity = Activation("identity", lambda z: z, np.ones_like)
+softmax = Softmax("softmax", _softmax, _softmax_diagonal)
+
+ACTIVATIONS = {each.name: each for each in (sigmoid, relu, tanh, identity, softmax)}
+
+
+def activation_named(name: str | Activation) -> Activation:
+    """The activation of that name (an `Activation` is handed through).
+
+    Raises:
+        InputError: when there is none of that name.
+    """
+    if isinstance(name, Activation):
+        return name
+    try:
+        return ACTIVATIONS[name]
+    except (KeyError, TypeError):
+        raise InputError(f"There is no activation {name!r}: choose one of {', '.join(ACTIVATIONS)}.") from None

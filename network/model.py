@@ -1,0 +1,262 @@
+"""The network itself: weights, biases, and the forward pass from an image to an answer."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any, Literal, Self
+
+import numpy as np
+from numpy.typing import ArrayLike, DTypeLike, NDArray
+
+from network import gradient
+from network.activation import Activation, Array, activation_named
+from network.errors import InputError
+
+
+@dataclass(frozen=True, eq=False)
+class ForwardPass:
+    """Everything the network computed on its way from an image to an answer.
+
+    For one image the arrays are vectors, for a batch of m images they have a row an image.
+
+    Attributes:
+        activations: a^(0), a^(1), ..., the input first: one array a layer, (n,) or (m, n).
+        weighted_sums: z^(1), z^(2), ...: one array a layer but the input, (n,) or (m, n).
+    """
+
+    activations: tuple[Array, ...]
+    weighted_sums: tuple[Array, ...]
+
+    @property
+    def output(self) -> Array:
+        """The activations of the last layer."""
+        return self.activations[-1]
+
+    @property
+    def prediction(self) -> Any:
+        """The brightest output neuron: an int for one image, an (m,) array of ints for a batch."""
+        brightest = self.output.argmax(axis=-1)
+        return int(brightest) if self.output.ndim == 1 else brightest
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """A feed-forward network: layers of neurons, each connected to every neuron of the layer before.
+
+    Immutable: learning makes a new network. The arrays are read-only.
+
+    Attributes:
+        weights: one matrix a layer but the input, (out, in): rows receive, columns send.
+        biases: one vector a layer but the input, (out,).
+        activations: one a layer but the input.
+        metadata: where it comes from (recipe, seed, data, accuracy); JSON values only.
+
+    Raises:
+        InputError: when the arrays do not chain into a network, or hold anything but finite numbers.
+    """
+
+    weights: tuple[Array, ...]
+    biases: tuple[Array, ...]
+    activations: tuple[Activation, ...]
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Check the arrays and make them read-only."""
+        object.__setattr__(self, "weights", tuple(map(_frozen, self.weights)))
+        object.__setattr__(self, "biases", tuple(map(_frozen, self.biases)))
+        object.__setattr__(self, "activations", tuple(map(activation_named, self.activations)))
+        object.__setattr__(self, "metadata", dict(self.metadata))
+        _check_chain(self.weights, self.biases, self.activations)
+
+    # ---- making one ----
+
+    @classmethod
+    def from_arrays(
+        cls,
+        weights: Sequence[ArrayLike],
+        biases: Sequence[ArrayLike],
+        activations: str | Activation | Sequence[str | Activation] = "sigmoid",
+        metadata: Mapping[str, Any] | None = None,
+    ) -> Self:
+        """A network from your own arrays: weights (out, in), biases (out,), one activation or one a layer.
+
+        Raises:
+            InputError: when the arrays do not chain into a network.
+        """
+        if isinstance(activations, str | Activation):
+            activations = [activations] * len(weights)
+        return cls(tuple(weights), tuple(biases), tuple(activations), metadata or {})  # type: ignore[arg-type]
+
+    @classmethod
+    def random(
+        cls,
+        sizes: Sequence[int],
+        activations: str | Activation | Sequence[str | Activation] = "sigmoid",
+        seed: int = 0,
+        start: Literal["scaled", "unit"] = "scaled",
+        dtype: DTypeLike = np.float64,
+    ) -> Self:
+        """An untrained network.
+
+        Args:
+            sizes: neurons a layer, input first, e.g. `(784, 16, 16, 10)`.
+            activations: one for all layers, or one a layer but the input.
+            seed: of the random numbers.
+            start: `"unit"` draws every weight and bias from N(0, 1); `"scaled"` divides the weights by the square
+                root of the number of inputs, so that weighted sums start near 1, and has no biases (LeCun et al.,
+                "Efficient BackProp", 1998; for ReLU times √2: He et al., arXiv:1502.01852).
+            dtype: float32 or float64.
+
+        Raises:
+            InputError: when there are fewer than two layers, or a layer is empty.
+        """
+        if len(sizes) < 2 or min(sizes) < 1:
+            raise InputError(f"A network needs at least two layers of at least one neuron, not sizes {tuple(sizes)}.")
+        rng = np.random.default_rng(seed)
+        weights = [rng.standard_normal((receive, send)) for send, receive in pairwise(sizes)]
+        biases = [rng.standard_normal(receive) for receive in sizes[1:]]
+        if isinstance(activations, str | Activation):
+            activations = [activations] * len(weights)
+        if start == "scaled":
+            gains = [2.0 if activation_named(each).name == "relu" else 1.0 for each in activations]
+            weights = [W * np.sqrt(gain / W.shape[1]) for W, gain in zip(weights, gains, strict=True)]
+            biases = [0 * b for b in biases]
+        return cls.from_arrays([W.astype(dtype) for W in weights], [b.astype(dtype) for b in biases], activations)
+
+    def with_parameters(self, parameters: ArrayLike) -> Self:
+        """A network of this shape with other parameters (flat, in the order of `parameters`)."""
+        flat = np.asarray(parameters)
+        if flat.shape != (self.parameter_count,):
+            raise InputError(f"This network has {self.parameter_count} parameters, but got an array {flat.shape}.")
+        ends = np.cumsum([part.size for part in self._parts])[:-1]
+        views = [piece.reshape(part.shape) for piece, part in zip(np.split(flat, ends), self._parts, strict=True)]
+        for view in views if not flat.flags.writeable else ():
+            view.flags.writeable = False
+        return type(self)(tuple(views[::2]), tuple(views[1::2]), self.activations, self.metadata)
+
+    def with_metadata(self, **metadata: Any) -> Self:
+        """The same network with these entries added to its metadata."""
+        return type(self)(self.weights, self.biases, self.activations, {**self.metadata, **metadata})
+
+    # ---- what it is ----
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """Neurons a layer, input first."""
+        return (self.weights[0].shape[1], *(len(b) for b in self.biases))
+
+    @property
+    def layers(self) -> Iterator[tuple[Array, Array, Activation]]:
+        """(W, b, σ) of every layer but the input; b as a column, to be added to each image's column."""
+        columns = (b[:, np.newaxis] for b in self.biases)
+        return zip(self.weights, columns, self.activations, strict=True)
+
+    @property
+    def parameters(self) -> Array:
+        """All weights and biases in one vector: the rows of W^(1), then b^(1), W^(2), b^(2), ..."""
+        return np.concatenate([part.ravel() for part in self._parts])
+
+    @property
+    def parameter_count(self) -> int:
+        """How many weights and biases there are, counted from the arrays."""
+        return sum(part.size for part in self._parts)
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """The precision it computes in."""
+        return self.weights[0].dtype
+
+    @property
+    def _parts(self) -> list[Array]:
+        return [part for layer in zip(self.weights, self.biases, strict=True) for part in layer]
+
+    # ---- what it does ----
+
+    def forward(self, images: ArrayLike) -> ForwardPass:
+        """Feed one image, or a batch, through the network: a^(l+1) = σ(W a^(l) + b).
+
+        Args:
+            images: one image (784,) or (28, 28), or a batch (m, 784) or (m, 28, 28), values in [0, 1].
+
+        Raises:
+            InputError: when the images do not fit the input layer, or hold NaN or infinity.
+        """
+        a = self._columns(images)
+        weighted_sums, activations = [], [a]
+        for W, b, σ in self.layers:
+            z = W @ a + b
+            a = σ(z)
+            weighted_sums.append(z)
+            activations.append(a)
+        rows = np.shape(images)[0] if self._is_batch(np.shape(images)) else None
+        return ForwardPass(_rows(activations, rows), _rows(weighted_sums, rows))
+
+    def cost(self, images: ArrayLike, labels: ArrayLike, cost: str = "squared_error") -> float:
+        """The mean cost of these examples.
+
+        Args:
+            images: one image or a batch, as for `forward`.
+            labels: one digit or (m,) digits; or the wanted outputs themselves as floats, (10,) or (m, 10).
+            cost: `"squared_error"` (Σ (a - y)², no ½) or `"cross_entropy"`.
+        """
+        return gradient.mean_cost(self, images, labels, cost)
+
+    def gradient(self, images: ArrayLike, labels: ArrayLike, cost: str = "squared_error") -> gradient.Gradient:
+        """How the mean cost of these examples changes with every weight and bias (arguments as for `cost`)."""
+        return gradient.backpropagate(self, images, labels, cost)
+
+    def _columns(self, images: ArrayLike) -> Array:
+        """The images as columns (784, m) in the network's precision."""
+        try:
+            array = np.asarray(images, self.dtype)
+        except (TypeError, ValueError):
+            raise InputError(f"An image is an array of numbers, not {type(images).__name__}.") from None
+        n = self.sizes[0]
+        if not self._is_batch(array.shape) and array.size != n:
+            raise InputError(f"This network takes images of {n} values, one or a batch (m, {n}), but got {array.shape}.")
+        if not np.isfinite(array.sum()):
+            raise InputError("The images hold NaN or infinity: give finite values, as a rule in [0, 1].")
+        return array.reshape(-1, n).T
+
+    def _is_batch(self, shape: tuple[int, ...]) -> bool:
+        n = self.sizes[0]
+        return len(shape) > 1 and (shape[-1] == n or (len(shape) == 3 and shape[1] * shape[2] == n))
+
+
+def _rows(columns: list[Array], batch: int | None) -> tuple[Array, ...]:
+    """The arrays with a row an image again, or as plain vectors when there was a single image."""
+    return tuple(each.T if batch is not None else each[:, 0] for each in columns)
+
+
+def _frozen(array: ArrayLike) -> Array:
+    """A read-only floating-point array; an array that could still be changed from outside is copied."""
+    given = np.asarray(array)
+    if given.dtype.kind not in "fiub":
+        raise InputError(f"Weights and biases are real numbers, not an array of {given.dtype}.")
+    frozen = given if given.dtype in (np.float32, np.float64) else given.astype(np.float64)
+    if frozen.flags.writeable:
+        frozen = frozen.copy()
+        frozen.flags.writeable = False
+    return frozen
+
+
+def _check_chain(weights: Sequence[Array], biases: Sequence[Array], activations: Sequence[Activation]) -> None:
+    """Refuse arrays that are not a chain of layers of finite numbers."""
+    if not len(weights) == len(biases) == len(activations) or not weights:
+        raise InputError(
+            f"A network needs one weight matrix, one bias vector and one activation a layer, but got "
+            f"{len(weights)}, {len(biases)} and {len(activations)}."
+        )
+    for number, (W, b) in enumerate(zip(weights, biases, strict=True), 1):
+        if W.ndim != 2 or b.shape != W.shape[:1] or not W.size:
+            raise InputError(
+                f"Layer {number}: weights (out, in) go with biases (out,), but got weights {W.shape} with "
+                f"biases {b.shape}."
+            )
+        if number > 1 and W.shape[1] != len(weights[number - 2]):
+            raise InputError(
+                f"Layer {number}: weights {W.shape} take {W.shape[1]} inputs, but layer {number - 1} has "
+                f"{len(weights[number - 2])} neurons."
+            )
+        if not (np.isfinite(W).all() and np.isfinite(b).all()):
+            raise InputError(f"Layer {number}: the weights or biases hold NaN or infinity.")

@@ -1,0 +1,164 @@
+"""Any picture of a digit to 28x28, prepared the way MNIST was.
+
+A photograph of a note, a screenshot, a drawing with a transparent ground: what they share is ink on a ground. The
+ground is found and taken away with its shadows, what is left is measured as ink from 0 to 1, the digit is told
+from specks and from the edge of the paper, and `network.preparation` does the rest.
+"""
+
+import warnings
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from PIL import Image, ImageOps
+from scipy import ndimage
+
+from network.errors import InputError
+from network.preparation import BOX, prepare
+
+Grey = NDArray[np.float32]
+
+MAX_PIXELS = 64_000_000  # of a picture that is read: 8000 x 8000
+WORKING_SIDE = 640  # pixels: more only cost time, since the digit will be 20 pixels high
+FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF")
+
+LEAST_CONTRAST = 0.06  # of black to white: fainter is a stain on the paper
+LEAST_STROKE = 1.6  # pixels of 28x28: MNIST's thin strokes; a hairline shrunk to less would vanish
+
+
+def read_picture(path: str | Path) -> Grey:
+    """Read the picture of one digit, dark on bright or bright on dark.
+
+    Args:
+        path: a PNG or JPEG (WebP, BMP and GIF do as well) of any size up to `MAX_PIXELS`.
+
+    Returns:
+        (28, 28) activations in [0, 1], ink bright on black, prepared the way MNIST was.
+
+    Raises:
+        InputError: if there is no such file, it is no picture, is broken or too large, or shows no digit.
+    """
+    grey = _luminance(_open(Path(path).expanduser()))
+    return _read(grey, str(path))
+
+
+def picture_from_array(array: ArrayLike) -> Grey:
+    """Read the picture of one digit from an array, as `read_picture` does from a file.
+
+    Args:
+        array: (height, width) levels of grey, dark on bright or bright on dark, up to 1, 255 or 65535.
+
+    Returns:
+        (28, 28) activations in [0, 1], ink bright on black, prepared the way MNIST was.
+
+    Raises:
+        InputError: if the array is no picture of greys, or shows no digit.
+    """
+    values = np.asarray(array)
+    if values.ndim != 2 or values.dtype.kind not in "buif" or not 0 < values.size <= MAX_PIXELS:
+        raise InputError(
+            f"A picture is an array (height, width) of greys, at most {MAX_PIXELS:,} of them; "
+            f"this one has the shape {values.shape} and the type {values.dtype}."
+        )
+    if not np.all((values >= 0) & (values <= 65535)):  # NaN fails both comparisons
+        raise InputError("The greys of a picture go from 0 to 1, to 255 or to 65535; scale the values of this one.")
+    white = next(white for white in (1, 255, 65535) if values.max() <= white)
+    return _read(_smaller(Image.fromarray(values.astype(np.float32) / white)), "the array")
+
+
+def _read(grey: Grey, name: str) -> Grey:
+    """From grey levels to the prepared digit."""
+    ink, least = _ink(grey)
+    digit = _digit(ink, least)
+    if not digit.any():
+        raise InputError(f"No digit stands out from the ground in {name}; take a picture with more contrast.")
+    return prepare(_thickened(digit))
+
+
+# From a file to levels of grey
+
+
+def _open(path: Path) -> Image.Image:
+    """Open a picture, upright, having made sure that it is one and not too large."""
+    if not path.exists():
+        raise InputError(f"There is no picture {path}; check the name.")
+    if not path.is_file():
+        raise InputError(f"{path} is not a file; name a PNG or JPEG in it.")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is lower
+            picture = Image.open(path, formats=FORMATS)
+    except Image.DecompressionBombError:
+        raise InputError(_too_large(path)) from None
+    except Image.UnidentifiedImageError:
+        raise InputError(f"{path} is not a picture that can be read; save it as PNG or JPEG.") from None
+    except Exception as error:  # decoders meet broken files with errors of every kind
+        raise InputError(f"{path} cannot be opened ({error}); save it again as PNG or JPEG.") from None
+    with picture:
+        if picture.width * picture.height > MAX_PIXELS:
+            raise InputError(_too_large(path))
+        try:
+            picture.draft(None, (WORKING_SIDE, WORKING_SIDE))  # lets a JPEG be decoded at a fraction of its size
+            picture.load()
+            return ImageOps.exif_transpose(picture)
+        except Exception as error:
+            raise InputError(f"{path} is broken ({error}); save it again as PNG or JPEG.") from None
+
+
+def _too_large(path: Path) -> str:
+    return f"{path} has more than {MAX_PIXELS:,} pixels; make it smaller, 1000 x 1000 is plenty."
+
+
+def _luminance(picture: Image.Image) -> Grey:
+    """Return levels of grey in [0, 1], with a ground put under what is transparent."""
+    if picture.mode.startswith("I"):  # 16 bits a pixel, which Pillow would clip to 8
+        return _smaller(Image.fromarray(np.asarray(picture, dtype=np.float32) / 65535))
+    if not picture.has_transparency_data:
+        return _smaller(picture.convert("L")) / np.float32(255)
+    layers = _smaller(picture.convert("RGBA").convert("LA")) / np.float32(255)
+    grey, cover = layers[..., 0], layers[..., 1]
+    return grey * cover + _backdrop(grey, cover > 0.5) * (1 - cover)
+
+
+def _smaller(picture: Image.Image) -> NDArray[np.generic]:
+    """Return the pixels of a picture, the longer side not above `WORKING_SIDE`."""
+    scale = WORKING_SIDE / max(picture.size)
+    if scale < 1:
+        size = max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
+        picture = picture.resize(size, Image.Resampling.BOX)
+    return np.asarray(picture)
+
+
+def _backdrop(grey: Grey, visible: NDArray[np.bool_]) -> float:
+    """Choose the grey to put under a picture where it is transparent.
+
+    A sheet with transparent margins shows two greys and fills its frame: what lies under it continues the sheet.
+    Else the visible part is the ink itself, and what lies under it must be unlike it.
+    """
+    if not visible.any():
+        return 0
+    shown = grey[visible]
+    frame = visible[ndimage.find_objects(visible.astype(np.int8))[0]]
+    if np.ptp(np.percentile(shown, (2, 98))) > 0.25 and frame.mean() > 0.6:
+        return float(np.median(shown))
+    return float(shown.mean() < 0.5)
+
+
+# From levels of grey to ink on an even ground
+
+
+def _ink(grey: Grey) -> tuple[Grey, float]:
+    """Measure ink against the ground around it.
+
+    Returns:
+        How much darker (or brighter) than its ground every pixel is, 0 for none and 1 for black on white, and the
+        noise of the ground in the same unit, as a standard deviation.
+    """
+    smooth = ndimage.gaussian_filter(grey, max(grey.shape) / 400)
+    if not _ink_is_bright(smooth):
+        smooth = 1 - smooth
+    ground = ndimage.grey_opening(smooth, max(3, max(smooth.shape) // 2), mode="nearest")
+    rough = smooth - ground
+    apart = rough > 0.5 * rough.max()
+    ground = _interpolated(smooth, ndimage.binary_dilation(rough > 0.25 * rough.max(), iterations=2))
+    return smooth - ground, 0.0

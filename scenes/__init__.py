@@ -1,0 +1,1 @@
+"""The scenes of the lecture and the mobjects they are drawn with."""

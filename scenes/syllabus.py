@@ -1,0 +1,44 @@
+"""The table of contents of the lecture: its chapters and their sections, in the order of the film."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+SCENES = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section of the lecture, told by one scene class in a file of its own.
+
+    Attributes:
+        title: What the section is called in tables of contents.
+        file: The scene's file, relative to the folder of the scenes (or absolute).
+        scene_class: The name of the scene class in that file.
+    """
+
+    title: str
+    file: str
+    scene_class: str
+
+    @property
+    def path(self) -> Path:
+        """The absolute path of the scene's file."""
+        return SCENES / self.file
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter of the lecture: a title and its sections in order."""
+
+    title: str
+    sections: tuple[Section, ...]
+
+
+SYLLABUS: tuple[Chapter, ...] = (
+    Chapter(
+        "What is a neural network?",
+        (Section("Introducing layers", "chapter1/introducing_layers.py", "IntroducingLayers"),),
+    ),
+)
