@@ -1,8 +1,8 @@
 """Digits written by a pen model: as many as you like, with nothing to download.
 
-A digit is a few strokes through control points (`STYLES`). Writing one bends those strokes the way a hand does,
-moves a round pen of changing width along them, and prepares the ink as MNIST was prepared. Everything comes
-from a seeded generator, so that the same seed writes the same digits.
+A digit is a few strokes through control points (`STYLES`). Writing one bends those strokes the way a hand
+does, moves a round pen of changing width along them, and prepares the ink as MNIST was prepared. Everything
+comes from a seeded generator, so that the same seed writes the same digits.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ class Style:
 
     Attributes:
         share: how often, relative to the digit's other styles.
-        strokes: control points "x,y x,y ..." in hundredths of the digit's height, y down, strokes separated by
-            "|". The pen passes smoothly through them, and turns a corner at a point that is given twice.
+        strokes: control points "x,y x,y ..." in hundredths of the digit's height, y down, strokes separated
+            by "|". The pen passes smoothly through them, and turns a corner at a point that is given twice.
     """
 
     share: float
@@ -57,30 +57,34 @@ STYLES: dict[int, dict[str, Style]] = {
     2: {
         "corner": Style(3, "14,24 32,5 62,3 80,22 70,46 42,74 10,96 10,96 50,94 94,94"),
         "loop": Style(4, "10,18 36,3 68,8 77,32 62,64 36,90 14,95 12,80 30,74 58,88 80,96 104,86"),
+        "falling": Style(3, "14,24 34,3 66,9 68,38 46,72 20,87 11,79 26,69 54,78 94,102"),
+        "narrow": Style(1.5, "24,22 44,3 64,16 60,44 42,76 22,98 22,98 52,96 80,96"),
         "wave": Style(2, "18,14 44,8 72,6 76,16 56,48 12,92 12,92 40,86 66,92 100,93"),
     },
     3: {
         "cusp": Style(5, "20,12 44,2 70,12 66,34 38,47 38,47 68,54 78,74 56,95 18,92"),
         "knot": Style(2, "18,14 44,2 68,14 62,36 42,48 37,43 48,44 74,60 74,84 48,98 14,88"),
+        "big belly": Style(3, "22,9 46,2 62,14 52,30 34,40 34,40 64,44 82,66 66,92 34,98 10,84"),
         "leaning": Style(2, "26,10 50,2 68,12 54,32 34,42 34,42 62,50 68,72 44,93 4,97"),
         "soft": Style(3, "22,8 50,1 70,16 58,38 44,46 62,52 77,72 60,94 34,98 16,88"),
     },
     4: {
         "open": Style(5, "22,6 17,28 18,50 36,55 62,52 84,48|76,2 72,34 68,66 66,100"),
         "pointed": Style(2, "60,2 36,30 10,60 10,60 46,60 88,57|62,4 62,40 60,70 58,100"),
-        "cup": Style(3, "20,10 15,36 26,52 52,50 74,32 80,6 80,6 76,40 70,70 66,100"),
+        "cup": Style(3, "22,8 17,22 15,38 27,52 53,50 74,32 80,6 80,6 76,40 70,70 66,100"),
         "angular": Style(2, "26,6 20,30 13,54 13,54 48,54 88,50|68,20 66,48 64,74 62,100"),
     },
     5: {
         "two strokes": Style(4, "32,8 28,24 25,42 25,42 50,38 74,54 74,78 50,97 14,92|32,8 56,6 86,2"),
         "one stroke": Style(3, "84,4 58,6 34,8 34,8 30,24 24,44 24,44 52,40 73,58 66,86 42,98 12,90"),
+        "big belly": Style(3, "74,2 54,4 32,7 32,7 30,24 27,42 27,42 56,34 81,56 74,84 44,98 12,86"),
         "long bar": Style(2, "36,18 30,32 27,46 27,46 50,44 60,64 46,88 12,96|36,18 66,11 100,3"),
         "soft": Style(2, "86,5 60,3 38,10 28,32 42,45 64,56 70,76 52,95 30,97 12,88"),
     },
     6: {
         "curved": Style(4, "62,2 38,18 20,46 17,76 36,98 68,92 80,70 62,53 38,60 24,78"),
         "straight": Style(3, "46,0 32,24 22,52 20,80 40,98 70,88 76,68 56,55 34,66 24,82"),
-        "wide bowl": Style(2, "36,2 20,34 14,68 30,95 68,96 84,76 64,61 40,70 26,86"),
+        "wide bowl": Style(2, "32,0 18,34 13,68 30,95 66,96 82,74 68,56 48,64 42,86"),
         "round": Style(2, "66,10 48,2 24,24 13,58 22,88 50,98 78,84 80,62 56,48 30,56 18,70"),
     },
     7: {
@@ -97,12 +101,20 @@ STYLES: dict[int, dict[str, Style]] = {
         "two loops": Style(1, "50,47 28,36 30,10 54,2 72,16 68,38 48,48 26,66 28,90 54,98 76,84 70,58 50,47"),
     },
     9: {
-        "straight": Style(5, "74,14 52,3 26,16 20,38 38,50 62,38 76,12 76,12 72,42 68,72 66,100"),
+        "straight": Style(3, "74,14 52,3 26,16 20,38 38,50 62,38 76,12 76,12 72,42 68,72 66,100"),
         "curved": Style(2, "76,18 54,2 26,14 20,38 40,51 66,40 77,16 78,48 70,80 46,97 22,92"),
+        "upright": Style(3, "70,16 52,3 27,14 24,34 44,45 63,32 71,12 71,12 71,44 70,74 68,100"),
         "small head": Style(2, "68,9 46,4 29,20 38,36 60,27 73,8 73,8 69,42 62,72 54,100"),
         "leaning": Style(3, "70,10 46,6 24,24 24,44 44,48 66,30 72,8 68,36 58,68 48,100"),
     },
 }
+
+BLENDS: dict[tuple[int, int], tuple[str, str]] = {
+    (0, 6): ("overlapping", "round"),
+    (1, 7): ("flag", "plain"),
+    (4, 9): ("cup", "upright"),
+}
+"""Pairs of digits that grow into each other: two styles with one control point for each of the other's."""
 
 CANVAS = 40  # pixels of the longer side of a digit before it is prepared: two for each of MNIST's
 STEPS = 6  # straight pieces from one control point to the next
@@ -138,12 +150,40 @@ def write_digit(digit: int, rng: Generator) -> NDArray[np.float32]:
     return prepare(ink(skeleton(digit, rng), rng))
 
 
+def ambiguous(pair: tuple[int, int], mix: float, rng: Generator) -> NDArray[np.float32]:
+    """Write something between two digits, as a hasty hand does.
+
+    The control points of the two digits are averaged before the hand bends them: half-way from 4 to 9 the
+    top has nearly closed, from 1 to 7 the flag grows into a bar, from 0 to 6 the end curls into the middle.
+
+    Args:
+        pair: (4, 9), (1, 7) or (0, 6).
+        mix: 0 for the first digit of the pair, 1 for the second.
+        rng: the hand.
+
+    Returns:
+        (28, 28) values in [0, 1], as `write_digit` returns.
+
+    Raises:
+        InputError: if there is no such pair, or the mix is outside [0, 1].
+    """
+    if pair not in BLENDS:
+        known = ", ".join(f"{a} and {b}" for a, b in BLENDS)
+        raise InputError(f"There is nothing drawn between {pair}; the pairs are {known}.")
+    if not 0 <= mix <= 1:
+        raise InputError(f"A mix of two digits is from 0 to 1, but this one is {mix}.")
+    first, second = (STYLES[digit][style] for digit, style in zip(pair, BLENDS[pair], strict=True))
+    strokes = zip(first.control_points(), second.control_points(), strict=True)
+    between = [(1 - mix) * a + mix * b for a, b in strokes]
+    return prepare(ink(_by_hand(between, rng), rng))
+
+
 def skeleton(digit: int, rng: Generator) -> list[Points]:
     """Return the paths that the tip of the pen follows to write a digit, in the order of writing.
 
     Returns:
-        One (n, 2) polyline a stroke, x to the right and y down. Together they are centred in the unit square and
-        fill its longer side.
+        One (n, 2) polyline a stroke, x to the right and y down. Together they are centred in the unit square
+        and as long as its side.
 
     Raises:
         InputError: if the digit is not one of 0 to 9.
@@ -166,30 +206,33 @@ def ink(strokes: list[Points], rng: Generator) -> NDArray[np.float32]:
     Returns:
         (height, width) ink in [0, 1] of about 45 pixels, cut close around the digit.
     """
-    width = np.clip(0.071 * np.exp(rng.normal(0, 0.25)), 0.04, 0.115)
-    radii = [width * _pressure(stroke, rng) * CANVAS for stroke in strokes]
-    paths = [stroke * CANVAS for stroke in strokes]
-    return _rasterise(paths, radii)
+    radius = CANVAS * np.clip(0.071 * np.exp(rng.normal(0, 0.25)), 0.04, 0.11)  # measured on MNIST's strokes
+    radii = [radius * _pressure(stroke, rng) for stroke in strokes]
+    return _rasterise([stroke * CANVAS for stroke in strokes], radii)
 
 
 def _by_hand(strokes: list[Points], rng: Generator) -> list[Points]:
-    """Bend ideal strokes as a hand does: the whole digit, every stroke, every point, and the line in between."""
-    warp = rng.normal(0, 0.045, (2, 2, 2))
-    drawn = []
+    """Bend ideal strokes as a hand does: the whole digit, every stroke, every point, the line in between."""
+    warp = rng.normal(0, 0.04, (2, 2, 2))  # a height for each of two waves along x and y, moving x and y
+    paths = []
     for stroke in strokes:
         corner = np.r_[False, np.all(stroke[1:] == stroke[:-1], axis=1)]
-        jitter = rng.normal(0, 0.014, stroke.shape)
-        jitter[corner] = jitter[np.flatnonzero(corner) - 1]
-        shifted = stroke + jitter + rng.normal(0, 0.015, 2)
-        x, y = np.pi * shifted.T
+        jitter = rng.normal(0, 0.012, stroke.shape)
+        jitter[corner] = jitter[np.flatnonzero(corner) - 1]  # both points of a corner move as one
+        x, y = np.pi * stroke.T
         waves = np.array([[np.sin(x), np.sin(y)], [np.sin(2 * x), np.sin(2 * y)]])
-        path = _smooth(shifted + np.einsum("kcd,kcn->nd", warp, waves))
-        drawn.append(path + 0.008 * np.stack([_noise(path, rng), _noise(path, rng)], axis=1))
-    slant, turn = rng.normal(0.19, 0.25), rng.normal(0, 0.07)
-    wide = np.exp(rng.normal(0, 0.15))
-    shape = np.array([[wide, -slant], [0, 1]])
+        moved = stroke + jitter + rng.normal(0, 0.015, 2) + np.einsum("kcd,kcn->nd", warp, waves)
+        path = _smooth(moved)
+        paths.append(path + 0.008 * np.stack([_noise(path, rng), _noise(path, rng)], axis=1))
+    return _fit_unit_square(_slant(paths, rng))
+
+
+def _slant(paths: list[Points], rng: Generator) -> list[Points]:
+    """Lean a digit to the right more often than to the left, turn it a little, make it wide or narrow."""
+    slant, turn, width = rng.normal(0.18, 0.22), rng.normal(0, 0.06), np.exp(rng.normal(0, 0.13))
     rotation = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
-    return _fit_unit_square([path @ (rotation @ shape).T for path in drawn])
+    leaning = rotation @ np.array([[width, -slant], [0, 1]])
+    return [path @ leaning.T for path in paths]
 
 
 def _smooth(points: Points) -> Points:
@@ -211,10 +254,10 @@ def _fit_unit_square(paths: list[Points]) -> list[Points]:
 
 
 def _noise(path: Points, rng: Generator) -> NDArray[np.float64]:
-    """Smooth noise along a path: mean 0, standard deviation about 1, waves of half a digit's height and more."""
+    """Smooth noise along a path, about 1 in size: waves from two heights of the digit down to a half."""
     along = _distance_along(path)
     waves = np.arange(1, 5)
-    phases, heights = rng.uniform(0, 2 * np.pi, 4), rng.normal(0, 0.7, 4)
+    phases, heights = rng.uniform(0, 2 * np.pi, 4), rng.normal(0, 1.2, 4) / waves
     return np.sin(np.pi * along[:, None] * waves + phases) @ heights
 
 

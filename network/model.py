@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any, Literal, Self
 
 import numpy as np
-from numpy.typing import ArrayLike, DTypeLike, NDArray
+from numpy.typing import ArrayLike, DTypeLike
 
 from network import gradient
 from network.activation import Activation, Array, activation_named
@@ -182,7 +182,8 @@ class Network:
             InputError: when the images do not fit the input layer, or hold NaN or infinity.
         """
         a = self._columns(images)
-        weighted_sums, activations = [], [a]
+        weighted_sums: list[Array] = []
+        activations: list[Array] = [a]
         for W, b, σ in self.layers:
             z = W @ a + b
             a = σ(z)
@@ -213,7 +214,9 @@ class Network:
             raise InputError(f"An image is an array of numbers, not {type(images).__name__}.") from None
         n = self.sizes[0]
         if not self._is_batch(array.shape) and array.size != n:
-            raise InputError(f"This network takes images of {n} values, one or a batch (m, {n}), but got {array.shape}.")
+            raise InputError(
+                f"This network takes images of {n} values, one or a batch (m, {n}), but got {array.shape}."
+            )
         if not np.isfinite(array.sum()):
             raise InputError("The images hold NaN or infinity: give finite values, as a rule in [0, 1].")
         return array.reshape(-1, n).T
@@ -223,7 +226,7 @@ class Network:
         return len(shape) > 1 and (shape[-1] == n or (len(shape) == 3 and shape[1] * shape[2] == n))
 
 
-def _rows(columns: list[Array], batch: int | None) -> tuple[Array, ...]:
+def _rows(columns: Sequence[Array], batch: int | None) -> tuple[Array, ...]:
     """The arrays with a row an image again, or as plain vectors when there was a single image."""
     return tuple(each.T if batch is not None else each[:, 0] for each in columns)
 

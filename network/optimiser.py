@@ -48,7 +48,7 @@ class Adam:
         self.count = 0
 
     def direction(self, gC: Array) -> Array:
-        """m / (√v + ε), where m and v are the running means of ∇C and ∇C², corrected for starting at 0."""
+        """M / (√v + ε), where m and v are the running means of ∇C and ∇C², corrected for starting at 0."""
         m, v = self.memory or (np.zeros_like(gC), np.zeros_like(gC))
         self.count += 1
         m = self.β1 * m + (1 - self.β1) * gC

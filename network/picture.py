@@ -68,8 +68,7 @@ def picture_from_array(array: ArrayLike) -> Grey:
 
 def _read(grey: Grey, name: str) -> Grey:
     """From grey levels to the prepared digit."""
-    ink, least = _ink(grey)
-    digit = _digit(ink, least)
+    digit = _digit(_ink(grey))
     if not digit.any():
         raise InputError(f"No digit stands out from the ground in {name}; take a picture with more contrast.")
     return prepare(_thickened(digit))
@@ -147,18 +146,91 @@ def _backdrop(grey: Grey, visible: NDArray[np.bool_]) -> float:
 # From levels of grey to ink on an even ground
 
 
-def _ink(grey: Grey) -> tuple[Grey, float]:
-    """Measure ink against the ground around it.
+def _ink(grey: Grey) -> Grey:
+    """Measure how far every pixel stands out from the ground around it: 0 not at all, 1 as black on white."""
+    smooth = _smooth(grey)
+    bright = _ink_is_bright(smooth)
+    window = round(0.7 * max(grey.shape))  # wider than any stroke
+    envelope = ndimage.grey_opening if bright else ndimage.grey_closing
+    extended = envelope(np.pad(smooth, window, mode="edge"), (window, window))  # a shadow goes on beyond the edge
+    ground = extended[window:-window, window:-window]
+    # The envelope follows the edge of a shadow, but runs along the extremes of the noise: bring it to the mean.
+    apart = smooth - ground
+    paper = ndimage.binary_erosion(abs(apart) < 0.3 * abs(apart).max(), iterations=2, border_value=1)
+    around = max(grey.shape) // 4
+    share = ndimage.uniform_filter(paper.astype(np.float32), around)
+    ground = ground + ndimage.uniform_filter(apart * paper, around) / np.maximum(share, 0.01)
+    # Light from a lamp multiplies, so that ink in the shadow is as dark a part of its paper as elsewhere.
+    return grey - ground if bright else 1 - grey / np.maximum(ground, 0.05)
 
-    Returns:
-        How much darker (or brighter) than its ground every pixel is, 0 for none and 1 for black on white, and the
-        noise of the ground in the same unit, as a standard deviation.
+
+def _smooth(picture: Grey) -> Grey:
+    """Take off the noise from pixel to pixel that a large picture has; a small one stays as it is."""
+    return ndimage.gaussian_filter(picture, max(picture.shape) / 400)
+
+
+def _ink_is_bright(grey: Grey) -> bool:
+    """Tell bright ink on a dark ground from dark ink on a bright one.
+
+    Most of the margin is ground, under light that changes slowly; ink is what lies far off to one side of it.
     """
-    smooth = ndimage.gaussian_filter(grey, max(grey.shape) / 400)
-    if not _ink_is_bright(smooth):
-        smooth = 1 - smooth
-    ground = ndimage.grey_opening(smooth, max(3, max(smooth.shape) // 2), mode="nearest")
-    rough = smooth - ground
-    apart = rough > 0.5 * rough.max()
-    ground = _interpolated(smooth, ndimage.binary_dilation(rough > 0.25 * rough.max(), iterations=2))
-    return smooth - ground, 0.0
+    height, width = grey.shape
+    rows, columns = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j]
+    terms = np.stack([np.ones_like(rows), rows, columns], axis=-1)
+    margin = np.maximum(abs(rows), abs(columns)) > 0.9
+    ground, samples = terms[margin], grey[margin]
+    weights = np.ones(len(samples))
+    for _ in range(8):  # least absolute deviations by reweighting: the few inked pixels have no say
+        root = np.sqrt(weights)
+        surface = np.linalg.lstsq(ground * root[:, None], samples * root, rcond=None)[0]
+        weights = 1 / np.maximum(abs(samples - ground @ surface), 0.01)
+    return bool(((grey - terms @ surface) ** 3).sum() > 0)
+
+
+# From ink to the digit alone
+
+
+def _digit(ink: Grey) -> Grey:
+    """Return the ink of the digit in [0, 1], 0 around it; nothing but zeros if there is no digit."""
+    smooth = _smooth(ink)
+    noise = 1.4826 * float(np.median(abs(smooth[smooth <= 0.3 * smooth.max()])))  # a standard deviation
+    rough = _largest_drawing(smooth > max(LEAST_CONTRAST, 5 * noise), smooth)
+    if not rough.any():
+        return np.zeros_like(ink)
+    full = np.percentile(smooth[rough], 90)
+    strokes = _largest_drawing(smooth > max(0.25 * full, 4 * noise), smooth)
+    soft = ndimage.binary_dilation(strokes, iterations=2 + max(ink.shape) // 200)  # the blurred edges of strokes
+    return np.where(soft & (smooth > 3 * noise), np.clip(ink / full, 0, 1), np.float32(0))
+
+
+def _largest_drawing(inked: NDArray[np.bool_], ink: Grey) -> NDArray[np.bool_]:
+    """Keep the piece with most ink and what belongs to it, without specks and the shadows of the margin."""
+    pieces, count = ndimage.label(inked, np.ones((3, 3)))
+    if not count:
+        return inked
+    numbers = np.arange(1, count + 1)
+    mass = ndimage.sum_labels(ink, pieces, numbers)
+    extent = np.array([max(s.stop - s.start for s in box) for box in ndimage.find_objects(pieces)])
+    edge = np.ones_like(inked)
+    edge[1:-1, 1:-1] = False
+    at_edge = ndimage.sum_labels(edge, pieces, numbers) > 0.5 * extent
+    main = int(np.argmax(np.where(at_edge, 0.1, 1) * mass))
+    distance = ndimage.distance_transform_edt(pieces != main + 1)
+    gap = ndimage.minimum(distance, pieces, numbers)
+    kept = (mass > 0.03 * mass[main]) & (gap < 0.25 * extent[main]) & (at_edge <= at_edge[main])
+    return np.isin(pieces, numbers[kept])
+
+
+def _thickened(digit: Grey) -> Grey:
+    """Widen the strokes of a digit drawn with a hairline, which would fade when it is made 20 pixels high."""
+    inked = digit > 0.5
+    rows, columns = ndimage.find_objects(inked.astype(np.int8))[0]
+    side = max(rows.stop - rows.start, columns.stop - columns.start)
+    stroke = 4 * float(ndimage.distance_transform_edt(np.pad(inked, 1)).sum() / inked.sum())  # edt: a quarter on average
+    lacking = LEAST_STROKE * side / BOX - stroke
+    if lacking < 1:
+        return digit
+    radius = lacking / 2
+    reach = int(np.ceil(radius))
+    y, x = np.mgrid[-reach : reach + 1, -reach : reach + 1]
+    return ndimage.grey_dilation(np.pad(digit, reach), footprint=x**2 + y**2 <= radius**2)

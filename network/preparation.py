@@ -1,9 +1,10 @@
 """Ink of any size to 28x28, the way MNIST prepared its digits.
 
 The digit is cut out, scaled into a box of 20x20 pixels with its proportions kept, and laid into 28x28 so that
-its centre of mass falls on the pixel (14, 14). Measured on the 60,000 training images: the longer side of 59,987
-of them is exactly 20 pixels, and the centre of mass of every one is between 13.48 and 14.5 in both directions;
-so MNIST moved its digits by whole pixels, which is why prepared images stay as sharp as they were.
+its centre of mass falls on the pixel (14, 14). Measured on the 60,000 training images: the longer side of
+59,987 of them is exactly 20 pixels, and the centre of mass of every one is between 13.48 and 14.5 in both
+directions; so MNIST moved its digits by whole pixels, and each stays as sharp as it was. Each new pixel is the
+mean of what it covers: on the pen model this gives MNIST's own histogram of greys, which smoother filters do not.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ EDGE = 0.1  # of the darkest ink: the digit ends here; fainter is the blur of a 
 def prepare(ink: ArrayLike) -> NDArray[np.float32]:
     """Return ink as MNIST would have stored it.
 
-    A digit that already is prepared comes back unchanged.
+    A digit that is prepared already comes back as it was, but for a rim fainter than a tenth of full ink.
 
     Args:
         ink: a picture of one digit, (height, width) of any size, 0 for paper and 1 for full ink.
@@ -43,9 +44,9 @@ def prepare(ink: ArrayLike) -> NDArray[np.float32]:
 def _checked(ink: ArrayLike) -> NDArray[np.float32]:
     picture = np.asarray(ink)
     if picture.ndim != 2 or picture.size == 0:
-        raise InputError(f"A picture of ink is a (height, width) array; this one has the shape {picture.shape}.")
+        raise InputError(f"A picture of ink has a height and a width; this one has the shape {picture.shape}.")
     if picture.dtype.kind not in "buif":
-        raise InputError(f"A picture of ink holds numbers from 0 to 1; this one holds values of type {picture.dtype}.")
+        raise InputError(f"A picture of ink holds numbers from 0 to 1; this one holds {picture.dtype}.")
     if not np.all((picture >= 0) & (picture <= 1)):  # NaN fails both comparisons
         raise InputError("Ink is measured from 0 (paper) to 1 (full ink); scale the values of this picture.")
     if picture.max() < FAINTEST:
@@ -65,8 +66,8 @@ def _fit_into_box(digit: NDArray[np.float32]) -> NDArray[np.float32]:
     height, width = digit.shape
     scale = BOX / max(height, width)
     size = max(1, round(width * scale)), max(1, round(height * scale))
-    resized = Image.fromarray(digit).resize(size, Image.Resampling.BOX if scale < 1 else Image.Resampling.BILINEAR)
-    return np.asarray(resized, dtype=np.float32)
+    how = Image.Resampling.BOX if scale < 1 else Image.Resampling.BILINEAR
+    return np.asarray(Image.fromarray(digit).resize(size, how), dtype=np.float32)
 
 
 def _centre_by_mass(digit: NDArray[np.float32]) -> NDArray[np.float32]:

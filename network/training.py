@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -208,7 +209,9 @@ class _Training:
 
     def pause(self, path: Path) -> None:
         """Write down where the training stands."""
-        arrays = {f"kept_{step}": np.append(θ, [cost, right]) for step, (θ, cost, right) in self.kept.items()}
+        arrays: dict[str, Any] = {
+            f"kept_{step}": np.append(θ, [cost, right]) for step, (θ, cost, right) in self.kept.items()
+        }
         arrays |= {f"memory_{k}": array for k, array in enumerate(self.optimiser.memory)}
         counts = np.array([self.epoch, self.step, self.optimiser.count])
         write_atomically(path, lambda f: np.savez(f, key=self._key, counts=counts, θ=self.θ, **arrays))
@@ -220,10 +223,10 @@ class _Training:
             InputError: when the file is broken or belongs to another training.
         """
         try:
-            with np.load(path, allow_pickle=False) as file:
+            with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
                 found = dict(file)
             same = found["key"] == self._key
-        except (OSError, ValueError, KeyError, EOFError) as error:
+        except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
             raise InputError(f"{path} is not a paused training ({error}): delete it to start anew.") from None
         if not same:
             raise InputError(f"{path} belongs to a training with other settings: delete it to start anew.")
@@ -238,7 +241,12 @@ class _Training:
     def _key(self) -> str:
         """A digest of all that decides the result."""
         digest = hashlib.sha256(repr(self.recipe).encode())
-        for array in (self.start.parameters, self.learnt.images[:1000], self.learnt.labels, self.judged_by.labels):
+        for array in (
+            self.start.parameters,
+            self.learnt.images[:1000],
+            self.learnt.labels,
+            self.judged_by.labels,
+        ):
             digest.update(np.ascontiguousarray(array).data)
         return digest.hexdigest()
 
@@ -263,7 +271,8 @@ def _read_only(array: Array) -> Array:
 def _bar(wanted: bool, training: _Training) -> Iterator[Callable[[], None]]:
     """A progress bar by epoch with the last cost and accuracy; nothing where there is no terminal."""
     console = Console(stderr=True)
-    columns = (TextColumn("epoch"), MofNCompleteColumn(), BarColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
+    judgement = TextColumn("{task.description}")
+    columns = (TextColumn("epoch"), MofNCompleteColumn(), BarColumn(), TimeRemainingColumn(), judgement)
     with Progress(*columns, console=console, disable=not (wanted and console.is_terminal)) as bar:
         task = bar.add_task("", total=len(training.recipe.learning_rates), completed=training.epoch)
 

@@ -25,8 +25,8 @@ class FilmError(Exception):
 def render_section(section: Section, movie: Path, manim_options: Sequence[str] = ()) -> None:
     """Render one section with ``manim render`` at 480p, or as the options say.
 
-    Manim runs in a process of its own, in the current folder: its ``manim.cfg`` applies and the clips it caches
-    go to ``media/``. What Manim prints goes to the standard error.
+    Manim runs in a process of its own, in the current folder: the ``manim.cfg`` there applies, and the clips
+    it caches go to ``media/``. What Manim prints goes to the standard error.
 
     Args:
         section: The section to render.
@@ -38,7 +38,7 @@ def render_section(section: Section, movie: Path, manim_options: Sequence[str] =
     """
     name = f"{section.scene_class} of {section.path}"
     if not section.path.is_file():
-        raise FilmError(f"{name} cannot be rendered because there is no such file: correct scenes/syllabus.py.")
+        raise FilmError(f"{name}: there is no such file; correct scenes/syllabus.py.")
     progress_bar = "display" if sys.stderr.isatty() else "none"
     command = [sys.executable, "-m", "manim", "render", "-ql", "--format", "mp4", "--verbosity", "WARNING"]
     command += ["--progress_bar", progress_bar, *manim_options, "--output_file", str(movie)]
@@ -47,7 +47,7 @@ def render_section(section: Section, movie: Path, manim_options: Sequence[str] =
     if status := subprocess.run(command, stdin=subprocess.DEVNULL, stdout=standard_error).returncode:
         raise FilmError(f"Manim could not render {name} (exit status {status}): what it said is above.")
     if not movie.is_file():
-        raise FilmError(f"Manim wrote no MP4 of {name}: leave out the options that change the kind of output.")
+        raise FilmError(f"Manim wrote no MP4 of {name}: leave out the options that ask for another output.")
 
 
 def join_movies(movies: Sequence[Path], target: Path) -> None:
@@ -101,12 +101,12 @@ def make_film(sections: Sequence[Section], target: Path, manim_options: Sequence
 
 
 @cloup.command(context_settings={"ignore_unknown_options": True})
-@cloup.argument("manim_options", nargs=-1, type=click.UNPROCESSED, help="Options of manim render, such as -qh.")
+@cloup.argument("manim_options", nargs=-1, type=click.UNPROCESSED)
 def main(manim_options: tuple[str, ...]) -> None:
     """Render the film at 480p into media/film.mp4 and print its path.
 
-    Clips rendered before and unchanged since are taken from media/. MANIM_OPTIONS are handed on to manim render:
-    -qh renders at 1080p, --disable_caching renders everything again.
+    Clips rendered before and unchanged since are taken from media/. MANIM_OPTIONS are handed on to
+    manim render: -qh renders at 1080p, --disable_caching renders everything again.
     """
     sections = [section for chapter in SYLLABUS for section in chapter.sections]
     try:

@@ -31,7 +31,7 @@ def write_scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[...
     monkeypatch.chdir(tmp_path)
 
     def write(name: str, colour: str, body: str = "self.wait(0.5)") -> Section:
-        path = tmp_path / f"it's {name.lower()}.py"
+        path = tmp_path / f"{name.lower()}.py"
         path.write_text(SCENE.format(name=name, colour=colour, body=body), encoding="utf-8")
         return Section(name, str(path), name)
 
@@ -62,7 +62,7 @@ def test_two_scenes_become_one_film_in_order(tmp_path: Path, write_scene: Callab
     ("body", "options", "reason"),
     [
         ("raise RuntimeError('no ink')", SMALL, "could not render"),
-        ("self.wait(0.5)", [*SMALL, "-s"], "wrote no MP4"),
+        ("self.wait(0.5)", [*SMALL, "--format", "gif"], "wrote no MP4"),
     ],
 )
 def test_a_failure_is_told_and_leaves_the_older_film(
@@ -96,7 +96,7 @@ def test_the_command_exits_1_with_a_sentence(tmp_path: Path, monkeypatch: pytest
     result = CliRunner().invoke(film.main, [])
     assert result.exit_code == 1
     assert result.stdout == ""
-    assert result.stderr.endswith("there is no such file: correct scenes/syllabus.py.\n")
+    assert result.stderr.endswith("there is no such file; correct scenes/syllabus.py.\n")
 
 
 def test_every_section_of_the_syllabus_has_its_scene() -> None:

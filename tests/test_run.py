@@ -1,4 +1,4 @@
-"""./run itself, in a folder of its own where Python, pip and the package managers are stand-ins that note their calls."""
+"""`./run` in a folder where Python, pip and the package managers are stand-ins that note their calls."""
 
 from __future__ import annotations
 
@@ -13,7 +13,21 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-TOOLS = "bash env cat cksum dirname mkdir rm mv cp grep tail sleep flock".split()
+TOOLS = [
+    "bash",
+    "env",
+    "cat",
+    "cksum",
+    "dirname",
+    "mkdir",
+    "rm",
+    "mv",
+    "cp",
+    "grep",
+    "tail",
+    "sleep",
+    "flock",
+]
 
 PYTHON = r"""#!/usr/bin/env bash
 echo "python $*" >>"$CALLS"
@@ -22,7 +36,11 @@ case "$*" in
 *version_info*) echo "$FAKE_VERSION"; [ "$FAKE_VERSION" != 3.9 ] ;;
 *"import ensurepip"*) [ -z "$FAKE_NO_VENV" ] ;;
 *"import pip"*) [ -e "$here/pip" ] ;;
-"-m venv "*) mkdir -p "$3/bin"; cp "$0" "$3/bin/python"; echo "VIRTUAL_ENV='$PWD/$3'" >"$3/bin/activate"; : >"$3/bin/pip" ;;
+"-m venv "*)
+    mkdir -p "$3/bin"
+    cp "$0" "$3/bin/python"
+    echo "VIRTUAL_ENV='$PWD/$3'" >"$3/bin/activate"
+    : >"$3/bin/pip" ;;
 "-m pip "*)
     echo "pip says hello"
     case "$FAKE_PIP" in
@@ -107,7 +125,9 @@ FILM = "python -m scenes.film"
 
 
 @pytest.mark.parametrize("arguments", [(), ("flim",), ("",)])
-def test_a_missing_or_wrong_word_prints_usage_and_exits_2(checkout: Checkout, arguments: tuple[str, ...]) -> None:
+def test_a_missing_or_wrong_word_prints_usage_and_exits_2(
+    checkout: Checkout, arguments: tuple[str, ...]
+) -> None:
     result = checkout.run(*arguments)
     assert result.returncode == 2
     assert result.stdout == ""
@@ -203,7 +223,9 @@ def test_a_failing_installation_shows_its_log_and_goes_on_from_there(checkout: C
 @pytest.mark.skipif(shutil.which("flock") is None, reason="two starts take turns by flock, which is not here")
 def test_two_starts_at_once_set_up_once(checkout: Checkout) -> None:
     environment = checkout.environment | {"FAKE_PIP": "slow"}
-    starts = [subprocess.Popen(checkout.command("film"), env=environment, stderr=subprocess.PIPE) for _ in range(2)]
+    starts = [
+        subprocess.Popen(checkout.command("film"), env=environment, stderr=subprocess.PIPE) for _ in range(2)
+    ]
     messages = [start.communicate(timeout=60)[1] for start in starts]
     assert [start.returncode for start in starts] == [0, 0], messages
     assert sorted(checkout.calls()) == sorted([VENV, PIP, FILM, FILM])
@@ -246,7 +268,7 @@ def test_without_sudo_the_command_for_root_is_named(checkout: Checkout) -> None:
     checkout.add_tool("id", "echo 1000")
     result = checkout.run("film")
     assert result.returncode == 1
-    assert "as root run: apt-get install" in result.stderr.splitlines()[-1]
+    assert "as root run apt-get install" in result.stderr.splitlines()[-1]
     assert "libcairo2-dev" in result.stderr.splitlines()[-1]
 
 

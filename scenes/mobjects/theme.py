@@ -1,0 +1,144 @@
+"""Colours by the part they play, never by hue: one meaning a colour through the whole lecture."""
+
+from dataclasses import dataclass, fields
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from network.errors import InputError
+
+Colours: TypeAlias = NDArray[np.float64]
+"""An array of colours (..., 4): red, green, blue and opacity in [0, 1], not premultiplied."""
+
+
+@dataclass(frozen=True)
+class Theme:
+    """The palette of a film: what each colour means. All values are `#rrggbb`.
+
+    Attributes:
+        canvas: what everything is drawn on; also an activation of 0 and a weight of 0.
+        ink: text, outlines.
+        muted: what belongs to the picture but is not spoken of: captions, ellipses, braces.
+        activation: an activation of 1.
+        positive: positive weights and contributions.
+        negative: negative weights and contributions.
+        signal: pulses, and the thing to look at now.
+        bias: biases.
+        function: the activation function σ.
+        result: what a computation comes to.
+        right: a right answer.
+        wrong: a wrong answer.
+    """
+
+    canvas: str
+    ink: str
+    muted: str
+    activation: str
+    positive: str
+    negative: str
+    signal: str
+    bias: str
+    function: str
+    result: str
+    right: str
+    wrong: str
+
+    def rgb(self, role: str) -> NDArray[np.float64]:
+        """The colour of a role: (3,) red, green, blue in [0, 1].
+
+        Raises:
+            InputError: when there is no such role.
+        """
+        roles = [each.name for each in fields(self)]
+        if role not in roles:
+            raise InputError(f"A theme has no role {role!r}: choose one of {', '.join(roles)}.")
+        return _rgb(getattr(self, role))
+
+    def activations(self, values: ArrayLike) -> Colours:
+        """The brightness of activations in [0, 1], from canvas to activation: (...) -> (..., 4), opaque."""
+        shares = np.clip(np.asarray(values, float), 0, 1)[..., np.newaxis]
+        mixed = (1 - shares) * self.rgb("canvas") + shares * self.rgb("activation")
+        return np.concatenate([mixed, np.ones_like(shares)], axis=-1)
+
+    def signed(self, values: ArrayLike, scale: float) -> Colours:
+        """Signed quantities on the diverging scale: -scale is negative, 0 canvas, +scale positive: (..., 4), opaque."""
+        shares = np.clip(np.asarray(values, float) / scale, -1, 1)[..., np.newaxis]
+        hue = np.where(shares < 0, self.rgb("negative"), self.rgb("positive"))
+        mixed = (1 - abs(shares)) * self.rgb("canvas") + abs(shares) * hue
+        return np.concatenate([mixed, np.ones_like(shares)], axis=-1)
+
+    def legible_on(self, activation: float) -> str:
+        """The colour for a number printed on an activation: canvas or ink, whichever stands out."""
+        ground = self.activations(activation)[:3]
+        return max((self.canvas, self.ink), key=lambda colour: contrast(_rgb(colour), ground))
+
+    def contrast(self, role: str) -> float:
+        """The contrast of a role on the canvas, 1 to 21; text wants 4.5 (WCAG 2.1, 1.4.3)."""
+        return contrast(self.rgb(role), self.rgb("canvas"))
+
+
+def contrast(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
+    """The contrast ratio of two colours (3,), by their relative luminance (WCAG 2.1): 1 to 21."""
+    dark, bright = sorted((_luminance(one), _luminance(other)))
+    return (bright + 0.05) / (dark + 0.05)
+
+
+def _luminance(rgb: NDArray[np.float64]) -> float:
+    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+    return float(linear @ [0.2126, 0.7152, 0.0722])
+
+
+def _rgb(colour: str) -> NDArray[np.float64]:
+    return np.array([int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5)])
+
+
+DARK = Theme(
+    canvas="#0b0e14",
+    ink="#f2f4f8",
+    muted="#98a2b3",
+    activation="#ffffff",
+    positive="#58a6ff",
+    negative="#ff5a5f",
+    signal="#ffd84d",
+    bias="#c79bff",
+    function="#2ed3c0",
+    result="#ffa04d",
+    right="#6bd66b",
+    wrong="#ff6ad5",
+)
+"""For the screen."""
+
+LIGHT = Theme(
+    canvas="#ffffff",
+    ink="#15181e",
+    muted="#5b6472",
+    activation="#10131a",
+    positive="#0b5fc4",
+    negative="#c62a30",
+    signal="#8a6300",
+    bias="#7a3fc2",
+    function="#00776b",
+    result="#a84c00",
+    right="#1e7a1e",
+    wrong="#b0128a",
+)
+"""For print: the digits are black on white."""
+
+COLOUR_BLIND = Theme(
+    canvas="#0b0e14",
+    ink="#f2f4f8",
+    muted="#98a2b3",
+    activation="#ffffff",
+    positive="#56b4e9",
+    negative="#e8821e",
+    signal="#f0e442",
+    bias="#cc9fd9",
+    function="#3fd0ae",
+    result="#ffffff",
+    right="#3fd0ae",
+    wrong="#ff9ecb",
+)
+"""Blue against orange on dark (after M. Okabe and K. Ito, "Color Universal Design", 2008)."""
+
+THEMES = {"dark": DARK, "light": LIGHT, "colour_blind": COLOUR_BLIND}
