@@ -21,9 +21,12 @@ Mask = NDArray[np.bool_]
 STROKE_LEVEL = 64 / 255
 """A pixel brighter than this belongs to the stroke, and any other to the background."""
 
-SIDES = ("left", "right", "top", "bottom")
-ORIENTATIONS = ("horizontal", "rising", "vertical", "falling")  # —  /  |  \ as seen on the page
-DIGITS = 10
+ORIENTATIONS = ("horizontal", "rising", "vertical", "falling")
+"""The directions of a little edge as seen on the page: — / | \\"""
+
+OPENINGS = ("open left", "open right", "open top", "open bottom")
+"""The sides on which a bay can be open."""
+
 _EIGHT_NEIGHBOURS = np.ones((3, 3), bool)  # of the stroke; the background has four, or it would leak through corners
 
 
@@ -33,7 +36,7 @@ class Region:
 
     Attributes:
         mask: (rows, columns), True on the pixels of the region.
-        kind: what tells it from its neighbours: `"hole"`, one of `ORIENTATIONS`, or one of `SIDES`.
+        kind: what tells it from its neighbours: `"hole"`, one of `ORIENTATIONS`, or one of `OPENINGS`.
     """
 
     mask: Mask
@@ -134,7 +137,7 @@ def openings(image: ArrayLike, least: int = 6) -> list[Region]:
         least: smaller bays (in pixels) are left out.
 
     Returns:
-        The bays by kind, in the order of `SIDES`: the side on which they are open.
+        The bays by kind, in the order of `OPENINGS`.
     """
     ink = stroke(image)
     seen = np.array(
@@ -147,7 +150,7 @@ def openings(image: ArrayLike, least: int = 6) -> list[Region]:
     )
     three_sided = ~ink & (seen.sum(axis=0) == 3)
     bays = []
-    for side, name in enumerate(SIDES):
+    for side, name in enumerate(OPENINGS):
         labels, count = ndimage.label(three_sided & ~seen[side])
         bays += _regions(labels, count, name, least)
     return bays
@@ -174,3 +177,137 @@ def _square(image: ArrayLike) -> Array:
     if side * side != array.size or array.ndim > 2 or (array.ndim == 2 and array.shape != (side, side)):
         raise InputError(f"One square picture is needed, (784,) or (28, 28), not an array {array.shape}.")
     return array.reshape(side, side)
+
+
+# ---- what is in a neuron ----
+
+
+@dataclass(frozen=True, eq=False)
+class Contributions:
+    """What one neuron adds up: z = Σ w_i a_i + b.
+
+    Attributes:
+        terms: (n,) w_i a_i, what each neuron of the layer before puts in.
+        bias: b.
+    """
+
+    terms: Array
+    bias: float
+
+    @property
+    def weighted_sum(self) -> float:
+        """z, the sum of it all."""
+        return float(self.terms.sum() + self.bias)
+
+    @property
+    def strongest(self) -> NDArray[np.int64]:
+        """(n,) the neurons of the layer before, those that move the sum most (either way) first."""
+        return np.argsort(-np.abs(self.terms), kind="stable")
+
+
+def contributions(network: Network, image: ArrayLike, layer: int, neuron: int) -> Contributions:
+    """Take the weighted sum of one neuron apart.
+
+    Args:
+        network: any network.
+        image: one image, as for `Network.forward`.
+        layer: 1 for the first hidden layer; the input layer is 0 and adds nothing up.
+        neuron: counted from 0.
+
+    Raises:
+        InputError: when there is no such neuron, or the image is not a single one that fits.
+    """
+    _check_neuron(network, layer, neuron)
+    before = network.forward(image).activations[layer - 1]
+    if before.ndim > 1:
+        raise InputError(f"One image is taken apart at a time, but got {len(before)}: choose one of them.")
+    return Contributions(network.weights[layer - 1][neuron] * before, float(network.biases[layer - 1][neuron]))
+
+
+def find_mistakes(network: Network, data: DataSet) -> NDArray[np.int64]:
+    """The indices (k,) of the images that the network gets wrong, the one it is most confident about first.
+
+    Confidence is the activation of the output neuron that it wrongly chose.
+
+    Raises:
+        InputError: when the images do not fit the network.
+    """
+    passed = network.forward(data.images)
+    wrong = np.flatnonzero(passed.prediction != data.labels)
+    confidence = passed.output[wrong].max(axis=-1)
+    return wrong[np.argsort(-confidence, kind="stable")]
+
+
+def most_exciting(
+    network: Network, data: DataSet, layer: int, neuron: int, count: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The images that excite a neuron most, and those that excite it least, by its weighted sum.
+
+    The weighted sum orders the images as the activation does, but still tells apart what saturates.
+
+    Args:
+        network: any network.
+        data: images to choose from.
+        layer: 1 for the first hidden layer.
+        neuron: counted from 0.
+        count: how many of each, at most as many as there are images.
+
+    Returns:
+        Two arrays of indices into the data, (count,) each: the most exciting first, the least exciting first.
+
+    Raises:
+        InputError: when there is no such neuron, or too few images.
+    """
+    _check_neuron(network, layer, neuron)
+    if not 0 < count <= len(data):
+        raise InputError(f"{count} of {len(data)} images were asked for: choose a count from 1 to {len(data)}.")
+    z = network.forward(data.images).weighted_sums[layer - 1][:, neuron]
+    return np.argsort(-z, kind="stable")[:count], np.argsort(z, kind="stable")[:count]
+
+
+def class_means(network: Network, data: DataSet, layer: int) -> Array:
+    """How bright each neuron of a layer is on average for each class: (neurons, classes), NaN for an absent class.
+
+    Args:
+        network: any network; it has a class for each output neuron.
+        data: labelled images.
+        layer: 0 for the input layer, 1 for the first hidden layer.
+
+    Raises:
+        InputError: when there is no such layer, or a label without an output neuron.
+    """
+    classes = network.sizes[-1]
+    _check_layer(network, layer, first=0)
+    if len(data) and not 0 <= data.labels.min() <= data.labels.max() < classes:
+        raise InputError(f"This network has classes 0 to {classes - 1}, but the labels hold others.")
+    activations = network.forward(data.images).activations[layer]
+    members = np.eye(classes, dtype=activations.dtype)[data.labels]
+    with np.errstate(invalid="ignore"):  # 0 / 0 where a class is absent
+        return activations.T @ members / members.sum(axis=0)
+
+
+def area_under_curve(scores: ArrayLike, truth: ArrayLike) -> float:
+    """How well scores (m,) tell the true from the false (m,): the area under the ROC curve.
+
+    It is the chance that a true example scores higher than a false one, ties counting half: 1 is perfect, ½ is
+    guessing; NaN where there are only true or only false examples (J. Hanley and B. McNeil, Radiology 143, 1982).
+    """
+    yes = np.asarray(truth, bool)
+    pairs = int(yes.sum()) * int((~yes).sum())
+    if not pairs:
+        return float("nan")
+    ranks = stats.rankdata(scores)
+    lowest = yes.sum() * (yes.sum() + 1) / 2  # the sum of the ranks, did the true ones score lowest
+    return float((ranks[yes].sum() - lowest) / pairs)
+
+
+def _check_layer(network: Network, layer: int, first: int) -> None:
+    last = len(network.weights)
+    if not first <= layer <= last:
+        raise InputError(f"There is no layer {layer} here: choose one from {first} to {last}.")
+
+
+def _check_neuron(network: Network, layer: int, neuron: int) -> None:
+    _check_layer(network, layer, first=1)
+    if not 0 <= neuron < network.sizes[layer]:
+        raise InputError(f"Layer {layer} has neurons 0 to {network.sizes[layer] - 1}, but no neuron {neuron}.")

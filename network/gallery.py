@@ -44,8 +44,7 @@ def gallery() -> DataSet:
     """Return the digits of the gallery, at least 20 of each; the ambiguous pictures are not among them."""
     stored = _stored()
     clear = stored.labels >= 0
-    pixels = stored.images[clear].reshape(-1, 784).astype(np.float32) / 255
-    return DataSet(pixels, stored.labels[clear])
+    return DataSet(_ink(stored.images[clear].reshape(-1, 784)), stored.labels[clear])
 
 
 def gallery_names() -> tuple[str, ...]:
@@ -72,15 +71,16 @@ def gallery_digit(name: str) -> NDArray[np.float32]:
             f'There is no "{name}" in the gallery; choose one of 0-00 to 0-{EACH - 1}, as many of each digit up '
             f"to 9-{EACH - 1}, or, between two digits, {between}."
         )
-    return stored.images[stored.names.index(name)].astype(np.float32) / 255
+    return _ink(stored.images[stored.names.index(name)])
 
 
 def write_gallery(folder: Path) -> Gallery:
     """Write the gallery from its seed: `gallery.npz`, and `gallery.png` with a row for each digit."""
-    folder.mkdir(parents=True, exist_ok=True)
     made = make_gallery()
-    arrays = {"names": np.array(made.names), "images": made.images, "labels": made.labels}
-    write_atomically(folder / "gallery.npz", lambda file: np.savez_compressed(file, **arrays))
+    write_atomically(
+        folder / "gallery.npz",
+        lambda file: np.savez_compressed(file, names=np.array(made.names), images=made.images, labels=made.labels),
+    )
     sheet = Image.fromarray(_sheet(made.images))
     write_atomically(folder / "gallery.png", lambda file: sheet.save(file, "png"))
     return made
@@ -100,6 +100,10 @@ def make_gallery() -> Gallery:
     labels = [-1 if "or" in name else int(name[0]) for name in pictures]
     images = np.rint(255 * np.stack(list(pictures.values()))).astype(np.uint8)
     return Gallery(tuple(pictures), images, np.array(labels, dtype=np.int64))
+
+
+def _ink(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+    return (pixels / 255).astype(np.float32)
 
 
 @cache

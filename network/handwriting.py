@@ -284,8 +284,9 @@ def _rasterise(paths: list[Points], radii: list[NDArray[np.float64]]) -> NDArray
     columns, rows = (np.arange(a, b, dtype=np.float32) for a, b in zip(low, high, strict=True))
     along = end - start
     length2 = np.maximum((along**2).sum(axis=1), 1e-9)
-    dx = columns[:, None] - start[:, 0]  # (columns, pieces)
+    dx = columns[:, None] - start[:, 0]  # (columns, pieces); below, (rows, columns, pieces)
     dy = rows[:, None] - start[:, 1]
     t = np.clip((dx * (along[:, 0] / length2))[None] + (dy * (along[:, 1] / length2))[:, None], 0, 1)
-    gap = np.hypot(dx[None] - t * along[:, 0], dy[:, None] - t * along[:, 1]) - (r0 + t * (r1 - r0))
+    away = (dx[None] - t * along[:, 0]) ** 2 + (dy[:, None] - t * along[:, 1]) ** 2
+    gap = np.sqrt(away) - (r0 + t * (r1 - r0))
     return np.clip(0.5 - gap.min(axis=2), 0, 1)

@@ -68,13 +68,11 @@ def test_the_wheel_holds_the_packages_and_every_asset(installed: Path) -> None:
 def test_the_assets_of_the_wheel_are_found_from_elsewhere(installed: Path, tmp_path: Path) -> None:
     program = """
 from network import load_network
-from network.handwriting import gallery
-from network.storage import load_run
+from network.gallery import gallery
 
 assert load_network("edges").parameter_count == 13_002
 digits = gallery()
-assert [int((digits.labels == digit).sum()) >= 20 for digit in range(10)] == [True] * 10
-assert load_run("plain")
+assert min((digits.labels == digit).sum() for digit in range(10)) >= 20
 """
     run_elsewhere(program, installed, tmp_path)
 

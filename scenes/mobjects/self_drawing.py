@@ -20,7 +20,6 @@ What this module relies on in Manim 0.22, and nowhere else:
 
 from __future__ import annotations
 
-import copy
 import functools
 from typing import Any, ClassVar, Self
 
@@ -37,19 +36,20 @@ _CORNERS = np.array([[-0.5, 0.5, 0], [0.5, 0.5, 0], [-0.5, -0.5, 0], [0.5, -0.5,
 
 
 def freeze(values: npt.ArrayLike, dtype: npt.DTypeLike = np.float32) -> Any:
-    """Return `values` as a read-only array of `dtype`, a view of its own on memory that nobody can change.
+    """Return `values` as a read-only array of `dtype`: a view of its own on memory that nobody can change.
 
     Memory is shared when `values` is frozen already, so copies of a mobject cost nothing; the view is new each time.
     """
     array = np.asarray(values, dtype=dtype)
-    if array.flags.writeable or memory(array).flags.writeable:
-        array = np.array(array, order="C")
-        array.setflags(write=False)
-    return array.view(np.ndarray)
+    owner = memory(array)
+    if not isinstance(owner, np.ndarray) or owner.flags.writeable or owner.shape != array.shape:
+        owner = np.array(array, order="C")
+        owner.setflags(write=False)
+    return owner.view(np.ndarray)
 
 
 def memory(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """Return the array that owns the memory of `array`: the same object for all its frozen views."""
+    """Return the array that owns the memory of a frozen `array`: one and the same object for all views of it."""
     return array if array.base is None else array.base
 
 

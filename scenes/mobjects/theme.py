@@ -73,6 +73,11 @@ class Theme:
         ground = self.activations(activation)[:3]
         return max((self.canvas, self.ink), key=lambda colour: contrast(_rgb(colour), ground))
 
+    @staticmethod
+    def color(rgba: ArrayLike) -> str:
+        """A colour of the arrays here the way Manim's own mobjects take it: `#rrggbb`."""
+        return "#" + "".join(f"{round(255 * float(channel)):02x}" for channel in np.asarray(rgba)[:3])
+
     def contrast(self, role: str) -> float:
         """The contrast of a role on the canvas, 1 to 21; text wants 4.5 (WCAG 2.1, 1.4.3)."""
         return contrast(self.rgb(role), self.rgb("canvas"))

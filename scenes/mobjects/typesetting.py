@@ -118,6 +118,7 @@ class Number(VMobject):
         edge: Literal["left", "center", "right"] = "center",
     ) -> None:
         super().__init__(stroke_width=0, fill_opacity=1, color=getattr(theme, role))
+        self.theme = theme
         self.value, self.decimals, self.signed, self.edge = float(value), decimals, signed, edge
         self.unit = size / LABEL
         self._set_glyphs()

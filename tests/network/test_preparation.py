@@ -1,6 +1,5 @@
 """Ink is prepared the way MNIST's own digits were."""
 
-import gzip
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from network.errors import InputError
+from network.mnist import load
 from network.preparation import prepare
 
 
@@ -21,12 +21,6 @@ def _centre_of_mass(image: NDArray[np.float32]) -> tuple[float, float]:
 def _sides(image: NDArray[np.float32]) -> tuple[int, int]:
     rows, columns = np.flatnonzero(image.any(axis=1)), np.flatnonzero(image.any(axis=0))
     return int(np.ptp(rows)) + 1, int(np.ptp(columns)) + 1
-
-
-def _first_mnist_images(folder: Path, count: int) -> NDArray[np.float64]:
-    packed = (folder / "t10k-images-idx3-ubyte.gz").read_bytes()
-    pixels = np.frombuffer(gzip.decompress(packed), np.uint8, count * 784, offset=16)
-    return pixels.reshape(count, 28, 28) / 255
 
 
 @settings(max_examples=60, deadline=None)
@@ -77,14 +71,14 @@ def test_ink_in_a_corner_stays_in_the_frame() -> None:
 
 
 def test_mnist_comes_back_as_it_was(mnist_folder: Path) -> None:
-    images = _first_mnist_images(mnist_folder, 500)
+    images = load("test", mnist_folder).images[:500].reshape(-1, 28, 28)
     changes = np.array([np.abs(prepare(image) - image).mean() for image in images])
     assert np.median(changes) < 0.001
     assert changes.mean() < 0.002
 
 
 def test_enlarged_mnist_comes_back_nearly_as_it_was(mnist_folder: Path) -> None:
-    for image in _first_mnist_images(mnist_folder, 50):
+    for image in load("test", mnist_folder).images[:50].reshape(-1, 28, 28):
         np.testing.assert_allclose(prepare(np.kron(image, np.ones((5, 5)))), prepare(image), atol=1e-5)
 
 

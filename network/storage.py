@@ -1,0 +1,257 @@
+"""Networks and training runs, to and from files.
+
+A file is a `.npz`, the zip of arrays that numpy reads and writes:
+
+    W1 b1 W2 b2 ...   weights (out, in) and biases (out,), float32 or float64
+    activations       the name of an activation a layer
+    metadata          JSON text
+    checkpoints, steps, costs, accuracies   of a run only: the fields of `TrainingRun`
+
+The same content gives the same bytes. Files are taken for hostile until checked: nothing is unpickled, and nothing is
+unpacked before the zip's directory and each array's header have named a size that is small enough.
+"""
+
+import json
+import math
+import zipfile
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from network.activation import ACTIVATIONS
+from network.assets import asset_path
+from network.errors import InputError
+from network.files import write_atomically
+from network.model import Network
+from network.training import TrainingRun
+
+LARGEST = 256 * 2**20
+"""Bytes that the arrays of one file may hold, unpacked."""
+
+Arrays: TypeAlias = dict[str, NDArray[Any]]
+
+
+def save_network(network: Network, path: str | Path) -> None:
+    """Write a network to a `.npz` file, which holds a whole network at any moment.
+
+    Raises:
+        InputError: when the file cannot be written, the metadata are not JSON values, or an activation is not one of
+            `ACTIVATIONS`.
+    """
+    _write(_network_arrays(network), path)
+
+
+def load_network(name_or_path: str | Path) -> Network:
+    """The network of a file, or one that comes with the project.
+
+    Args:
+        name_or_path: the path of a `.npz` file, or a bare name such as `"edges"`: `assets/networks/edges.npz`.
+
+    Raises:
+        InputError: when there is no such network, or the file does not hold exactly a network.
+    """
+    return _load(_locate(name_or_path, "networks"), _network_from)
+
+
+def save_run(run: TrainingRun, path: str | Path) -> None:
+    """Write a training run to a `.npz` file: its network, and the checkpoints as float32.
+
+    Raises:
+        InputError: as for `save_network`.
+    """
+    checkpoints = np.ascontiguousarray(run.parameters, np.float32)
+    judged = {"steps": run.steps, "costs": run.costs, "accuracies": run.accuracies}
+    _write(_network_arrays(run.network) | {"checkpoints": checkpoints} | judged, path)
+
+
+def load_run(name_or_path: str | Path) -> TrainingRun:
+    """The training run of a file, or one that comes with the project.
+
+    Args:
+        name_or_path: the path of a `.npz` file, or a bare name such as `"plain"`: `assets/runs/plain.npz`.
+
+    Raises:
+        InputError: when there is no such run, or the file does not hold exactly a run.
+    """
+    return _load(_locate(name_or_path, "runs"), _run_from)
+
+
+def check_destination(path: str | Path) -> Path:
+    """The path, where a network or run could be written to it: worth asking before a long training.
+
+    Raises:
+        InputError: when its name does not end in `.npz`, or no file can be there.
+    """
+    path = Path(path).expanduser()
+    if path.suffix.lower() != ".npz":
+        raise InputError(f"{path} would hold a .npz file: let its name end in .npz.")
+    if path.is_dir():
+        raise InputError(f"{path} is a folder: name a file to write.")
+    if any(parent.exists() and not parent.is_dir() for parent in path.parents):
+        raise InputError(f"{path} cannot be written, since a part of its folder is a file: name another.")
+    return path
+
+
+# From networks and runs to arrays
+
+
+def _network_arrays(network: Network) -> Arrays:
+    """All that a file holds of a network."""
+    for activation in network.activations:
+        if ACTIVATIONS.get(activation.name) is not activation:
+            raise InputError(f"A file knows only the activations {', '.join(ACTIVATIONS)}, not {activation.name}.")
+    try:
+        metadata = json.dumps(dict(network.metadata), allow_nan=False)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise InputError(f"The network's metadata must be JSON values to be saved ({error}).") from None
+    arrays = {}
+    for layer, (W, b) in enumerate(zip(network.weights, network.biases, strict=True), 1):
+        arrays |= {f"W{layer}": np.ascontiguousarray(W), f"b{layer}": b}
+    names = [activation.name for activation in network.activations]
+    return arrays | {"activations": np.array(names), "metadata": np.array(metadata)}
+
+
+def _write(arrays: Arrays, path: str | Path) -> None:
+    size = sum(array.nbytes for array in arrays.values())
+    if size > LARGEST:
+        raise InputError(f"{path} would hold {size:,} bytes of arrays, more than the {LARGEST:,} that are read back.")
+    checked = check_destination(path)
+    try:
+        write_atomically(checked, lambda file: np.savez_compressed(file, allow_pickle=False, **arrays))
+    except OSError as error:
+        raise InputError(f"{path} cannot be written ({error.strerror}): choose another place.") from None
+
+
+# From arrays to networks and runs
+
+
+def _network_from(arrays: Arrays) -> Network:
+    """Take a network out of these arrays."""
+    names = _take(arrays, "activations", "U", 1)
+    text = _take(arrays, "metadata", "U", 0)
+    weights, biases = [], []
+    for layer in range(1, len(names) + 1):
+        weights.append(_take(arrays, f"W{layer}", "f", 2))
+        biases.append(_take(arrays, f"b{layer}", "f", 1))
+    try:
+        metadata = json.loads(str(text), parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):
+        raise InputError("its metadata are not JSON") from None
+    if not isinstance(metadata, dict):
+        raise InputError("its metadata are not a JSON object")
+    return Network.from_arrays(weights, biases, [str(name) for name in names], metadata)
+
+
+def _run_from(arrays: Arrays) -> TrainingRun:
+    """Take a run out of these arrays."""
+    run = TrainingRun(
+        parameters=_take(arrays, "checkpoints", "f", 2),
+        steps=_take(arrays, "steps", "i", 1),
+        costs=_take(arrays, "costs", "f", 1),
+        accuracies=_take(arrays, "accuracies", "f", 1),
+        network=_network_from(arrays),
+    )
+    count, parameters = len(run), run.network.parameter_count
+    if not count or run.parameters.shape != (count, parameters) or not len(run.costs) == len(run.accuracies) == count:
+        raise InputError(
+            f"checkpoints {run.parameters.shape}, steps {run.steps.shape}, costs {run.costs.shape} and accuracies "
+            f"{run.accuracies.shape} do not go with each other and a network of {parameters} parameters"
+        )
+    if run.steps[0] < 0 or not np.all(run.steps[1:] > run.steps[:-1]):
+        raise InputError("its steps do not increase from 0 or later")
+    if not all(np.isfinite(array).all() for array in (run.parameters, run.costs, run.accuracies)):
+        raise InputError("its checkpoints, costs or accuracies hold NaN or infinity")
+    return run
+
+
+KINDS = {"f": "float32 or float64", "i": "int64", "U": "text"}
+
+
+def _take(arrays: Arrays, name: str, kind: str, dimensions: int) -> NDArray[Any]:
+    """Remove an array of this kind (numpy's letter) and number of dimensions from the others."""
+    if name not in arrays:
+        raise InputError(f"it lacks the array {name}")
+    array = arrays.pop(name)
+    if array.dtype.kind != kind or (kind in "fi" and array.dtype not in (np.float32, np.float64, np.int64)):
+        raise InputError(f"its array {name} holds {array.dtype}, not {KINDS[kind]}")
+    if array.ndim != dimensions:
+        raise InputError(f"its array {name} has {array.ndim} dimensions, not {dimensions}")
+    return array
+
+
+def _refuse_constant(name: str) -> float:
+    raise ValueError(f"{name} is not JSON")
+
+
+# From files to arrays
+
+
+def _locate(name_or_path: str | Path, kind: str) -> Path:
+    """The path that is named; a bare name is one of `assets/KIND`."""
+    path = Path(name_or_path).expanduser()
+    if isinstance(name_or_path, Path) or path.suffix.lower() == ".npz" or len(path.parts) != 1:
+        return path
+    available = sorted(each.stem for each in asset_path(kind).glob("*.npz"))
+    if name_or_path not in available:
+        choice = f"choose one of {', '.join(available)}, or" if available else "none is here;"
+        raise InputError(f"No {kind.rstrip('s')} is named {name_or_path!r}: {choice} give the path of a .npz file.")
+    return asset_path(kind, f"{name_or_path}.npz")
+
+
+def _load(path: Path, interpret: Callable[[Arrays], Any]) -> Any:
+    """What `interpret` takes out of the arrays of a file; it must leave none over."""
+    if not path.exists():
+        raise InputError(f"There is no file {path}: check the name.")
+    if not path.is_file():
+        raise InputError(f"{path} is not a file: name a .npz file.")
+    try:
+        with zipfile.ZipFile(path) as archive:
+            arrays = _unpack(archive)
+        found = interpret(arrays)
+        if arrays:
+            raise InputError(f"it holds the array {min(arrays)!r}, which does not belong there")
+    except InputError as error:
+        raise InputError(f"{path} cannot be used: {str(error).rstrip('.')}.") from None
+    except PermissionError:
+        raise InputError(f"{path} may not be read: change its permissions.") from None
+    except zipfile.BadZipFile:
+        raise InputError(f"{path} is not a .npz file, or is damaged: save it again.") from None
+    except Exception as error:  # a broken zip, header or text meets Python with errors of every kind
+        raise InputError(f"{path} is damaged ({error}): save it again.") from None
+    return found
+
+
+def _unpack(archive: zipfile.ZipFile) -> Arrays:
+    """The arrays of a zip, once its directory promises that they are small and packed in a usual way."""
+    members = archive.infolist()
+    size = sum(member.file_size for member in members)
+    if size > LARGEST:
+        raise InputError(f"it holds {size:,} bytes unpacked, more than the {LARGEST:,} allowed")
+    arrays: Arrays = {}
+    for member in members:
+        name = member.filename.removesuffix(".npy")
+        if name in arrays:
+            raise InputError(f"it holds the array {name} twice")
+        if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):  # others unpack without a limit
+            raise InputError("it is packed in a way that numpy does not use")
+        arrays[name] = _array(name, archive.read(member))
+    return arrays
+
+
+def _array(name: str, contents: bytes) -> NDArray[Any]:
+    """The read-only array of a .npy file, whose header must name just as many bytes as follow it."""
+    stream = BytesIO(contents)
+    if np.lib.format.read_magic(stream) == (1, 0):
+        shape, by_columns, dtype = np.lib.format.read_array_header_1_0(stream)
+    else:
+        shape, by_columns, dtype = np.lib.format.read_array_header_2_0(stream)
+    if dtype.hasobject:
+        raise InputError(f"its array {name} is a pickled object, which could run any program")
+    if math.prod(shape) * dtype.itemsize != len(contents) - stream.tell():
+        raise InputError(f"the header of its array {name} promises other data than follow it")
+    values = np.frombuffer(contents, dtype, offset=stream.tell()).astype(dtype.newbyteorder("="), copy=False)
+    return values.reshape(shape, order="F" if by_columns else "C")

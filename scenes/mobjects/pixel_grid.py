@@ -1,0 +1,179 @@
+"""A picture as its pixels: activations laid out in a grid, which can come apart into neurons."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Self
+
+import cairo
+import numpy as np
+import numpy.typing as npt
+from manim import Square, VGroup
+from manim.camera.camera import Camera
+
+from network.errors import InputError
+from scenes.mobjects.raster import Raster
+from scenes.mobjects.self_drawing import freeze
+from scenes.mobjects.theme import DARK, Theme
+
+
+class PixelGrid(Raster):
+    """An image drawn pixel by pixel, each as bright as its value.
+
+    It is one mobject, however many pixels, and its values may change every frame. With `set_roundness` the pixels
+    shrink into neurons.
+
+    Args:
+        image: (rows, columns) values in [0, 1]; 784 values in a row are taken as 28 x 28.
+        height: of the whole grid in scene units.
+        theme: where colours come from.
+        tint: a role, to show the values as the opacity of that colour over what lies behind (an overlay); by
+            default they run, opaque, from canvas to activation.
+        lines: whether thin lines part the pixels.
+
+    Raises:
+        InputError: for values outside [0, 1] or NaN, and for arrays that are no picture.
+
+    Examples:
+        >>> from manim import Scene
+        >>> from network.gallery import gallery_digit
+        >>> class PixelsToNeurons(Scene):
+        ...     def construct(self):
+        ...         grid = PixelGrid(gallery_digit("3-00"), height=6)
+        ...         self.add(grid)
+        ...         self.play(grid.animate.set_roundness(1))
+    """
+
+    state: ClassVar[tuple[str, ...]] = (*Raster.state, "values", "roundness")
+
+    def __init__(
+        self,
+        image: npt.ArrayLike,
+        height: float = 4.0,
+        *,
+        theme: Theme = DARK,
+        tint: str | None = None,
+        lines: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        values = checked_image(image)
+        self.theme, self.tint = theme, tint
+        self.values = freeze(values)
+        self.roundness = freeze([0.0])
+        line_color = [*theme.rgb("muted"), 0.35] if lines else None
+        super().__init__(self._shades(values), cell_size=height / len(values), line_color=line_color, **kwargs)
+
+    def set_values(self, image: npt.ArrayLike) -> Self:
+        """Show another image of the same shape."""
+        values = checked_image(image)
+        if values.shape != self.values.shape:
+            raise InputError(f"This grid shows images {self.values.shape}, not {values.shape}.")
+        self.values = freeze(values)
+        return self.set_colors(self._shades(values))
+
+    def set_roundness(self, roundness: float) -> Self:
+        """Shape the pixels: 0 for squares that touch, 1 for circles with an outline, neurons."""
+        if not 0 <= roundness <= 1:
+            raise InputError(f"Roundness lies between 0 and 1, not {roundness}.")
+        self.roundness = freeze([roundness])
+        return self
+
+    def spotlight(self, mask: npt.ArrayLike, share: float = 0.25) -> Self:
+        """Leave the pixels of a mask (rows, columns) as bright as they are and drop all others to a share."""
+        chosen = np.asarray(mask, bool)
+        if chosen.shape != self.values.shape:
+            raise InputError(f"A mask has a true or false for each of {self.values.shape} pixels, not {chosen.shape}.")
+        return self.set_colors(self._shades(np.where(chosen, self.values, share * self.values)))
+
+    def cell(self, row: int, column: int) -> Square:
+        """One pixel as a mobject of its own, where and as it stands in the grid, to be pulled out.
+
+        Raises:
+            InputError: when the grid has no such pixel.
+        """
+        rows, columns = self.values.shape
+        if not (0 <= row < rows and 0 <= column < columns):
+            raise InputError(f"There is no pixel ({row}, {column}) in a grid of {rows} rows and {columns} columns.")
+        side = float(np.linalg.norm(self.points[2] - self.points[0])) / rows
+        pixel = Square(side, stroke_width=0, fill_opacity=1)
+        pixel.set_fill(self.theme.color(self.colors[0, row, column]))
+        return pixel.move_to(self.cell_center(row, column))
+
+    def rows(self) -> VGroup:
+        """The grid cut into its rows, each a grid of one row in the same place: what unrolling starts from."""
+        rows = len(self.values)
+        upper_left, upper_right, lower_left, _ = self.points
+        down = (lower_left - upper_left) / rows
+        strips = VGroup()
+        for row, values in enumerate(self.values):
+            strip = PixelGrid(values[np.newaxis], theme=self.theme, tint=self.tint)
+            left, right = upper_left + row * down, upper_right + row * down
+            strips.add(strip.set_points([left, right, left + down, right + down]).set_roundness(self.roundness[0]))
+        return strips
+
+    def _shades(self, values: npt.NDArray[np.floating]) -> npt.NDArray[np.float64]:
+        if self.tint is None:
+            return self.theme.activations(values)
+        hue = np.broadcast_to(self.theme.rgb(self.tint), (*values.shape, 3))
+        return np.concatenate([hue, np.clip(values, 0, 1)[..., np.newaxis]], axis=-1)
+
+    # ---- pixels that are no longer squares ----
+
+    def draw(self, ctx: cairo.Context[Any], camera: Camera) -> None:
+        """Blit the pixels; where they are rounded, through a stencil of one rounded cell repeated over the grid."""
+        if self.roundness[0] == 0:
+            super().draw(ctx, camera)
+            return
+        corner, right, down = self.frame_in(camera)
+        cell = cairo.Matrix(*(right / self.cells_across), *(down / self.cells_down), *corner)
+        ctx.push_group()
+        ctx.save()
+        super().draw(ctx, camera)
+        ctx.restore()
+        ctx.pop_group_to_source()  # before the transformation: a source keeps the coordinates it was set in
+        ctx.transform(cell)
+        ctx.rectangle(0, 0, self.cells_across, self.cells_down)
+        ctx.clip()
+        ctx.mask(self._stencil(ctx, filled=True))
+        blue, green, red = self.theme.rgb("muted")[::-1]
+        ctx.set_source_rgba(blue, green, red, self.opacity * float(self.roundness[0]))
+        ctx.mask(self._stencil(ctx, filled=False))
+
+    def _stencil(self, ctx: cairo.Context[Any], *, filled: bool) -> cairo.SurfacePattern:
+        """One cell, its shape filled or outlined, to be repeated: drawn finely enough for the picture at hand."""
+        side = int(np.ceil(np.hypot(*ctx.user_to_device_distance(1, 0)))) * 2
+        share = float(self.roundness[0])
+        margin, radius = 0.07 * share, (0.5 - 0.07 * share) * share
+        surface = cairo.ImageSurface(cairo.FORMAT_A8, side, side)
+        cell = cairo.Context(surface)
+        cell.scale(side, side)
+        for x, y, quarter in ((1, 0, -1), (1, 1, 0), (0, 1, 1), (0, 0, 2)):
+            cell.arc(abs(x - margin - radius), abs(y - margin - radius), radius, quarter * np.pi / 2, (quarter + 1) * np.pi / 2)
+        cell.close_path()
+        cell.set_line_width(0.05)
+        (cell.fill if filled else cell.stroke)()
+        pattern = cairo.SurfacePattern(surface)
+        pattern.set_matrix(cairo.Matrix(xx=side, yy=side))
+        pattern.set_extend(cairo.EXTEND_REPEAT)
+        pattern.set_filter(cairo.FILTER_GOOD)
+        return pattern
+
+
+def checked_image(image: npt.ArrayLike) -> npt.NDArray[np.float32]:
+    """The image as a (rows, columns) array.
+
+    Raises:
+        InputError: when it is no picture, or has values outside [0, 1] or NaN.
+    """
+    try:
+        values = np.asarray(image, np.float32)
+    except (TypeError, ValueError):
+        raise InputError(f"An image is an array of numbers, not {type(image).__name__}.") from None
+    if values.shape == (784,):
+        values = values.reshape(28, 28)
+    if values.ndim != 2 or not values.size:
+        raise InputError(f"An image is an array (rows, columns) or 784 values, not {values.shape}.")
+    if not (values.min() >= 0 and values.max() <= 1):
+        raise InputError(
+            f"The values of an image lie in [0, 1], without NaN, but got {values.min():.3g} to {values.max():.3g}."
+        )
+    return values
