@@ -23,20 +23,24 @@ class Activation:
     Attributes:
         name: how the function is called in files, e.g. `"sigmoid"`.
         function: z -> a, any shape.
-        derivative: z -> da/dz, of the same shape.
+        slope: (z, a) -> da/dz of the same shape: many derivatives are simplest in terms of a itself.
     """
 
     name: str
     function: Callable[[Array], Array]
-    derivative: Callable[[Array], Array]
+    slope: Callable[[Array, Array], Array]
 
     def __call__(self, z: ArrayLike) -> Array:
         """The activations σ(z), in the shape of z."""
         return self.function(np.asarray(z))
 
-    def backpropagate(self, z: Array, dC_da: Array) -> Array:
-        """The chain rule across the activation: dC/dz = σ'(z) · dC/da."""
-        return self.derivative(z) * dC_da
+    def derivative(self, z: ArrayLike) -> Array:
+        """The derivative σ'(z), in the shape of z."""
+        return self.slope(np.asarray(z), self(z))
+
+    def backpropagate(self, z: Array, a: Array, dC_da: Array) -> Array:
+        """The chain rule across the activation a = σ(z): dC/dz = σ'(z) · dC/da."""
+        return self.slope(z, a) * dC_da
 
     def __repr__(self) -> str:
         """The name: all there is to know."""
@@ -46,24 +50,18 @@ class Activation:
 class Softmax(Activation):
     """Turns the weighted sums of a whole layer into positive numbers that add up to 1 (along the first axis).
 
-    Every output depends on every input, so the derivative is a matrix, da_i/dz_j = a_i (δ_ij - a_j); `derivative`
-    holds its diagonal and `backpropagate` applies the whole of it.
+    Every output depends on every input, so the derivative is a matrix, da_i/dz_j = a_i (δ_ij - a_j): `slope` is its
+    diagonal, and `backpropagate` applies the whole of it.
     """
 
-    def backpropagate(self, z: Array, dC_da: Array) -> Array:
+    def backpropagate(self, z: Array, a: Array, dC_da: Array) -> Array:
         """The chain rule across the layer: dC/dz_j = a_j (dC/da_j - Σ_i a_i dC/da_i)."""
-        a = self(z)
         return a * (dC_da - (a * dC_da).sum(axis=0))
 
 
 def _sigmoid(z: Array) -> Array:
-    with np.errstate(over="ignore"):  # exp(1000) is inf, and 1 / inf the right answer
-        return 1 / (1 + np.exp(-z))
-
-
-def _sigmoid_derivative(z: Array) -> Array:
-    a = _sigmoid(z)
-    return a * (1 - a)
+    # e^80 is all but infinity, and beyond e^88 single precision would overflow
+    return 1 / (1 + np.exp(np.minimum(-z, 80)))
 
 
 def _softmax(z: Array) -> Array:
@@ -71,16 +69,11 @@ def _softmax(z: Array) -> Array:
     return e / e.sum(axis=0)
 
 
-def _softmax_diagonal(z: Array) -> Array:
-    a = _softmax(z)
-    return a * (1 - a)
-
-
-sigmoid = Activation("sigmoid", _sigmoid, _sigmoid_derivative)
-relu = Activation("relu", lambda z: np.maximum(z, 0), lambda z: (z > 0).astype(z.dtype))
-tanh = Activation("tanh", np.tanh, lambda z: 1 - np.tanh(z) ** 2)
-identity = Activation("identity", lambda z: z, np.ones_like)
-softmax = Softmax("softmax", _softmax, _softmax_diagonal)
+sigmoid = Activation("sigmoid", _sigmoid, lambda z, a: a * (1 - a))
+relu = Activation("relu", lambda z: np.maximum(z, 0), lambda z, a: (z > 0).astype(a.dtype))
+tanh = Activation("tanh", np.tanh, lambda z, a: 1 - a**2)
+identity = Activation("identity", lambda z: z, lambda z, a: np.ones_like(a))
+softmax = Softmax("softmax", _softmax, lambda z, a: a * (1 - a))
 
 ACTIVATIONS = {each.name: each for each in (sigmoid, relu, tanh, identity, softmax)}
 

@@ -1,11 +1,12 @@
 """What is in a picture of a digit, and what is in a neuron: the analyses behind the lecture's explanations.
 
 Pictures are taken apart by plain rules, with no network: loops are found by topology, little edges by the local
-direction of the stroke, openings by looking around from the background. Neurons are taken apart by
-what they add up and by the pictures they answer to.
+direction of the stroke, openings by looking around from the background. Neurons are taken apart by what they add
+up and by the pictures they answer to.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -47,13 +48,13 @@ class Region:
         """The number of pixels."""
         return int(self.mask.sum())
 
-    @property
+    @cached_property
     def centroid(self) -> tuple[float, float]:
         """The mean (row, column) of the pixels, counted from 0."""
         row, column = np.argwhere(self.mask).mean(axis=0)
         return float(row), float(column)
 
-    @property
+    @cached_property
     def extent(self) -> tuple[int, int]:
         """How many (rows, columns) the smallest box around the region has."""
         height, width = np.ptp(np.argwhere(self.mask), axis=0) + 1
@@ -85,12 +86,13 @@ def holes(image: ArrayLike, least: int = 3) -> list[Region]:
     return sorted(_regions(labels[1:-1, 1:-1], count, "hole", least), key=lambda hole: hole.centroid)
 
 
-def loops_and_line(image: ArrayLike, reach: float = 3) -> tuple[list[Mask], Mask]:
+def loops_and_line(image: ArrayLike, reach: float = 3, least: int = 6) -> tuple[list[Mask], Mask]:
     """Take a digit apart into its loops and the rest of its stroke, as in 9 = loop + line.
 
     Args:
         image: (784,) or (28, 28), values in [0, 1].
         reach: stroke pixels at most this far (in pixels) from a hole belong to its loop, or to that of the nearest.
+        least: smaller connected scraps of the rest (in pixels) are the rim of a thick loop, and join the nearest.
 
     Returns:
         One mask a hole, in the order of `holes`, and the mask of all other stroke pixels: together the stroke,
@@ -100,9 +102,10 @@ def loops_and_line(image: ArrayLike, reach: float = 3) -> tuple[list[Mask], Mask
     if not rings:
         return [], ink
     distances = np.array([ndimage.distance_transform_edt(~hole.mask) for hole in rings])
-    near = ink & (distances.min(axis=0) <= reach)
+    scraps, _ = ndimage.label(ink & (distances.min(axis=0) > reach), _EIGHT_NEIGHBOURS)
+    line = (scraps > 0) & (np.bincount(scraps.ravel())[scraps] >= least)
     nearest = distances.argmin(axis=0)
-    return [near & (nearest == k) for k in range(len(rings))], ink & ~near
+    return [ink & ~line & (nearest == k) for k in range(len(rings))], line
 
 
 def orientation_pieces(image: ArrayLike, least: int = 4) -> list[Region]:

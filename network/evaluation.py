@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from network.dataset import DataSet
+from network.gradient import mean_cost
 from network.model import Network
 
 
@@ -30,8 +31,8 @@ def evaluate(network: Network, data: DataSet, cost: str = "squared_error") -> Ev
     Raises:
         InputError: when images or labels do not fit the network.
     """
-    prediction = network.forward(data.images).prediction
-    n = network.sizes[-1]
-    mean_cost = network.cost(data.images, data.labels, cost)  # also refuses labels the network has no output for
+    passed, n = network.forward(data.images), network.sizes[-1]
+    cost_an_image = mean_cost(network, passed, data.labels, cost)  # also refuses labels that have no output neuron
+    prediction = passed.prediction
     confusion = np.bincount(data.labels * n + prediction, minlength=n * n).reshape(n, n)
-    return Evaluation(float((prediction == data.labels).mean()), mean_cost, confusion)
+    return Evaluation(float((prediction == data.labels).mean()), cost_an_image, confusion)

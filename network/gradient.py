@@ -14,7 +14,7 @@ from network.activation import Activation, Array
 from network.errors import InputError
 
 if TYPE_CHECKING:
-    from network.model import Network
+    from network.model import ForwardPass, Network
 
 
 class Cost(Protocol):
@@ -36,7 +36,7 @@ class SquaredError:
 
     def error(self, z: Array, a: Array, y: Array, activation: Activation) -> Array:
         """δ = σ'(z) · 2 (a - y)."""
-        return activation.backpropagate(z, 2 * (a - y))
+        return activation.backpropagate(z, a, 2 * (a - y))
 
 
 class CrossEntropy:
@@ -104,20 +104,19 @@ def backpropagate(network: "Network", images: ArrayLike, labels: ArrayLike, cost
     m = y.shape[1]
 
     dC_dW, dC_db = [], []
-    δ = cost_named(cost).error(z[-1], a[-1], y, network.activations[-1])
+    δ = cost_named(cost).error(z[-1], a[-1], y, network.activations[-1]) / m  # of the mean over m examples
     for layer in reversed(range(len(network.weights))):
-        dC_dW.append(δ @ a[layer].T / m)
-        dC_db.append(δ.mean(axis=1))
+        dC_dW.append(δ @ a[layer].T)
+        dC_db.append(δ.sum(axis=1))
         if layer > 0:
             dC_da = network.weights[layer].T @ δ
-            δ = network.activations[layer - 1].backpropagate(z[layer - 1], dC_da)
+            δ = network.activations[layer - 1].backpropagate(z[layer - 1], a[layer], dC_da)
     return Gradient(tuple(reversed(dC_dW)), tuple(reversed(dC_db)))
 
 
-def mean_cost(network: "Network", images: ArrayLike, labels: ArrayLike, cost: str) -> float:
-    """The mean cost of some examples (arguments as for `backpropagate`)."""
-    passed = network.forward(images)
-    z, a = _columns(passed.weighted_sums)[-1], _columns(passed.activations)[-1]
+def mean_cost(network: "Network", passed: "ForwardPass", labels: ArrayLike, cost: str) -> float:
+    """The mean cost of the examples that a forward pass was made of (labels and cost as for `backpropagate`)."""
+    z, a = _columns(passed.weighted_sums[-1:])[0], _columns(passed.activations[-1:])[0]
     return float(cost_named(cost).of(z, a, targets(labels, a), network.activations[-1]).mean())
 
 
@@ -156,4 +155,4 @@ def targets(labels: ArrayLike, outputs: Array) -> Array:
 
 def _columns(rows: tuple[Array, ...]) -> list[Array]:
     """The arrays of a forward pass with a column an example, also when it was a single one."""
-    return [np.atleast_2d(each).T for each in rows]
+    return [each.T if each.ndim == 2 else each[:, np.newaxis] for each in rows]

@@ -123,6 +123,10 @@ class Network:
             biases = [0 * b for b in biases]
         return cls.from_arrays([W.astype(dtype) for W in weights], [b.astype(dtype) for b in biases], activations)
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        """Itself: what cannot change need not be copied."""
+        return self
+
     def with_parameters(self, parameters: ArrayLike) -> Self:
         """A network of this shape with other parameters (flat, in the order of `parameters`)."""
         flat = np.asarray(parameters)
@@ -189,8 +193,8 @@ class Network:
             a = σ(z)
             weighted_sums.append(z)
             activations.append(a)
-        rows = np.shape(images)[0] if self._is_batch(np.shape(images)) else None
-        return ForwardPass(_rows(activations, rows), _rows(weighted_sums, rows))
+        single = not self._is_batch(np.shape(images))
+        return ForwardPass(_rows(activations, single), _rows(weighted_sums, single))
 
     def cost(self, images: ArrayLike, labels: ArrayLike, cost: str = "squared_error") -> float:
         """The mean cost of these examples.
@@ -200,7 +204,7 @@ class Network:
             labels: one digit or (m,) digits; or the wanted outputs themselves as floats, (10,) or (m, 10).
             cost: `"squared_error"` (Σ (a - y)², no ½) or `"cross_entropy"`.
         """
-        return gradient.mean_cost(self, images, labels, cost)
+        return gradient.mean_cost(self, self.forward(images), labels, cost)
 
     def gradient(self, images: ArrayLike, labels: ArrayLike, cost: str = "squared_error") -> gradient.Gradient:
         """How the mean cost of these examples changes with every weight and bias (arguments as for `cost`)."""
@@ -222,13 +226,13 @@ class Network:
         return array.reshape(-1, n).T
 
     def _is_batch(self, shape: tuple[int, ...]) -> bool:
-        n = self.sizes[0]
+        n = self.weights[0].shape[1]
         return len(shape) > 1 and (shape[-1] == n or (len(shape) == 3 and shape[1] * shape[2] == n))
 
 
-def _rows(columns: Sequence[Array], batch: int | None) -> tuple[Array, ...]:
+def _rows(columns: Sequence[Array], single: bool) -> tuple[Array, ...]:
     """The arrays with a row an image again, or as plain vectors when there was a single image."""
-    return tuple(each.T if batch is not None else each[:, 0] for each in columns)
+    return tuple(each[:, 0] if single else each.T for each in columns)
 
 
 def _frozen(array: ArrayLike) -> Array:

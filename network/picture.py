@@ -1,16 +1,17 @@
 """Any picture of a digit to 28x28, prepared the way MNIST was.
 
-A photograph of a note, a screenshot, a drawing with a transparent ground: what they share is ink on a ground. The
-ground is found and taken away with its shadows, what is left is measured as ink from 0 to 1, the digit is told
-from specks and from the edge of the paper, and `network.preparation` does the rest.
+A photograph of a note, a screenshot, a drawing with a transparent ground: what they share is ink on a ground.
+The ground is found and taken away with its shadows, what is left is measured as ink from 0 to 1, the digit is
+told from specks and from the edge of the paper, and `network.preparation` does the rest.
 """
 
 import warnings
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 from scipy import ndimage
 
 from network.errors import InputError
@@ -20,6 +21,8 @@ Grey = NDArray[np.float32]
 
 MAX_PIXELS = 64_000_000  # of a picture that is read: 8000 x 8000
 WORKING_SIDE = 640  # pixels: more only cost time, since the digit will be 20 pixels high
+GLANCE_SIDE = 32  # pixels: enough to tell ink from ground
+WINDOW = 0.7  # of the longer side: wider than any stroke, narrower than a shadow along the edge is long
 FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF")
 
 LEAST_CONTRAST = 0.06  # of black to white: fainter is a stain on the paper
@@ -61,7 +64,9 @@ def picture_from_array(array: ArrayLike) -> Grey:
             f"this one has the shape {values.shape} and the type {values.dtype}."
         )
     if not np.all((values >= 0) & (values <= 65535)):  # NaN fails both comparisons
-        raise InputError("The greys of a picture go from 0 to 1, to 255 or to 65535; scale the values of this one.")
+        raise InputError(
+            "The greys of a picture go from 0 to 1, to 255 or to 65535; scale the values of this one."
+        )
     white = next(white for white in (1, 255, 65535) if values.max() <= white)
     return _read(_smaller(Image.fromarray(values.astype(np.float32) / white)), "the array")
 
@@ -71,6 +76,11 @@ def _read(grey: Grey, name: str) -> Grey:
     digit = _digit(_ink(grey))
     if not digit.any():
         raise InputError(f"No digit stands out from the ground in {name}; take a picture with more contrast.")
+    rows, columns = ndimage.find_objects((digit > 0).astype(np.int8))[0]
+    side = max(rows.stop - rows.start, columns.stop - columns.start)
+    if side < 0.35 * max(grey.shape):  # far away: look again from close by, with finer measures
+        closer = (slice(max(0, span.start - side // 2), span.stop + side // 2) for span in (rows, columns))
+        return _read(grey[tuple(closer)], name)
     return prepare(_thickened(digit))
 
 
@@ -89,7 +99,7 @@ def _open(path: Path) -> Image.Image:
             picture = Image.open(path, formats=FORMATS)
     except Image.DecompressionBombError:
         raise InputError(_too_large(path)) from None
-    except Image.UnidentifiedImageError:
+    except UnidentifiedImageError:
         raise InputError(f"{path} is not a picture that can be read; save it as PNG or JPEG.") from None
     except Exception as error:  # decoders meet broken files with errors of every kind
         raise InputError(f"{path} cannot be opened ({error}); save it again as PNG or JPEG.") from None
@@ -97,7 +107,9 @@ def _open(path: Path) -> Image.Image:
         if picture.width * picture.height > MAX_PIXELS:
             raise InputError(_too_large(path))
         try:
-            picture.draft(None, (WORKING_SIDE, WORKING_SIDE))  # lets a JPEG be decoded at a fraction of its size
+            picture.draft(
+                None, (WORKING_SIDE, WORKING_SIDE)
+            )  # lets a JPEG be decoded at a fraction of its size
             picture.load()
             return ImageOps.exif_transpose(picture)
         except Exception as error:
@@ -113,15 +125,15 @@ def _luminance(picture: Image.Image) -> Grey:
     if picture.mode.startswith("I"):  # 16 bits a pixel, which Pillow would clip to 8
         return _smaller(Image.fromarray(np.asarray(picture, dtype=np.float32) / 65535))
     if not picture.has_transparency_data:
-        return _smaller(picture.convert("L")) / np.float32(255)
-    layers = _smaller(picture.convert("RGBA").convert("LA")) / np.float32(255)
+        return _smaller(picture.convert("L")).astype(np.float32) / 255
+    layers = _smaller(picture.convert("RGBA").convert("LA")).astype(np.float32) / 255
     grey, cover = layers[..., 0], layers[..., 1]
     return grey * cover + _backdrop(grey, cover > 0.5) * (1 - cover)
 
 
-def _smaller(picture: Image.Image) -> NDArray[np.generic]:
-    """Return the pixels of a picture, the longer side not above `WORKING_SIDE`."""
-    scale = WORKING_SIDE / max(picture.size)
+def _smaller(picture: Image.Image, side: int = WORKING_SIDE) -> NDArray[Any]:
+    """Return the pixels of a picture, made smaller where its longer side is above `side`."""
+    scale = side / max(picture.size)
     if scale < 1:
         size = max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
         picture = picture.resize(size, Image.Resampling.BOX)
@@ -131,7 +143,7 @@ def _smaller(picture: Image.Image) -> NDArray[np.generic]:
 def _backdrop(grey: Grey, visible: NDArray[np.bool_]) -> float:
     """Choose the grey to put under a picture where it is transparent.
 
-    A sheet with transparent margins shows two greys and fills its frame: what lies under it continues the sheet.
+    A sheet with transparent margins shows two greys and fills its frame: what lies under it continues it.
     Else the visible part is the ink itself, and what lies under it must be unlike it.
     """
     if not visible.any():
@@ -150,11 +162,12 @@ def _ink(grey: Grey) -> Grey:
     """Measure how far every pixel stands out from the ground around it: 0 not at all, 1 as black on white."""
     smooth = _smooth(grey)
     bright = _ink_is_bright(smooth)
-    window = round(0.7 * max(grey.shape))  # wider than any stroke
+    window = round(WINDOW * max(grey.shape))
     envelope = ndimage.grey_opening if bright else ndimage.grey_closing
-    extended = envelope(np.pad(smooth, window, mode="edge"), (window, window))  # a shadow goes on beyond the edge
+    # A shadow along the edge goes on beyond it, where there is room for the whole window.
+    extended = envelope(np.pad(smooth, window, mode="edge"), (window, window))
     ground = extended[window:-window, window:-window]
-    # The envelope follows the edge of a shadow, but runs along the extremes of the noise: bring it to the mean.
+    # The envelope keeps to the edge of a shadow, but also to the extremes of the noise: bring it to the mean.
     apart = smooth - ground
     paper = ndimage.binary_erosion(abs(apart) < 0.3 * abs(apart).max(), iterations=2, border_value=1)
     around = max(grey.shape) // 4
@@ -166,25 +179,18 @@ def _ink(grey: Grey) -> Grey:
 
 def _smooth(picture: Grey) -> Grey:
     """Take off the noise from pixel to pixel that a large picture has; a small one stays as it is."""
-    return ndimage.gaussian_filter(picture, max(picture.shape) / 400)
+    return ndimage.gaussian_filter(picture, max(picture.shape) / 300)
 
 
 def _ink_is_bright(grey: Grey) -> bool:
-    """Tell bright ink on a dark ground from dark ink on a bright one.
+    """Tell bright ink on a dark ground from dark ink on a bright one, whatever the light.
 
-    Most of the margin is ground, under light that changes slowly; ink is what lies far off to one side of it.
+    Ink covers less than half of a wide window, so that the median there is ground; and it lies far off to one
+    side of the ground: the cubes of the differences, which keep their sign, make the far ones count.
     """
-    height, width = grey.shape
-    rows, columns = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j]
-    terms = np.stack([np.ones_like(rows), rows, columns], axis=-1)
-    margin = np.maximum(abs(rows), abs(columns)) > 0.9
-    ground, samples = terms[margin], grey[margin]
-    weights = np.ones(len(samples))
-    for _ in range(8):  # least absolute deviations by reweighting: the few inked pixels have no say
-        root = np.sqrt(weights)
-        surface = np.linalg.lstsq(ground * root[:, None], samples * root, rcond=None)[0]
-        weights = 1 / np.maximum(abs(samples - ground @ surface), 0.01)
-    return bool(((grey - terms @ surface) ** 3).sum() > 0)
+    glance = _smaller(Image.fromarray(grey), GLANCE_SIDE)
+    ground = ndimage.median_filter(glance, max(glance.shape) // 2, mode="nearest")
+    return bool(((glance - ground) ** 3).sum() > 0)
 
 
 # From ink to the digit alone
@@ -194,13 +200,13 @@ def _digit(ink: Grey) -> Grey:
     """Return the ink of the digit in [0, 1], 0 around it; nothing but zeros if there is no digit."""
     smooth = _smooth(ink)
     noise = 1.4826 * float(np.median(abs(smooth[smooth <= 0.3 * smooth.max()])))  # a standard deviation
-    rough = _largest_drawing(smooth > max(LEAST_CONTRAST, 5 * noise), smooth)
+    rough = _largest_drawing(smooth > max(LEAST_CONTRAST, 3 * noise), smooth)
     if not rough.any():
         return np.zeros_like(ink)
-    full = np.percentile(smooth[rough], 90)
-    strokes = _largest_drawing(smooth > max(0.25 * full, 4 * noise), smooth)
-    soft = ndimage.binary_dilation(strokes, iterations=2 + max(ink.shape) // 200)  # the blurred edges of strokes
-    return np.where(soft & (smooth > 3 * noise), np.clip(ink / full, 0, 1), np.float32(0))
+    full = float(np.percentile(smooth[rough], 90))
+    strokes = _largest_drawing(smooth > np.clip(3 * noise, 0.25 * full, 0.5 * full), smooth)
+    soft = ndimage.binary_dilation(strokes, iterations=2 + max(ink.shape) // 200)  # with their blurred edges
+    return np.where(soft & (smooth > 1.5 * noise), np.clip(ink / full, 0, 1), np.float32(0))
 
 
 def _largest_drawing(inked: NDArray[np.bool_], ink: Grey) -> NDArray[np.bool_]:
@@ -210,6 +216,7 @@ def _largest_drawing(inked: NDArray[np.bool_], ink: Grey) -> NDArray[np.bool_]:
         return inked
     numbers = np.arange(1, count + 1)
     mass = ndimage.sum_labels(ink, pieces, numbers)
+    darkest = ndimage.maximum(ink, pieces, numbers)
     extent = np.array([max(s.stop - s.start for s in box) for box in ndimage.find_objects(pieces)])
     edge = np.ones_like(inked)
     edge[1:-1, 1:-1] = False
@@ -217,7 +224,8 @@ def _largest_drawing(inked: NDArray[np.bool_], ink: Grey) -> NDArray[np.bool_]:
     main = int(np.argmax(np.where(at_edge, 0.1, 1) * mass))
     distance = ndimage.distance_transform_edt(pieces != main + 1)
     gap = ndimage.minimum(distance, pieces, numbers)
-    kept = (mass > 0.03 * mass[main]) & (gap < 0.25 * extent[main]) & (at_edge <= at_edge[main])
+    belongs = (mass > 0.03 * mass[main]) & (darkest > 0.5 * darkest[main]) & (gap < 0.25 * extent[main])
+    kept = belongs & (at_edge <= at_edge[main])
     return np.isin(pieces, numbers[kept])
 
 
@@ -226,7 +234,8 @@ def _thickened(digit: Grey) -> Grey:
     inked = digit > 0.5
     rows, columns = ndimage.find_objects(inked.astype(np.int8))[0]
     side = max(rows.stop - rows.start, columns.stop - columns.start)
-    stroke = 4 * float(ndimage.distance_transform_edt(np.pad(inked, 1)).sum() / inked.sum())  # edt: a quarter on average
+    # From side to side of a stroke, the distance to its nearer edge is a quarter of its width on average.
+    stroke = 4 * float(ndimage.distance_transform_edt(np.pad(inked, 1)).sum() / inked.sum())
     lacking = LEAST_STROKE * side / BOX - stroke
     if lacking < 1:
         return digit

@@ -13,6 +13,7 @@ unpacked before the zip's directory and each array's header have named a size th
 
 import json
 import math
+import os
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
@@ -86,12 +87,12 @@ def check_destination(path: str | Path) -> Path:
     Raises:
         InputError: when its name does not end in `.npz`, or no file can be there.
     """
-    path = Path(path).expanduser()
+    path = Path(os.path.expanduser(path))
     if path.suffix.lower() != ".npz":
         raise InputError(f"{path} would hold a .npz file: let its name end in .npz.")
-    if path.is_dir():
+    if os.path.isdir(path):
         raise InputError(f"{path} is a folder: name a file to write.")
-    if any(parent.exists() and not parent.is_dir() for parent in path.parents):
+    if any(map(os.path.isfile, path.parents)):
         raise InputError(f"{path} cannot be written, since a part of its folder is a file: name another.")
     return path
 
@@ -108,7 +109,7 @@ def _network_arrays(network: Network) -> Arrays:
         metadata = json.dumps(dict(network.metadata), allow_nan=False)
     except (TypeError, ValueError, RecursionError) as error:
         raise InputError(f"The network's metadata must be JSON values to be saved ({error}).") from None
-    arrays = {}
+    arrays: Arrays = {}
     for layer, (W, b) in enumerate(zip(network.weights, network.biases, strict=True), 1):
         arrays |= {f"W{layer}": np.ascontiguousarray(W), f"b{layer}": b}
     names = [activation.name for activation in network.activations]
@@ -122,8 +123,8 @@ def _write(arrays: Arrays, path: str | Path) -> None:
     checked = check_destination(path)
     try:
         write_atomically(checked, lambda file: np.savez_compressed(file, allow_pickle=False, **arrays))
-    except OSError as error:
-        raise InputError(f"{path} cannot be written ({error.strerror}): choose another place.") from None
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path} cannot be written ({error}): choose another place.") from None
 
 
 # From arrays to networks and runs
@@ -131,12 +132,12 @@ def _write(arrays: Arrays, path: str | Path) -> None:
 
 def _network_from(arrays: Arrays) -> Network:
     """Take a network out of these arrays."""
-    names = _take(arrays, "activations", "U", 1)
-    text = _take(arrays, "metadata", "U", 0)
+    names = _take(arrays, "activations", 1, np.str_)
+    text = _take(arrays, "metadata", 0, np.str_)
     weights, biases = [], []
     for layer in range(1, len(names) + 1):
-        weights.append(_take(arrays, f"W{layer}", "f", 2))
-        biases.append(_take(arrays, f"b{layer}", "f", 1))
+        weights.append(_take(arrays, f"W{layer}", 2, np.float32, np.float64))
+        biases.append(_take(arrays, f"b{layer}", 1, np.float32, np.float64))
     try:
         metadata = json.loads(str(text), parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
@@ -149,10 +150,10 @@ def _network_from(arrays: Arrays) -> Network:
 def _run_from(arrays: Arrays) -> TrainingRun:
     """Take a run out of these arrays."""
     run = TrainingRun(
-        parameters=_take(arrays, "checkpoints", "f", 2),
-        steps=_take(arrays, "steps", "i", 1),
-        costs=_take(arrays, "costs", "f", 1),
-        accuracies=_take(arrays, "accuracies", "f", 1),
+        parameters=_take(arrays, "checkpoints", 2, np.float32),
+        steps=_take(arrays, "steps", 1, np.int64),
+        costs=_take(arrays, "costs", 1, np.float64),
+        accuracies=_take(arrays, "accuracies", 1, np.float64),
         network=_network_from(arrays),
     )
     count, parameters = len(run), run.network.parameter_count
@@ -163,21 +164,20 @@ def _run_from(arrays: Arrays) -> TrainingRun:
         )
     if run.steps[0] < 0 or not np.all(run.steps[1:] > run.steps[:-1]):
         raise InputError("its steps do not increase from 0 or later")
-    if not all(np.isfinite(array).all() for array in (run.parameters, run.costs, run.accuracies)):
-        raise InputError("its checkpoints, costs or accuracies hold NaN or infinity")
+    if not (np.isfinite(run.parameters).all() and np.isfinite(run.costs).all()):
+        raise InputError("its checkpoints or costs hold NaN or infinity")
+    if not np.all((run.accuracies >= 0) & (run.accuracies <= 1)):  # NaN fails both comparisons
+        raise InputError("its accuracies do not lie between 0 and 1")
     return run
 
 
-KINDS = {"f": "float32 or float64", "i": "int64", "U": "text"}
-
-
-def _take(arrays: Arrays, name: str, kind: str, dimensions: int) -> NDArray[Any]:
-    """Remove an array of this kind (numpy's letter) and number of dimensions from the others."""
+def _take(arrays: Arrays, name: str, dimensions: int, *kinds: type[np.generic]) -> NDArray[Any]:
+    """Remove an array of one of these kinds from the others."""
     if name not in arrays:
         raise InputError(f"it lacks the array {name}")
     array = arrays.pop(name)
-    if array.dtype.kind != kind or (kind in "fi" and array.dtype not in (np.float32, np.float64, np.int64)):
-        raise InputError(f"its array {name} holds {array.dtype}, not {KINDS[kind]}")
+    if array.dtype.type not in kinds:
+        raise InputError(f"its array {name} holds {array.dtype}, not {' or '.join(kind.__name__ for kind in kinds)}")
     if array.ndim != dimensions:
         raise InputError(f"its array {name} has {array.ndim} dimensions, not {dimensions}")
     return array
@@ -192,8 +192,8 @@ def _refuse_constant(name: str) -> float:
 
 def _locate(name_or_path: str | Path, kind: str) -> Path:
     """The path that is named; a bare name is one of `assets/KIND`."""
-    path = Path(name_or_path).expanduser()
-    if isinstance(name_or_path, Path) or path.suffix.lower() == ".npz" or len(path.parts) != 1:
+    path = Path(os.path.expanduser(name_or_path))
+    if path.suffix.lower() == ".npz" or path.name != name_or_path:
         return path
     available = sorted(each.stem for each in asset_path(kind).glob("*.npz"))
     if name_or_path not in available:
@@ -204,10 +204,12 @@ def _locate(name_or_path: str | Path, kind: str) -> Path:
 
 def _load(path: Path, interpret: Callable[[Arrays], Any]) -> Any:
     """What `interpret` takes out of the arrays of a file; it must leave none over."""
-    if not path.exists():
+    if not os.path.exists(path):
         raise InputError(f"There is no file {path}: check the name.")
-    if not path.is_file():
+    if not os.path.isfile(path):
         raise InputError(f"{path} is not a file: name a .npz file.")
+    if path.stat().st_size > LARGEST:
+        raise InputError(f"{path} holds more than the {LARGEST:,} bytes allowed: name a .npz file of a network or run.")
     try:
         with zipfile.ZipFile(path) as archive:
             arrays = _unpack(archive)
@@ -220,15 +222,15 @@ def _load(path: Path, interpret: Callable[[Arrays], Any]) -> Any:
         raise InputError(f"{path} may not be read: change its permissions.") from None
     except zipfile.BadZipFile:
         raise InputError(f"{path} is not a .npz file, or is damaged: save it again.") from None
-    except Exception as error:  # a broken zip, header or text meets Python with errors of every kind
-        raise InputError(f"{path} is damaged ({error}): save it again.") from None
+    except Exception:  # a broken zip, header or text meets Python with errors of every kind
+        raise InputError(f"{path} is damaged: save it again.") from None
     return found
 
 
 def _unpack(archive: zipfile.ZipFile) -> Arrays:
     """The arrays of a zip, once its directory promises that they are small and packed in a usual way."""
     members = archive.infolist()
-    size = sum(member.file_size for member in members)
+    size = sum(member.file_size for member in members)  # no member is unpacked beyond what it promises here
     if size > LARGEST:
         raise InputError(f"it holds {size:,} bytes unpacked, more than the {LARGEST:,} allowed")
     arrays: Arrays = {}

@@ -175,7 +175,8 @@ class _Training:
         if self.recipe.penalty != Penalty():
             W = self.live.weights[0]
             gC[: W.size] += self.recipe.penalty.gradient(W).ravel()
-        gC[: self._frozen_size] = 0
+        if self.recipe.frozen_layers:
+            gC[: self._frozen_size] = 0
         return gC
 
     @property
@@ -277,6 +278,8 @@ def _bar(wanted: bool, training: _Training) -> Iterator[Callable[[], None]]:
         task = bar.add_task("", total=len(training.recipe.learning_rates), completed=training.epoch)
 
         def show() -> None:
+            if bar.disable:
+                return
             cost, accuracy = training.judge()
             bar.update(task, completed=training.epoch, description=f"cost {cost:.4f}  accuracy {accuracy:.2%}")
 

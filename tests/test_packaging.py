@@ -69,9 +69,11 @@ def test_the_assets_of_the_wheel_are_found_from_elsewhere(installed: Path, tmp_p
     program = """
 from network import load_network
 from network.gallery import gallery
+from network.storage import load_run
 
 assert load_network("edges").parameter_count == 13_002
 digits = gallery()
+assert len(load_run("plain")) > 50
 assert min((digits.labels == digit).sum() for digit in range(10)) >= 20
 """
     run_elsewhere(program, installed, tmp_path)

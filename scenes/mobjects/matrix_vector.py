@@ -4,107 +4,36 @@ from collections.abc import Sequence
 from typing import Any, Literal, Self
 
 import numpy as np
-from manim import LEFT, RIGHT, UP, Animation, Mobject, VGroup, VMobject
+from manim import RIGHT, Animation, VGroup, VMobject
 from numpy.typing import ArrayLike
 
-from network.activation import Activation, activation_named
+from network.activation import Activation
 from network.errors import InputError
 from scenes.mobjects.matrix_animations import Rewrite, RowWalk
+from scenes.mobjects.matrix_block import Block, Cell, Indices
 from scenes.mobjects.notation import (
-    Bracket,
     Floats,
-    Parenthesis,
     Show,
-    align_decimals,
+    applied,
     drawn_indices,
     finite,
+    function_code,
+    function_of_one,
     index_in,
-    set_down,
     sign_role,
 )
 from scenes.mobjects.theme import DARK, Theme
-from scenes.mobjects.typesetting import LABEL, SMALL, TITLE, Number, formula
-
-Indices = list[int | None]
-ROLES = {"activations": "ink", "biases": "bias", "result": "result"}
-
-
-class Cell(VGroup):
-    """An entry between brackets: its symbol, its number, or both. Empty until it is shown."""
-
-    def __init__(self, symbol: VMobject | None, number: Number | None) -> None:
-        super().__init__()
-        self.symbol, self.number = symbol, number
-
-    @property
-    def content(self) -> list[VMobject]:
-        """What it holds when it is shown."""
-        return [each for each in (self.symbol, self.number) if each is not None]
-
-
-class Block(VGroup):
-    """Entries in rows and columns between square brackets, some of them standing for many.
-
-    `cells[i, j]` is the entry of row i and column j of the whole matrix; `dots` are the ellipses by their drawn place.
-    """
-
-    def __init__(self, cells: dict[tuple[int, int], Cell], rows: Indices, columns: Indices, size: float, theme: Theme) -> None:
-        super().__init__()
-        self.cells, self.rows, self.columns, self.theme = cells, rows, columns, theme
-        self.unit, self.size = size / LABEL, size
-        self.dots: dict[tuple[int, int], VMobject] = {}
-        self._lay_out()
-
-    @property
-    def contents(self) -> VGroup:
-        """All that any cell may come to show."""
-        return VGroup(*(each for cell in self.cells.values() for each in cell.content))
-
-    def _lay_out(self) -> None:
-        stacked = any(len(cell.content) == 2 for cell in self.cells.values())
-        pitch, reach = (0.98, 0.4) if stacked else (0.78, 0.3)
-        heights = [(len(self.rows) - 1) / 2 * pitch * self.unit - r * pitch * self.unit for r in range(len(self.rows))]
-        right = 0.0
-        for c, j in enumerate(self.columns):
-            width = self._fill_column(c, j, right, heights)
-            right += width + 0.36 * self.unit
-        height = (len(self.rows) - 1) * pitch * self.unit + 2 * reach * self.unit
-        self.brackets = VGroup(
-            Bracket(-1, height, self.theme).next_to(0 * LEFT, LEFT, buff=0.12 * self.unit),
-            Bracket(1, height, self.theme).next_to((right - 0.36 * self.unit) * RIGHT, RIGHT, buff=0.12 * self.unit),
-        )
-        self.add(self.brackets, *self.cells.values(), *self.dots.values())
-
-    def _fill_column(self, c: int, j: int | None, left: float, heights: list[float]) -> float:
-        """Place one drawn column at x = left; its width."""
-        cells = {r: self.cells[i, j] for r, i in enumerate(self.rows) if i is not None and j is not None}
-        width = max((each.width for cell in cells.values() for each in cell.content), default=0.3 * self.unit)
-        middle = left + width / 2
-        numbers = [cell.number for cell in cells.values() if cell.number is not None]
-        for r, cell in cells.items():
-            lines = [0.12, -0.38] if len(cell.content) == 2 else [-0.1]
-            for mobject, line in zip(cell.content, lines, strict=True):
-                size = self.size if len(cell.content) == 1 or isinstance(mobject, Number) else self.size * SMALL / LABEL
-                set_down(mobject, heights[r] + line * self.unit, size, middle)
-        if numbers:
-            widest = max(number.width for number in numbers)
-            align_decimals(numbers, middle + widest / 2, self.size)
-        for r, i in enumerate(self.rows):
-            if i is None or j is None:
-                kind = "dots.down" if i is None and j is None else "dots.v" if i is None else "dots.c"
-                dots = formula(kind, self.size, role="muted", theme=self.theme)
-                self.dots[r, c] = dots.move_to([middle, heights[r], 0])
-        return width
+from scenes.mobjects.typesetting import LABEL, SMALL, TITLE, Number, formula, number_text
 
 
 class MatrixVector(VGroup):
     """The layer `a⁽¹⁾ = σ(W a⁽⁰⁾ + b)` entry by entry, in symbols, in real numbers, or in both.
 
     Drawn as σ( [W] [a⁽⁰⁾] + [b] ) = σ( [z] ). The result column is empty at first: `walk` and `walk_row` work it out,
-    `apply_function` squishes z into a⁽¹⁾, `collapse` shrinks everything into the short formula.
+    `squish` squishes z into a⁽¹⁾, `collapse` shrinks everything into the short formula.
 
-    W is (k+1, n+1), a⁽⁰⁾ has n+1 entries, b and the result have k+1. Symbols are generated from these sizes. Entries are
-    addressed by their index in the matrix, not in the drawing.
+    W is (k+1, n+1), a⁽⁰⁾ has n+1 entries, b and the result have k+1. Symbols are generated from these sizes.
+    Entries are addressed by their index in the matrix, not in the drawing.
 
     The parts, each a group for scenes that bring them in one by one: `parts["function"]` (σ and its parentheses),
     `"matrix"`, `"activations"`, `"plus"`, `"biases"`, `"equals"`, `"result function"`, `"result"`.
@@ -114,11 +43,13 @@ class MatrixVector(VGroup):
         activations: a⁽⁰⁾, (n+1,); goes with real weights.
         biases: b, (k+1,). Without it real weights have no bias; symbols have one unless it is `False`.
         activation_function: an `Activation` or its name, drawn as σ; `None` leaves it out: [W] [a] + [b] = [z].
-        show: `"symbols"`, `"numbers"` or `"both"` (the symbol above its number); by default numbers where there are any.
+        show: `"symbols"`, `"numbers"` or `"both"` (the symbol above its number); by default numbers if there are.
         result: whether the right-hand side is there at all.
         max_shown: places in a row and in a column, one of them for the ellipsis when there are more entries. Where rows
             and columns are both abridged, the smaller count gets one place less, so that k and n are seen to differ.
             A pair sets (rows, columns).
+        rows: the rows to draw instead, by index; what they leave out is an ellipsis.
+        columns: the columns to draw instead.
         letters: whether the last indices are written k and n.
         layer: the number l of the layer that receives: it writes a⁽ˡ⁻¹⁾ and a⁽ˡ⁾.
         decimals: digits after the point.
@@ -147,7 +78,7 @@ class MatrixVector(VGroup):
         ...         self.add(layer)
         ...         self.play(layer.show_numbers())
         ...         self.play(layer.walk())
-        ...         self.play(layer.apply_function())
+        ...         self.play(layer.squish())
         ...         self.wait()
     """
 
@@ -161,6 +92,8 @@ class MatrixVector(VGroup):
         show: Show | None = None,
         result: bool = True,
         max_shown: int | tuple[int, int] = 5,
+        rows: Sequence[int] | None = None,
+        columns: Sequence[int] | None = None,
         letters: bool = False,
         layer: int = 1,
         decimals: int = 2,
@@ -172,11 +105,10 @@ class MatrixVector(VGroup):
         self.weights, self.activations, self.biases, self.shape = _checked(weights, activations, biases)
         self.has_bias = biases is not False and (self.biases is not None or self.weights is None)
         self.has_result = result
-        self.function = None if activation_function is None else activation_named(activation_function)
-        if self.function is not None and self.function.name == "softmax":
-            raise InputError("Softmax mixes the entries of a column: write one of the functions of a single number.")
-        self.drawn_rows, self.drawn_columns = _abridged(self.shape, max_shown)
-        self.show: Show = self._checked_show(show or ("symbols" if self.weights is None else "numbers"))
+        self.function = function_of_one(activation_function)
+        places = _places(self.shape, max_shown)
+        self.drawn_rows, self.drawn_columns = map(drawn_indices, self.shape, places, (rows, columns))
+        self.writing: Show = self._checked_show(show or ("symbols" if self.weights is None else "numbers"))
         self.applied = self.collapsed = False
         self.revealed: list[int] = []
         self.parts: dict[str, VGroup] = {}
@@ -189,33 +121,33 @@ class MatrixVector(VGroup):
         """The weight w_(i,j) from neuron j to neuron i.
 
         Raises:
-            InputError: when there is none, or it is hidden in an ellipsis; here and below the message names what there is.
+            InputError: when there is none, or it is hidden in an ellipsis; the message names what there is.
         """
-        return self._block("matrix").cells[self._row(i), self._column(j)]
+        return self.block("matrix").cells[self._row(i), self._column(j)]
 
     def row(self, i: int) -> VGroup:
         """The drawn weights into neuron i, and the ellipsis between them."""
-        return self._line("matrix", self.drawn_rows.index(self._row(i)), None)
+        return self.block("matrix").line(0, self.drawn_rows.index(self._row(i)))
 
     def column(self, j: int) -> VGroup:
         """The drawn weights out of neuron j, and the ellipsis between them."""
-        return self._line("matrix", None, self.drawn_columns.index(self._column(j)))
+        return self.block("matrix").line(1, self.drawn_columns.index(self._column(j)))
 
     def activation(self, j: int) -> Cell:
         """The activation a_j of the layer before."""
-        return self._block("activations").cells[self._column(j), 0]
+        return self.block("activations").cells[self._column(j), 0]
 
     def bias(self, i: int) -> Cell:
         """The bias b_i."""
-        return self._block("biases").cells[self._row(i), 0]
+        return self.block("biases").cells[self._row(i), 0]
 
     def result(self, i: int) -> Cell:
-        """The result of row i: z_i, or a_i after `apply_function`. It is empty until its row has been walked."""
-        return self._block("result").cells[self._row(i), 0]
+        """The result of row i: z_i, or a_i after `squish`. It is empty until its row has been walked."""
+        return self.block("result").cells[self._row(i), 0]
 
     @property
     def weighted_sums(self) -> Floats:
-        """z = W a + b, (k+1,), by numpy.
+        """Z = W a + b, (k+1,), by numpy.
 
         Raises:
             InputError: when there are only symbols.
@@ -227,7 +159,7 @@ class MatrixVector(VGroup):
 
     @property
     def results(self) -> Floats:
-        """What the result column comes to: z, or σ(z) after `apply_function`, (k+1,)."""
+        """What the result column comes to: z, or σ(z) after `squish`, (k+1,)."""
         sums = self.weighted_sums
         return np.asarray(self.function(sums)) if self.applied and self.function is not None else sums
 
@@ -242,31 +174,31 @@ class MatrixVector(VGroup):
             i: which row.
             run_time: in seconds; by default 0.35 a product and a little to come and go.
         """
-        self._block("result")
+        self.block("result")
         return RowWalk(self, [self._row(i)], run_time)
 
     def walk(self, run_time: float | None = None) -> Animation:
         """Work out all drawn rows from the first to the last, the spotlight sliding from one to the next."""
-        self._block("result")
+        self.block("result")
         return RowWalk(self, [i for i in self.drawn_rows if i is not None], run_time)
 
     def show_numbers(self, run_time: float = 1.5) -> Animation:
         """Every symbol turns into its number."""
-        return self._rewrite(run_time, show=self._checked_show("numbers"))
+        return self._rewrite(run_time, writing=self._checked_show("numbers"))
 
     def show_symbols(self, run_time: float = 1.5) -> Animation:
         """Every number turns into its symbol."""
-        return self._rewrite(run_time, show="symbols")
+        return self._rewrite(run_time, writing="symbols")
 
     def show_both(self, run_time: float = 1.5) -> Animation:
         """Every entry shows its number under its symbol."""
-        return self._rewrite(run_time, show=self._checked_show("both"))
+        return self._rewrite(run_time, writing=self._checked_show("both"))
 
-    def apply_function(self, run_time: float = 1.5) -> Animation:
+    def squish(self, run_time: float = 1.5) -> Animation:
         """σ goes into the result column: every z_i becomes a_i = σ(z_i)."""
         if self.function is None:
             raise InputError("There is no activation function here to apply: give one as activation_function.")
-        self._block("result")
+        self.block("result")
         return self._rewrite(run_time, applied=True)
 
     def collapse(self, run_time: float = 2.0) -> Animation:
@@ -283,37 +215,32 @@ class MatrixVector(VGroup):
     # ---- state, for the animations ----
 
     def rewritten(self, **state: Any) -> "MatrixVector":
-        """A copy with another `show`, `applied` or `collapsed`, at the same place and scale."""
+        """A copy with another `writing`, `applied` or `collapsed`, at the same place and scale."""
         other = self.copy()
-        scale, middle = self._scale(), self.get_center()
+        scale, middle = self.scale_factor, self.get_center()
         vars(other).update(state)
         other._build()
         other.scale(scale).move_to(middle)
-        if not (self.collapsed or other.collapsed):  # the matrix stays where it is as long as its entries keep their width
-            kept = self.parts["matrix"].get_center() if self.show == other.show else other.parts["matrix"].get_center()
-            other.shift(kept - other.parts["matrix"].get_center())
+        if self.writing == other.writing and self.collapsed == other.collapsed:  # then the matrix stays where it is
+            other.shift(self.parts["matrix"].get_center() - other.parts["matrix"].get_center())
         return other
 
     def take_over(self, other: "MatrixVector") -> Self:
         """Become another one: its parts and its state."""
-        for name in ("show", "applied", "collapsed", "parts", "revealed", "built_height"):
+        for name in ("writing", "applied", "collapsed", "parts", "revealed", "built_height"):
             setattr(self, name, getattr(other, name))
         self.submobjects = other.submobjects
         return self
 
     def reveal(self, i: int) -> Cell:
         """Let the result of row i be seen; when it is the last, its ellipsis too."""
-        cell, block = self.result(i), self._block("result")
         if i not in self.revealed:
             self.revealed = [*self.revealed, i]
-        cell.add(*cell.content)
-        if len(self.revealed) == len(block.cells):
-            block.add(*block.dots.values())
-        return cell
+        return self.block("result").reveal((self._row(i), 0))
 
-    def pieces(self) -> dict[tuple[Any, ...], Mobject]:
+    def pieces(self) -> dict[tuple[Any, ...], VMobject]:
         """Everything on screen in its smallest meaningful pieces, named (part, ..., kind)."""
-        named: dict[tuple[Any, ...], Mobject] = {}
+        named: dict[tuple[Any, ...], VMobject] = {}
         for name, part in self.parts.items():
             if not isinstance(part, Block):
                 named |= {(name, k): each for k, each in enumerate(part)}
@@ -326,11 +253,15 @@ class MatrixVector(VGroup):
         return named
 
     def partial_sums(self, i: int) -> list[float]:
-        """The sum of row i after each drawn place (an ellipsis adds all that it hides), then after the bias: ends in z_i."""
+        """The sum of row i after each drawn place and after the bias: it ends in z_i.
+
+        An ellipsis adds all that it hides.
+        """
         if self.weights is None or self.activations is None:
             return []
         running = np.cumsum(self.weights[i] * self.activations)
-        ends = [j if j is not None else self.shape[1] - 2 for j in self.drawn_columns]
+        after = [*self.drawn_columns[1:], self.shape[1]]
+        ends = [j if j is not None else (then or 1) - 1 for j, then in zip(self.drawn_columns, after, strict=True)]
         sums = [float(running[end]) for end in ends]
         sums[-1] = float(self.weights[i] @ self.activations)
         return sums if self.biases is None else [*sums, float(self.weighted_sums[i])]
@@ -353,49 +284,139 @@ class MatrixVector(VGroup):
             parts["biases"] = self._make("biases", self.drawn_rows, [0])
         if self.has_result:
             parts["equals"] = self._sign("=")
-            parts["result"] = self._make("result", self.drawn_rows, [0])
+            parts["result"] = result = self._make("result", self.drawn_rows, [0])
         unit = self.size / LABEL
         left = VGroup(*(parts[name] for name in ("matrix", "activations", "plus", "biases") if name in parts))
         left.arrange(RIGHT, buff=0.22 * unit)
         line = VGroup(left)
         if self.function is not None:
-            parts["function"] = self._function_around(left)
+            parts["function"] = applied(self.function, left, self.size, self.theme)
             line.add(parts["function"])
         if self.has_result:
             right = VGroup(parts["result"])
             if self.function is not None and not self.applied:
-                parts["result function"] = self._function_around(parts["result"])
+                parts["result function"] = applied(self.function, result, self.size, self.theme)
                 right.add(parts["result function"])
             parts["equals"].next_to(line, RIGHT, buff=0.22 * unit).set_y(0)
             right.next_to(parts["equals"], RIGHT, buff=0.22 * unit).set_y(0)
-            self._clear_result(parts["result"])
+            hidden = [cell for (i, _), cell in result.cells.items() if i not in self.revealed]
+            result.hide(hidden)
         return parts
 
-    def _clear_result(self, block: VGroup) -> None:
-        assert isinstance(block, Block)
-        for (i, _), cell in block.cells.items():
-            if i not in self.revealed:
-                cell.submobjects = []
-        if len(self.revealed) < len(block.cells):
-            block.remove(*block.dots.values())
-
     def _formula_parts(self) -> dict[str, VGroup]:
-        pieces = {"result": f"bold(a)^(({self.layer}))", "equals": "=", "sigma": "sigma", "open": "paren.l"}
-        pieces |= {"matrix": "bold(W)", "activations": f"bold(a)^(({self.layer - 1}))", "plus": "+", "biases": "bold(b)"}
-        pieces["close"] = "paren.r"
+        pieces = {"result": f"bold(a)^(({self.layer}))", "equals": "=", "function": "", "open": "paren.l"}
+        pieces |= {"matrix": "bold(W)", "activations": f"bold(a)^(({self.layer - 1}))"}
+        pieces |= {"plus": "+", "biases": "bold(b)", "close": "paren.r"}
         without = [] if self.has_bias else ["plus", "biases"]
         if self.function is None:
             pieces["result"] = "bold(z)"
-            without += ["sigma", "open", "close"]
+            without += ["function", "open", "close"]
+        else:
+            pieces["function"] = function_code(self.function)
         source = " ".join(f"{{{{{code}: {name}}}}}" for name, code in pieces.items() if name not in without)
-        roles = {"sigma": "function", "open": "function", "close": "function", "biases": "bias", "result": "result"}
+        roles = {"function": "function", "open": "function", "close": "function", "biases": "bias", "result": "result"}
         roles = {name: role for name, role in roles.items() if name not in without}
         typeset = formula(source, self.size * TITLE / LABEL, roles, theme=self.theme)
         parts = {name: VGroup(VGroup(*typeset.select(name))) for name in pieces if name not in without}
         if self.function is not None:
-            parts["function"] = VGroup(*(parts.pop(name)[0] for name in ("sigma", "open", "close")))
+            parts["function"] = VGroup(*(parts.pop(name)[0] for name in ("function", "open", "close")))
         return parts
 
     def _make(self, name: str, rows: Indices, columns: Indices) -> Block:
         places = [(i, j) for i in rows for j in columns if i is not None and j is not None]
         return Block({at: self._cell(name, *at) for at in places}, rows, columns, self.size, self.theme)
+
+    def _cell(self, name: str, i: int, j: int) -> Cell:
+        number = None
+        values, room = self._values(name, i, j)
+        role = {"activations": "ink", "biases": "bias", "result": "result"}.get(name, "ink")
+        if self.writing != "symbols":
+            ink = sign_role(values, self.decimals) if name == "matrix" else role
+            number = Number(values, self.decimals, self.size, ink, self.theme, edge="right")
+        symbol = None
+        if self.writing != "numbers":
+            size, role = (self.size * SMALL / LABEL, "muted") if self.writing == "both" else (self.size, role)
+            symbol = formula(self._symbol(name, i, j), size, role=role, theme=self.theme)
+        return Cell(symbol, number, room)
+
+    def _values(self, name: str, i: int, j: int) -> tuple[float, float]:
+        """What an entry comes to, and the room to leave for all that will be printed there."""
+        if self.writing == "symbols":
+            return 0.0, 0.0
+        columns = {"matrix": self.weights, "activations": self.activations, "biases": self.biases}
+        if name != "result":
+            values = columns[name]
+            assert values is not None
+            return float(values[i, j] if name == "matrix" else values[i]), 0.0
+        passed = [0.0] if self.applied else self.partial_sums(i)
+        longest = max(passed, key=lambda value: len(number_text(value, self.decimals)))
+        return float(self.results[i]), float(Number(longest, self.decimals, self.size).width)
+
+    def _symbol(self, name: str, i: int, j: int) -> str:
+        k, n = (self._letter("k", i, self.shape[0]), self._letter("n", j, self.shape[1]))
+        return {
+            "matrix": f"w_({k},{n})",
+            "activations": f"a_{self._letter('n', i, self.shape[1])}^(({self.layer - 1}))",
+            "biases": f"b_{k}",
+            "result": f"a_{k}^(({self.layer}))" if self.applied else f"z_{k}",
+        }[name]
+
+    def _letter(self, letter: str, index: int, count: int) -> str:
+        return letter if self.letters and index == count - 1 else str(index)
+
+    def _sign(self, code: str) -> VGroup:
+        return VGroup(formula(code, self.size, theme=self.theme))
+
+    # ---- looking things up ----
+
+    def _row(self, i: int) -> int:
+        return index_in(i, self.shape[0], "row", self.drawn_rows)
+
+    def _column(self, j: int) -> int:
+        return index_in(j, self.shape[1], "column", self.drawn_columns)
+
+    def block(self, name: str) -> Block:
+        """The entries of `"matrix"`, `"activations"`, `"biases"` or `"result"`, as long as they are drawn."""
+        part = self.parts.get(name)
+        if not isinstance(part, Block):
+            there = ", ".join(each for each, part in self.parts.items() if isinstance(part, Block))
+            raise InputError(
+                f"No entries of {name!r} are drawn: there are {there or 'only bold letters, to be expanded'}."
+            )
+        return part
+
+    @property
+    def scale_factor(self) -> float:
+        """How many times larger it is now than it was built."""
+        return float(self.parts["matrix"].height) / self.built_height
+
+    def _checked_show(self, show: Show) -> Show:
+        if show not in ("symbols", "numbers", "both"):
+            raise InputError(f"Entries are shown as 'symbols', 'numbers' or 'both', not {show!r}.")
+        if show != "symbols" and self.weights is None:
+            raise InputError("There are only symbols here: give the weights and activations to show numbers.")
+        return show
+
+
+def _checked(
+    weights: ArrayLike | tuple[int, int], activations: ArrayLike | None, biases: ArrayLike | Literal[False] | None
+) -> tuple[Floats | None, Floats | None, Floats | None, tuple[int, int]]:
+    """The arrays and the shape (k+1, n+1) of the matrix, when they fit together."""
+    if isinstance(weights, tuple) and len(weights) == 2 and all(isinstance(size, int) for size in weights):
+        if min(weights) < 1 or activations is not None or biases not in (None, False):
+            raise InputError(f"A shape is two positive sizes, without activations or biases: {weights} does not do.")
+        return None, None, None, weights
+    matrix = finite(weights, "The weights", (None, None))
+    if activations is None:
+        raise InputError("Real weights need real activations: give both, or a shape (rows, columns) for symbols.")
+    column = finite(activations, "The activations", (matrix.shape[1],))
+    bias = None if biases is None or biases is False else finite(biases, "The biases", (matrix.shape[0],))
+    return matrix, column, bias, (matrix.shape[0], matrix.shape[1])
+
+
+def _places(shape: tuple[int, int], max_shown: int | tuple[int, int]) -> tuple[int, int]:
+    """How many places rows and columns have: of two abridged counts the smaller has one less."""
+    if isinstance(max_shown, tuple):
+        return max_shown
+    fewer = max_shown - 1 if min(shape) > max_shown > 3 else max_shown
+    return (fewer if shape[0] < shape[1] else max_shown, fewer if shape[1] < shape[0] else max_shown)

@@ -1,17 +1,19 @@
 """What written-out formulas share: which of many entries are drawn, where they stand, what encloses them."""
 
+import json
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, Literal
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, Mobject, VGroup, VMobject
 from manim.mobject.text.typst_mobject import Typst
 from numpy.typing import ArrayLike, NDArray
 
+from network.activation import Activation, activation_named
 from network.errors import InputError
 from scenes.mobjects.theme import DARK, Theme
-from scenes.mobjects.typesetting import LABEL, Number
+from scenes.mobjects.typesetting import LABEL, TITLE, Number, formula
 
 Show = Literal["symbols", "numbers", "both"]
 Floats = NDArray[np.float64]
@@ -27,8 +29,10 @@ def finite(values: ArrayLike, what: str, shape: tuple[int | None, ...]) -> Float
         array = np.array(values, np.float64)
     except (TypeError, ValueError):
         raise InputError(f"{what} must be numbers, not {values!r}.") from None
-    if array.ndim != len(shape) or any(size not in (None, given) for size, given in zip(shape, array.shape, strict=True)):
-        expected = "one number" if not shape else f"of shape ({', '.join('any' if s is None else str(s) for s in shape)})"
+    wanted = [given if size is None else size for size, given in zip(shape, array.shape, strict=False)]
+    if array.ndim != len(shape) or list(array.shape) != wanted:
+        sizes = ", ".join("any" if size is None else str(size) for size in shape)
+        expected = f"of shape ({sizes})" if shape else "one number"
         raise InputError(f"{what} must be {expected}, not of shape {array.shape}.")
     if array.size == 0 or not np.isfinite(array).all():
         raise InputError(f"{what} must be finite and at least one: NaN, infinity and empty arrays cannot be shown.")
@@ -49,19 +53,64 @@ def index_in(index: Any, count: int, what: str, drawn: Sequence[int | None] | No
     return int(index)
 
 
-def drawn_indices(count: int, max_shown: int) -> list[int | None]:
-    """Which of `count` entries are drawn in at most `max_shown` places; `None` stands for an ellipsis."""
-    if max_shown < 3:
-        raise InputError(f"An abridged row needs at least 3 places (first, ellipsis, last), not {max_shown}.")
-    if count <= max_shown:
-        return list(range(count))
-    return [*range(max_shown - 2), None, count - 1]
+def drawn_indices(count: int, max_shown: int, shown: Sequence[int] | None = None) -> list[int | None]:
+    """Which of `count` entries are drawn; `None` stands for an ellipsis.
+
+    Args:
+        count: how many there are.
+        max_shown: how many places there are for the first ones, an ellipsis and the last, when nothing is chosen.
+        shown: the indices to draw instead; what they leave out is an ellipsis.
+
+    Raises:
+        InputError: for fewer than 3 places, an empty choice, or an index that is not there.
+    """
+    if shown is None:
+        if max_shown < 3:
+            raise InputError(f"An abridged row needs at least 3 places (first, ellipsis, last), not {max_shown}.")
+        shown = range(count) if count <= max_shown else [*range(max_shown - 2), count - 1]
+    chosen = sorted({index_in(index, count, "entry") for index in shown})
+    if not chosen:
+        raise InputError("At least one entry must be drawn: the choice is empty.")
+    drawn: list[int | None] = []
+    for before, index in zip([-1, *chosen], [*chosen, count], strict=True):
+        drawn += [None] if index > before + 1 else []
+        drawn += [index] if index < count else []
+    return drawn
 
 
 def sign_role(value: float, decimals: int) -> str:
     """The role that colours a signed number as it is printed: positive, negative, or ink for a zero."""
     rounded = round(value, decimals)
     return "positive" if rounded > 0 else "negative" if rounded < 0 else "ink"
+
+
+def function_of_one(function: Activation | str | None) -> Activation | None:
+    """The activation function of that name, if it works on single numbers.
+
+    Raises:
+        InputError: when there is none of that name, or it needs a whole layer (softmax).
+    """
+    chosen = None if function is None else activation_named(function)
+    if chosen is not None and chosen.name == "softmax":
+        raise InputError("Softmax mixes a whole layer: choose a function of one number, such as sigmoid or relu.")
+    return chosen
+
+
+def function_code(function: Activation) -> str:
+    """How a formula names the function, in Typst: the sigmoid is σ."""
+    known = {"sigmoid": "sigma", "relu": '"ReLU"', "tanh": "tanh"}
+    return known.get(function.name, json.dumps(function.name, ensure_ascii=False))
+
+
+def applied(function: Activation, enclosed: Mobject, size: float, theme: Theme = DARK) -> VGroup:
+    """The function's name and a pair of parentheses round what it is applied to."""
+    unit, code = size / LABEL, function_code(function)
+    name = formula(code, size * TITLE / LABEL if code == "sigma" else size, role="function", theme=theme)
+    opens, closes = (Parenthesis(side, enclosed.height + 0.2 * unit, theme=theme) for side in (-1, 1))
+    opens.next_to(enclosed, LEFT, buff=0.12 * unit)
+    closes.next_to(enclosed, RIGHT, buff=0.12 * unit)
+    set_down(name.next_to(opens, LEFT, buff=0.1 * unit), enclosed.get_y() - 0.13 * unit, size)
+    return VGroup(name, opens, closes)
 
 
 def set_down(mobject: VMobject, baseline: float, size: float, x: float | None = None) -> VMobject:
@@ -127,13 +176,16 @@ class Parenthesis(VMobject):
         outer, inner = (0.1 + 0.04 * height) * outwards, (0.06 + 0.034 * height) * outwards
         left, right = (outer, inner) if side < 0 else (inner, outer)
         top, bottom, tip = height / 2 * UP, height / 2 * DOWN, 0.012 * RIGHT
+        middles = [np.array([each[0], 0, 0]) for each in (left, right)]
         self.start_new_path(top - tip)
-        self.add_cubic_bezier_curve_to(*_bow(top - tip, bottom - tip, left))
+        self._bow(top - tip, middles[0], bottom - tip)
         self.add_line_to(bottom + tip)
-        self.add_cubic_bezier_curve_to(*_bow(bottom + tip, top + tip, right))
+        self._bow(bottom + tip, middles[1], top + tip)
         self.add_line_to(top - tip)
 
-
-def _bow(start: Floats, end: Floats, bulge: Floats) -> tuple[Floats, Floats, Floats]:
-    handle = 4 / 3 * bulge
-    return start + 0.3 * (end - start) + handle, end + 0.3 * (start - end) + handle, end
+    def _bow(self, start: Floats, middle: Floats, end: Floats) -> None:
+        """A curve in two halves, so that its middle counts where something is put next to it."""
+        way = middle - start
+        self.add_cubic_bezier_curve_to(start + way * [0.35, 0.3, 0], middle - way * [0, 0.45, 0], middle)
+        way = end - middle
+        self.add_cubic_bezier_curve_to(middle + way * [0, 0.45, 0], end - way * [0.35, 0.3, 0], end)

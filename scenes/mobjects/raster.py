@@ -74,7 +74,7 @@ class Raster(SelfDrawing):
         return self.point_at((left + col + 0.5) / self.cells_across, (top + row + 0.5) / self.cells_down)
 
     def picture_corners(self, picture: int = 0) -> npt.NDArray[np.float64]:
-        """Return the corners of one picture as scene points (4, 3): upper left, upper right, lower left, lower right."""
+        """Return the corners of one picture as scene points (4, 3): upper left, upper right, lower left and right."""
         rows, cols = self.colors.shape[1:3]
         left, top = self._corner(picture)
         return np.array(
@@ -107,7 +107,7 @@ class Raster(SelfDrawing):
         rows, cols = self.colors.shape[1:3]
         for picture, bytes_ in enumerate(_premultiplied(self.colors)):
             left, top = self._corner(picture)
-            surface = cairo.ImageSurface.create_for_data(bytes_, cairo.FORMAT_ARGB32, cols, rows)
+            surface = cairo.ImageSurface.create_for_data(bytes_.data, cairo.FORMAT_ARGB32, cols, rows)
             ctx.save()
             ctx.translate(left, top)
             ctx.rectangle(0, 0, cols, rows)

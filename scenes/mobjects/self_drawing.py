@@ -26,7 +26,7 @@ from typing import Any, ClassVar, Self
 import cairo
 import numpy as np
 import numpy.typing as npt
-from manim import VMobject, config
+from manim import Mobject, VMobject, config
 from manim.camera.camera import Camera
 from manim.constants import RendererType
 
@@ -70,8 +70,8 @@ class SelfDrawing(VMobject):
     `freeze`, replaced and never changed in place; they are blended by `Transform`, fades, `.animate`, `Restore` and
     `become`, shared by copies, and seen by Manim's play cache.
 
-    The frame can be shifted, scaled, stretched, rotated and sheared, not bent. Opacity (`set_opacity`, `fade`, `FadeIn`)
-    is that of the whole picture. `Create` and `Uncreate` show a part of it.
+    The frame can be shifted, scaled, stretched, rotated and sheared, not bent. Opacity (`set_opacity`, `fade`,
+    `FadeIn`) is that of the whole picture. `Create` and `Uncreate` show a part of it.
 
     Args:
         width: Width of the frame in scene units.
@@ -106,14 +106,12 @@ class SelfDrawing(VMobject):
 
     def frame_in(self, camera: Camera) -> npt.NDArray[np.float64]:
         """Return the frame as `camera` sees it: rows upper left corner, vector to the right, vector downwards."""
-        upper_left, upper_right, lower_left, lower_right = camera.transform_points_pre_display(self, self.points)[
-            :, :2
-        ]
+        upper_left, upper_right, lower_left, lower_right = camera.transform_points_pre_display(self, self.points)[:, :2]
         right, down = upper_right - upper_left, lower_left - upper_left
         if not np.allclose(upper_left + right + down, lower_right, atol=1e-6, rtol=1e-4):
             raise NotImplementedError(
-                f"{type(self).__name__} can be moved, scaled, rotated and sheared, but not bent or seen in perspective: "
-                "in a ThreeDScene use add_fixed_in_frame_mobjects."
+                f"{type(self).__name__} can be moved, scaled, rotated and sheared, but not bent or seen in "
+                "perspective: in a ThreeDScene use add_fixed_in_frame_mobjects."
             )
         return np.array([upper_left, right, down])
 
@@ -127,14 +125,14 @@ class SelfDrawing(VMobject):
 
     # What Manim's animations call.
 
-    def interpolate_color(self, mobject1: VMobject, mobject2: VMobject, alpha: float) -> Self:
+    def interpolate_color(self, mobject1: Mobject, mobject2: Mobject, alpha: float) -> Self:
         """Blend colours, opacity and every array named in `state`."""
-        super().interpolate_color(mobject1, mobject2, alpha)
+        super().interpolate_color(mobject1, mobject2, alpha)  # type: ignore[arg-type]
         for name in self.state:
             setattr(self, name, blend(getattr(mobject1, name), getattr(mobject2, name), alpha))
         return self
 
-    def align_points(self, vmobject: VMobject) -> Self:
+    def align_points(self, vmobject: Mobject) -> Self:
         """Check that `vmobject` can be blended with this one: same class, arrays of the same shapes."""
         if not isinstance(vmobject, type(self)) and not isinstance(self, type(vmobject)):
             raise TypeError(
@@ -148,7 +146,7 @@ class SelfDrawing(VMobject):
                     f"{type(self).__name__} with {name} of shape {mine} cannot be transformed into one of shape "
                     f"{other}: use FadeTransform, or FadeOut and FadeIn."
                 )
-        self.align_rgbas(vmobject)
+        self.align_rgbas(vmobject)  # type: ignore[arg-type]
         return self
 
     def pointwise_become_partial(self, vmobject: VMobject, a: float, b: float) -> Self:
@@ -157,7 +155,7 @@ class SelfDrawing(VMobject):
         self.revealed = freeze([a, b])
         return self
 
-    def set_points(self, points: npt.ArrayLike) -> Self:
+    def set_points(self, points: Any) -> Self:
         """Set the four corners: upper left, upper right, lower left, lower right."""
         corners = np.array(points, dtype=float)
         if corners.shape != (4, 3):
@@ -201,7 +199,7 @@ def _teach_cameras() -> None:
         return camera
 
     display_vectorized.knows_self_drawing = True  # type: ignore[attr-defined]
-    Camera.display_vectorized = display_vectorized  # type: ignore[method-assign]
+    Camera.display_vectorized = display_vectorized  # type: ignore[assignment,method-assign]
 
 
 _teach_cameras()

@@ -136,9 +136,7 @@ def test_the_packing_does_not_matter(tmp_path: Path, files: dict[str, bytes]) ->
     np.testing.assert_array_equal(mnist.load("test", put(tmp_path / "data", files)).labels, LABELS)
 
 
-def test_a_mirror_is_downloaded_once_and_kept_in_the_cache(
-    tmp_path: Path, serve: Callable[..., Mirror]
-) -> None:
+def test_a_mirror_is_downloaded_once_and_kept_in_the_cache(tmp_path: Path, serve: Callable[..., Mirror]) -> None:
     mirror = serve()
     first, second = (mnist.load("test", mirrors=[mirror.url]) for _ in range(2))
     np.testing.assert_array_equal(first.images, second.images)

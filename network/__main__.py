@@ -1,0 +1,209 @@
+"""Train, evaluate, describe and use networks from a command line: `python -m network --help`."""
+
+import io
+import json
+import sys
+from dataclasses import replace
+from typing import Any
+
+import click
+import cloup
+
+from network import sources, terminal
+from network.errors import InputError
+from network.evaluation import evaluate as evaluation_of
+from network.model import Network
+from network.recipes import RECIPES, make
+from network.storage import check_destination, load_network, save_network, save_run
+
+
+class Refused(click.ClickException):
+    """An `InputError` at the command line: its sentence on stderr, and exit status 2."""
+
+    exit_code = 2
+
+
+class Commands(cloup.Group):
+    """A group of commands that turns errors a user can mend into one sentence."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was named."""
+        try:
+            return super().invoke(ctx)
+        except InputError as error:
+            raise Refused(str(error)) from None
+        except KeyboardInterrupt:
+            ctx.exit(130)
+
+
+DATA_HELP = (
+    "A folder with MNIST's four files, or 'handwriting' for digits of the pen model, which need no download. "
+    "Without it: the folder in NETWORK_DATA, else the user's cache, else a download."
+)
+data_option = cloup.option("--data", metavar="DIR", help=DATA_HELP)
+json_option = cloup.option("--json", "as_json", is_flag=True, help="Print JSON, for programs, and nothing else.")
+network_argument = cloup.argument(
+    "network", help="A network of the project, such as edges, or the path of a .npz file."
+)
+
+EXAMPLES = """\b
+Examples:
+  python -m network predict edges my_digit.png
+  python -m network evaluate edges
+  python -m network train --recipe plain"""
+
+
+@cloup.group(
+    cls=Commands,
+    epilog=EXAMPLES,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+def main() -> None:
+    """Networks that read handwritten digits: train them, test them, ask them.
+
+    NETWORK is always the name of a network that comes with the project, such as edges or plain, or the path of a
+    .npz file.
+    """
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal of few characters shows a question mark for others
+        sys.stdout.reconfigure(errors="replace")
+
+
+RECIPES_HELP = "\b\nRecipes:\n" + "\n".join(f"  {name:8} {each.description}" for name, each in RECIPES.items())
+TRAIN_EXAMPLES = """\b
+Examples:
+  python -m network train --recipe edges
+  python -m network train --recipe plain --data handwriting --out mine.npz
+  python -m network train --recipe plain --out assets/networks/plain.npz --run assets/runs/plain.npz
+
+The last one remakes the project's own plain network and its checkpoints."""
+
+
+@main.command(epilog=f"{RECIPES_HELP}\n\n{TRAIN_EXAMPLES}")
+@cloup.option("--recipe", type=click.Choice(list(RECIPES)), required=True, help="What to train, and how.")
+@data_option
+@cloup.option(
+    "--seed", type=click.IntRange(min=0), metavar="N", help="Of all that is random; without it, the recipe's own."
+)
+@cloup.option("--out", metavar="FILE", help="Where the network goes; without it, NAME.npz in this folder.")
+@cloup.option("--run", "run_file", metavar="FILE", help="Where its checkpoints go; without it, nowhere.")
+def train(recipe: str, data: str | None, seed: int | None, out: str | None, run_file: str | None) -> None:
+    """Make a network by a recipe.
+
+    The last 10,000 training images are kept apart to choose by, and the test images are looked at once, when all is
+    done. Ctrl-C loses at most one epoch: the same command goes on from there.
+    """
+    network_path = check_destination(out or f"{recipe}.npz")
+    run_path = check_destination(run_file) if run_file else None
+    pause_file = network_path.with_name(f"{network_path.name}.paused")
+    images = sources.load_data(data, "train")
+    try:
+        run = make(recipe, images, seed, pause_file)
+    except KeyboardInterrupt:
+        reached = f"{pause_file} holds what was reached" if pause_file.exists() else "no epoch was finished"
+        click.echo(f"Interrupted: {reached}; the same command goes on from there.", err=True)
+        raise
+    tested = evaluation_of(run.network, sources.load_data(data, "test"))
+    accuracy = run.network.metadata["accuracy"] | {"test": tested.accuracy}
+    network = run.network.with_metadata(data=sources.provenance(data, images), accuracy=accuracy)
+    save_network(network, network_path)
+    if run_path:
+        save_run(replace(run, network=network), run_path)
+    shares = ", ".join(f"{part} {share:.2%}" for part, share in accuracy.items())
+    click.echo(f"{network_path}: {network.parameter_count:,} parameters, accuracy {shares}")
+
+
+@main.command(
+    epilog="""\b
+Examples:
+  python -m network evaluate edges
+  python -m network evaluate mine.npz --handwriting --json"""
+)
+@network_argument
+@data_option
+@cloup.option("--handwriting", is_flag=True, help="Short for --data handwriting: the gallery of the pen model.")
+@json_option
+def evaluate(network: str, data: str | None, handwriting: bool, as_json: bool) -> None:
+    """Put the test images before a network.
+
+    Prints its accuracy, its mean cost (squared error), and the confusion matrix: what the images show, a row each,
+    against what the network answers.
+    """
+    data = sources.HANDWRITING if handwriting else data
+    loaded = load_network(network)
+    judged = evaluation_of(loaded, sources.load_data(data, "test"))
+    name = sources.HANDWRITING if data == sources.HANDWRITING else "MNIST"
+    if as_json:
+        _print_json(
+            network=network,
+            data=name,
+            images=int(judged.confusion.sum()),
+            accuracy=judged.accuracy,
+            cost=judged.cost,
+            confusion=judged.confusion.tolist(),
+        )
+    else:
+        terminal.output().print(terminal.evaluation(judged, f"{network} on {name}"))
+
+
+@main.command(
+    epilog="""\b
+Examples:
+  python -m network predict edges my_digit.png
+  python -m network predict plain digits/*.jpg --json"""
+)
+@network_argument
+@cloup.argument("pictures", nargs=-1, required=True, help="PNG or JPEG, one digit each: a photo, a scan, a drawing.")
+@json_option
+def predict(network: str, pictures: tuple[str, ...], as_json: bool) -> None:
+    """Read the digits in pictures.
+
+    Shows for each picture what the network sees of it, 28x28 pixels prepared the way MNIST was, the activations of
+    its output neurons, and its answer.
+    """
+    from network.picture import read_picture  # here, because Pillow and scipy are slow to import
+
+    loaded = load_network(network)
+    images = [read_picture(path) for path in pictures]
+    outputs = [loaded.forward(image).output for image in images]
+    answers = _answers(loaded)
+    best = [answers[int(output.argmax())] for output in outputs]
+    if as_json:
+        _print_json(
+            network=network,
+            pictures=[
+                {"picture": path, "prediction": answer, "activations": output.tolist()}
+                for path, answer, output in zip(pictures, best, outputs, strict=True)
+            ],
+        )
+        return
+    console = terminal.output()
+    for path, answer, image, output in zip(pictures, best, images, outputs, strict=True):
+        console.print(f"{path}: {answer}", style="bold")
+        console.print(terminal.prediction(image, output.tolist(), answers, console))
+
+
+@main.command(
+    epilog="""\b
+Examples:
+  python -m network describe edges
+  python -m network describe mine.npz"""
+)
+@network_argument
+def describe(network: str) -> None:
+    """Tell what a network is made of, and where it comes from."""
+    terminal.output().print(terminal.description(load_network(network), network))
+
+
+def _answers(network: Network) -> list[Any]:
+    """What the output neurons stand for: their numbers, unless the metadata tell otherwise."""
+    n = network.sizes[-1]
+    classes = network.metadata.get("classes")
+    return classes if isinstance(classes, list) and len(classes) == n else list(range(n))
+
+
+def _print_json(**values: Any) -> None:
+    click.echo(json.dumps(values))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,230 @@
+"""Thousands of straight edges as one mobject: the connections between layers of neurons."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from functools import partial
+from itertools import takewhile
+from typing import Any, ClassVar, Self
+
+import cairo
+import numpy as np
+import numpy.typing as npt
+from manim.camera.camera import Camera
+
+from network.errors import InputError
+from scenes.mobjects.coverage import Box, CoverageOperator, Lines, paint
+from scenes.mobjects.self_drawing import SelfDrawing, freeze, memory
+
+PICTURES = 384 * 2**20  # bytes that pictures and operators of all edges may hold together
+OPERATOR = 320 * 2**20  # bytes beyond which no operator is built: every frame is painted anew
+
+
+class Edges(SelfDrawing):
+    """Many straight lines with butt caps, each with its own colour, opacity and width.
+
+    Where edges cross, the picture does not depend on their order: see `scenes.mobjects.coverage` for the formula. Edges
+    that keep still, or fade, cost a few milliseconds a frame however many they are; 13,000 edges that change their
+    colours, some 40. Edges that move or grow are painted anew each frame: some 50 microseconds each, at 1080p.
+
+    Args:
+        starts: Where the edges begin, in scene units: (n, 2) or (n, 3).
+        ends: Where they end, likewise.
+        colors: RGBA in [0, 1], straight alpha: (n, 4), or (4,) for all.
+        widths: Widths in Manim's stroke-width units (1 is 0.01 scene units, 1.35 pixels at 1080p): (n,), or one number.
+            Like those of all strokes they follow the zoom of the camera, not `scale`.
+        kwargs: Passed on to `VMobject`, for example `z_index`.
+
+    Raises:
+        InputError: If shapes do not fit, or values are NaN or out of range.
+
+    Example:
+        >>> edges = Edges([[0, 0], [0, 1]], [[2, 1], [2, 0]], colors=[0.3, 0.6, 1.0, 0.8], widths=2)
+        >>> edges.set_colors([1.0, 0.4, 0.3, 0.8], indices=[1]).count
+        2
+    """
+
+    state: ClassVar[tuple[str, ...]] = (
+        *SelfDrawing.state, "starts", "ends", "colors", "widths", "drawn",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        starts: npt.ArrayLike,
+        ends: npt.ArrayLike,
+        colors: npt.ArrayLike,
+        widths: npt.ArrayLike = 1.0,
+        **kwargs: Any,
+    ) -> None:
+        first, last = _points(starts, "starts"), _points(ends, "ends")
+        if first.shape != last.shape:
+            raise InputError(f"Edges need as many starts as ends, not {len(first)} and {len(last)}.")
+        low = np.minimum(first.min(axis=0), last.min(axis=0))
+        high = np.maximum(first.max(axis=0), last.max(axis=0))
+        size = np.maximum(high - low, 1e-9)
+        # Shares of the frame, from its upper left corner to the right and downwards.
+        self.starts, self.ends = (
+            freeze((points - low) / size * [1, -1] + [0, 1], np.float64) for points in (first, last)
+        )
+        self.count = len(first)
+        self.drawn = freeze(np.tile([0.0, 1.0], (self.count, 1)))
+        self.colors = freeze(np.zeros((self.count, 4)))
+        self.widths = freeze(np.zeros(self.count))
+        self.set_colors(colors).set_widths(widths)
+        super().__init__(*(high - low), **kwargs)
+        self.shift(np.array([*(low + high) / 2, 0.0]))
+
+    def set_colors(self, colors: npt.ArrayLike, indices: Any = slice(None)) -> Self:
+        """Give all edges, or those at `indices`, other colours: RGBA in [0, 1] (n, 4) or (4,)."""
+        self.colors = self._replaced(self.colors, colors, indices, "colors", 1.0)
+        return self
+
+    def set_widths(self, widths: npt.ArrayLike, indices: Any = slice(None)) -> Self:
+        """Give all edges, or those at `indices`, other widths: stroke-width units (n,) or one number."""
+        self.widths = self._replaced(self.widths, widths, indices, "widths", np.inf)
+        return self
+
+    def set_drawn(self, start: npt.ArrayLike, end: npt.ArrayLike, indices: Any = slice(None)) -> Self:
+        """Draw only the part from share `start` to share `end` of each edge: (n,) or one number each, in [0, 1].
+
+        A short interval that moves from 0 to 1 is a pulse travelling along the edge.
+        """
+        count = len(np.arange(self.count)[indices])
+        interval = np.stack(
+            [np.broadcast_to(np.asarray(share, np.float32), (count,)) for share in (start, end)], axis=1
+        )
+        self.drawn = self._replaced(self.drawn, interval, indices, "shares", 1.0)
+        return self
+
+    def _replaced(
+        self, old: npt.NDArray[np.float32], values: npt.ArrayLike, indices: Any, what: str, highest: float
+    ) -> npt.NDArray[np.float32]:
+        """Return a frozen copy of `old` with `values` at `indices`."""
+        given = np.asarray(values, dtype=np.float32)
+        if not ((given >= 0) & (given <= highest)).all():
+            raise InputError(f"The {what} of edges must lie in [0, {highest:g}], without NaN.")
+        new = old.copy()
+        try:
+            new[indices] = given
+        except (ValueError, IndexError) as error:
+            raise InputError(
+                f"The {what} given have shape {given.shape}, which does not fit the {what} of {self.count} edges "
+                f"{old.shape} at the given indices."
+            ) from error
+        frozen: npt.NDArray[np.float32] = freeze(new)
+        return frozen
+
+    def points_along(self, shares: npt.ArrayLike, indices: Any = slice(None)) -> npt.NDArray[np.float64]:
+        """Return the scene points (n, 3) at the given shares (n,), or one share, of the way along the edges."""
+        share = np.asarray(shares, dtype=float).reshape(-1, 1)
+        place = (1 - share) * self.starts[indices] + share * self.ends[indices]
+        upper_left, upper_right, lower_left = self.points[:3]
+        points: npt.NDArray[np.float64] = upper_left + place @ np.stack(
+            [upper_right - upper_left, lower_left - upper_left]
+        )
+        return points
+
+    def draw(self, ctx: cairo.Context[Any], camera: Camera) -> None:
+        """Paint the picture of the edges, which is made anew only if it has changed."""
+        target = ctx.get_target()
+        frame = self.frame_in(camera)
+        to_pixels = ctx.get_matrix()
+        place = (
+            to_pixels.transform_point(*frame[0]),
+            to_pixels.transform_distance(*frame[1]),
+            to_pixels.transform_distance(*frame[2]),
+        )
+        pixels_per_unit = np.sqrt(abs(to_pixels.xx * to_pixels.yy - to_pixels.xy * to_pixels.yx))
+        line_unit = float(camera.cairo_line_width_multiple * pixels_per_unit)
+        pictured = (self.starts, self.ends, self.widths, self.drawn)
+        key = (place, line_unit, tuple(self.revealed), target.get_width(), target.get_height())
+
+        def lines() -> Lines:
+            corner, axes = np.array(place[0]), np.array(place[1:])
+            start, end = (corner + shares @ axes for shares in (self.starts, self.ends))
+            drawn = self.drawn[:, :1] + (self.drawn[:, 1:] - self.drawn[:, :1]) * self.revealed
+            first, last = (start + share[:, None] * (end - start) for share in drawn.T.astype(float))
+            return Lines(first, last, np.where(drawn[:, 1] > drawn[:, 0], self.widths * line_unit, 0.0))
+
+        surface, box = _pictures.show(
+            [memory(array) for array in pictured],
+            key,
+            memory(self.colors),
+            lines,
+            (target.get_width(), target.get_height()),
+        )
+        if surface is not None:
+            ctx.identity_matrix()
+            ctx.set_source_surface(surface, box.left, box.top)
+            ctx.paint_with_alpha(self.opacity)
+
+
+def _points(values: npt.ArrayLike, what: str) -> npt.NDArray[np.float64]:
+    points = np.asarray(values, dtype=float)
+    if points.ndim != 2 or points.shape[1] not in (2, 3) or not len(points) or not np.isfinite(points).all():
+        raise InputError(
+            f"The {what} of edges must be finite points of shape (n, 2) or (n, 3), n >= 1, not {points.shape}."
+        )
+    return points[:, :2]
+
+
+class _Picture:
+    """What edges in one place look like: the surface in their latest colours, and an operator once these change."""
+
+    def __init__(self, geometry: list[npt.NDArray[Any]], lines: Lines, width: int, height: int) -> None:
+        self.geometry = geometry  # kept, so that no other array takes the identity of one of these
+        self.lines = lines
+        self.box = lines.box(width, height)
+        self.colors: npt.NDArray[np.float32] | None = None
+        self.operator: CoverageOperator | None = None
+        self.surface: cairo.ImageSurface | None = None
+
+    @property
+    def nbytes(self) -> int:
+        rows, columns = self.box.shape
+        return 4 * rows * columns if self.operator is None else self.operator.nbytes
+
+    def show(self, colors: npt.NDArray[np.float32], room: int) -> cairo.ImageSurface | None:
+        """Return the surface to paint at the box's corner, None if nothing is in sight."""
+        rows, columns = self.box.shape
+        if rows * columns == 0 or self.colors is colors:
+            return self.surface
+        changed_in_place = self.colors is not None and self.operator is None
+        if changed_in_place and CoverageOperator.bytes_needed(self.lines, self.box) <= min(room, OPERATOR):
+            self.operator = CoverageOperator(self.lines, self.box)
+        paint_with = self.operator.paint if self.operator else partial(paint, self.lines, self.box)
+        self.surface = cairo.ImageSurface.create_for_data(paint_with(colors).data, cairo.FORMAT_ARGB32, columns, rows)
+        self.colors = colors
+        return self.surface
+
+
+class _Pictures:
+    """The pictures shown lately, of all edges, within `PICTURES` bytes; they are no part of any mobject's state."""
+
+    def __init__(self) -> None:
+        self._pictures: OrderedDict[Hashable, _Picture] = OrderedDict()
+
+    def show(
+        self,
+        geometry: list[npt.NDArray[Any]],
+        key: Hashable,
+        colors: npt.NDArray[np.float32],
+        lines: Callable[[], Lines],
+        size: tuple[int, int],
+    ) -> tuple[cairo.ImageSurface | None, Box]:
+        """Return the surface and its box for a geometry, known by the identity of its arrays and by `key`."""
+        known = (*map(id, geometry), key)
+        # Pictures shown since this one was shown last are in use: an operator must leave room for them.
+        since = takewhile(lambda other: other != known, reversed(self._pictures))
+        room = PICTURES - sum(self._pictures[other].nbytes for other in since)
+        picture = self._pictures.get(known) or _Picture(geometry, lines(), *size)
+        self._pictures[known] = picture
+        self._pictures.move_to_end(known)
+        surface = picture.show(colors, room)
+        while sum(other.nbytes for other in self._pictures.values()) > PICTURES and len(self._pictures) > 1:
+            self._pictures.popitem(last=False)
+        return surface, picture.box
+
+
+_pictures = _Pictures()

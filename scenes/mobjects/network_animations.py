@@ -1,0 +1,191 @@
+"""What a network diagram does: compute, take the gradient, learn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+from manim import Animation, ManimColor, Mobject, interpolate_color, linear, smooth
+
+from network.activation import Array
+from network.errors import InputError
+from network.gradient import Gradient
+from network.model import ForwardPass
+from network.training import TrainingRun
+from scenes.mobjects.edge_style import part_of
+from scenes.mobjects.edges import Edges
+from scenes.mobjects.layer import NeuronColumn
+from scenes.mobjects.neuron import OUTLINE_WIDTH
+
+if TYPE_CHECKING:
+    from scenes.mobjects.network_diagram import NetworkDiagram
+
+PULSE_LENGTH = 0.4
+"""Of a pulse, as a share of its edge."""
+FAINTEST_PULSE = 0.02
+"""Contributions below this share of the layer's largest send no pulse."""
+
+
+class DiagramAnimation(Animation):
+    """An animation that sets a network diagram anew in every frame, from what it shows when the animation begins."""
+
+    def __init__(self, diagram: NetworkDiagram, run_time: float, **kwargs: Any) -> None:
+        self.diagram = diagram
+        super().__init__(diagram, run_time=run_time, **{"rate_func": linear, **kwargs})
+
+    def create_starting_mobject(self) -> Mobject:
+        """No copy: the state to start from is taken as arrays."""
+        return self.mobject
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Show the moment alpha of the run time."""
+        self.show(self.rate_func(alpha))
+
+    def show(self, time: float) -> None:
+        """Show the moment `time`, 0 at the beginning and 1 at the end."""
+        raise NotImplementedError
+
+
+class FeedForward(DiagramAnimation):
+    """Layer after layer takes its activations of a forward pass, pulses running ahead (`NetworkDiagram.feed_forward`).
+
+    Args:
+        diagram: where.
+        passed: of one image.
+        run_time: in seconds; by default one a layer.
+    """
+
+    def __init__(self, diagram: NetworkDiagram, passed: ForwardPass, run_time: float | None = None, **kwargs: Any):
+        self.after = diagram.checked_activations(passed)
+        self.before: list[Array] = []
+        self.pulses: list[Edges | None] = []
+        super().__init__(diagram, run_time or float(len(self.after)), **kwargs)
+
+    def begin(self) -> None:
+        """Take what the diagram shows now as the start, and lay out the pulses."""
+        self.before = [layer.activations for layer in self.diagram.layers]
+        self.pulses = [self._pulses(layer) for layer in range(len(self.diagram.edges))]
+        super().begin()
+
+    def _pulses(self, layer: int) -> Edges | None:
+        """The edges of a layer that matter for this image, in the colour of a signal, as bright as |w a|."""
+        sizes = abs(self.diagram.contributions(layer, self.after[layer]))
+        shares = sizes / max(sizes.max(), 1e-12)
+        strong = np.flatnonzero(shares > FAINTEST_PULSE)
+        if not len(strong):
+            return None
+        hue = np.broadcast_to(self.diagram.theme.rgb("signal"), (len(strong), 3))
+        colors = np.concatenate([hue, shares[strong, np.newaxis] ** 0.75], axis=1)
+        pulses = part_of(self.diagram.edges[layer], strong)
+        return pulses.set_colors(colors).set_widths(1.5 + 2.5 * shares[strong]).set_drawn(0, 0)
+
+    def show(self, time: float) -> None:
+        """Layer l changes in the l-th of equal stretches; the pulses fill its first two thirds."""
+        moment = time * len(self.after)
+        for number, layer in enumerate(self.diagram.layers):
+            share = smooth(float(np.clip((moment - number - 0.4) / 0.6, 0, 1)))
+            layer.set_activations((1 - share) * self.before[number] + share * self.after[number])
+        for number, pulses in enumerate(self.pulses, 1):
+            self._move(pulses, (moment - number) / 0.75)
+
+    def _move(self, pulses: Edges | None, progress: float) -> None:
+        if pulses is None:
+            return
+        running = 0 < progress < 1
+        if running:
+            head = smooth(progress) * (1 + PULSE_LENGTH)
+            pulses.set_drawn(max(head - PULSE_LENGTH, 0), min(head, 1))
+        if running and pulses not in self.diagram.submobjects:
+            self.diagram.insert(len(self.diagram.edges), pulses)  # above the edges, below the neurons
+        elif not running:
+            self.diagram.remove(pulses)
+
+
+class Backpropagate(DiagramAnimation):
+    """Layer after layer, from the output back, shows the gradient (`NetworkDiagram.backpropagate`).
+
+    Args:
+        diagram: where.
+        gradient: of a network of the same sizes.
+        run_time: in seconds; by default one a layer of edges.
+    """
+
+    def __init__(self, diagram: NetworkDiagram, gradient: Gradient, run_time: float | None = None, **kwargs: Any):
+        self.gradient = gradient
+        self.before: list[Edges] = []
+        self.after: list[Edges] = []
+        super().__init__(diagram, run_time or float(len(gradient.weights)), **kwargs)
+
+    def begin(self) -> None:
+        """Take the edges as they are now as the start, and lay out those that show the gradient."""
+        self.before = [edges.copy() for edges in self.diagram.edges]
+        for layer, dC_dW in enumerate(self.gradient.weights):
+            self.diagram.show_on_edges(layer, dC_dW, _largest(dC_dW))
+        self.after = [edges.copy() for edges in self.diagram.edges]
+        super().begin()
+
+    def show(self, time: float) -> None:
+        """The last layer changes in the first of equal stretches, and so on back to the first."""
+        moment = time * len(self.after)
+        for layer, edges in enumerate(self.diagram.edges):
+            share = smooth(float(np.clip((moment - (len(self.after) - 1 - layer)) / 0.9, 0, 1)))
+            edges.interpolate_color(self.before[layer], self.after[layer], share)
+            self._outline(layer, share)
+
+    def _outline(self, layer: int, share: float) -> None:
+        """The neurons a layer of edges leads to get an outline of ∂C/∂b: its sign the colour, its size the width."""
+        dC_db, theme = self.gradient.biases[layer], self.diagram.theme
+        largest = _largest(dC_db)
+        receivers = self.diagram.layers[layer + 1]
+        if isinstance(receivers, NeuronColumn):
+            for index, neuron in zip(receivers.shown, receivers.neurons, strict=True):
+                size = abs(dC_db[index]) / largest * share
+                hue = theme.negative if dC_db[index] < 0 else theme.positive
+                neuron.circle.set_stroke(
+                    interpolate_color(ManimColor(theme.ink), ManimColor(hue), share), OUTLINE_WIDTH + 4 * float(size)
+                )
+
+
+class PlayTraining(DiagramAnimation):
+    """The weights go through the checkpoints of a training run (`NetworkDiagram.play_training`).
+
+    Args:
+        diagram: where.
+        run: of a network of the same sizes.
+        image: shown to the network all the while, when given.
+        run_time: in seconds, shared equally by all checkpoints.
+    """
+
+    def __init__(
+        self,
+        diagram: NetworkDiagram,
+        run: TrainingRun,
+        image: npt.ArrayLike | None = None,
+        run_time: float = 8.0,
+        **kwargs: Any,
+    ) -> None:
+        if run.network.sizes != diagram.network.sizes:
+            raise InputError(
+                f"This diagram shows a network {diagram.network.sizes}, but the run trained one of sizes "
+                f"{run.network.sizes}."
+            )
+        if image is not None:
+            run.network.forward(image)  # refuses an image that does not fit before anything is played
+        self.run, self.image = run, image
+        super().__init__(diagram, run_time, **kwargs)
+
+    def show(self, time: float) -> None:
+        """The weights in between two checkpoints are their mixture."""
+        place = time * (len(self.run) - 1)
+        checkpoint = min(int(place), len(self.run) - 2) if len(self.run) > 1 else 0
+        share = place - checkpoint
+        earlier, later = self.run.parameters[checkpoint], self.run.parameters[min(checkpoint + 1, len(self.run) - 1)]
+        network = self.run.network.with_parameters((1 - share) * earlier + share * later)
+        self.diagram.set_weights(network)
+        if self.image is not None:
+            self.diagram.set_activations(network.forward(self.image))
+
+
+def _largest(values: Array) -> float:
+    return float(abs(values).max()) or 1.0

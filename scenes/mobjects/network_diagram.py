@@ -1,0 +1,349 @@
+"""The picture of a network: neurons in columns, joined by edges as strong as their weights."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Literal, Self
+
+import numpy as np
+import numpy.typing as npt
+from manim import LEFT, RIGHT, Animation, VGroup, VMobject
+
+from network.activation import Array
+from network.errors import InputError
+from network.model import ForwardPass, Network
+from network.training import TrainingRun
+from scenes.mobjects.edge_style import EdgeStyle, natural_scale, part_of
+from scenes.mobjects.edges import Edges
+from scenes.mobjects.layer import ELLIPSIS_SLOTS, Layer, NeuronColumn, PixelLayer, checked_activations, position_of
+from scenes.mobjects.neuron import Neuron
+from scenes.mobjects.network_animations import Backpropagate, FeedForward, PlayTraining
+from scenes.mobjects.theme import DARK, Theme
+from scenes.mobjects.typesetting import LABEL, SMALL, words
+
+Shown = Mapping[int, Sequence[int]] | Literal["all"]
+
+
+class NetworkDiagram(VGroup):
+    """A network, its layers from left to right, every edge drawn from its weight and every neuron from its activation.
+
+    Works in any scene. Neurons and edges are called by their index in the network, never by their place in the
+    drawing. A layer larger than `max_shown` is drawn in part, with an ellipsis, a brace and its true size.
+
+    Args:
+        network: whose weights to draw; any layer sizes.
+        shown: which neurons are drawn, layer -> indices; layers not named are drawn whole if they have at most
+            `max_shown` neurons, else by `informative_neurons`. `"all"` draws every neuron and every edge: layers
+            larger than 64 as a column of pixels.
+        max_shown: how many neurons are drawn of a layer for which `shown` says nothing.
+        plane: whether the input layer is drawn as the square picture it sees.
+        height: of the whole in scene units, labels and brace apart.
+        spacing: from one layer to the next.
+        labels: written beside the output neurons; by default their indices, `()` for none.
+        scales: the size of weight drawn in full, one a layer of weights; by default the 99th percentile of each.
+        style: how colour, width and opacity follow the weights.
+        theme: where colours come from.
+
+    Raises:
+        InputError: for neurons that the network does not have, or labels that are too few.
+
+    Examples:
+        >>> from manim import Scene
+        >>> from network import load_network
+        >>> from network.gallery import gallery_digit
+        >>> class ReadingADigit(Scene):
+        ...     def construct(self):
+        ...         diagram = NetworkDiagram(load_network("edges"))
+        ...         self.add(diagram)
+        ...         self.play(diagram.feed_forward(gallery_digit("3-00")))
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        *,
+        shown: Shown | None = None,
+        max_shown: int = 16,
+        plane: bool = False,
+        height: float = 6.0,
+        spacing: float = 2.6,
+        labels: Sequence[str] | None = None,
+        scales: Sequence[float] | None = None,
+        style: EdgeStyle = EdgeStyle(),  # noqa: B008 - immutable
+        theme: Theme = DARK,
+    ) -> None:
+        super().__init__()
+        self.theme, self.style = theme, style
+        self.scales = tuple(scales or map(natural_scale, network.weights))
+        self.layers = tuple(_layers(network.sizes, _choose(network, shown, max_shown), plane, height, theme))
+        for left, right in pairwise(self.layers):
+            room = left.width / 2 if isinstance(left, PixelLayer) else 0
+            right.shift(RIGHT * (left.places()[0].mean(axis=0)[0] + room + spacing))
+        self.network = network
+        self.edges = tuple(self._draw_edges(layer) for layer in range(len(network.weights)))
+        self.labels = self._label_outputs(labels)
+        self.add(*self.edges, *self.layers, *self.labels)
+        self.center()
+
+    # ---- its parts, by their index in the network ----
+
+    def neuron(self, layer: int, index: int) -> Neuron:
+        """A drawn neuron; of a layer drawn as pixels, one made for the occasion where its pixel is.
+
+        Raises:
+            InputError: when it does not exist, or is not drawn.
+        """
+        return self.layer(layer).neuron(index)
+
+    def layer(self, layer: int) -> Layer:
+        """A layer, the input being 0.
+
+        Raises:
+            InputError: when there is no such layer.
+        """
+        if not 0 <= layer < len(self.layers):
+            raise InputError(f"There is no layer {layer}: they count from 0, the input, to {len(self.layers) - 1}.")
+        return self.layers[layer]
+
+    def edges_into(self, layer: int, index: int) -> Edges:
+        """The drawn edges that a neuron receives, as a mobject of its own lying on the diagram, to be highlighted.
+
+        Args:
+            layer: of the receiving neuron, 1 or more.
+            index: of the receiving neuron.
+
+        Raises:
+            InputError: when the neuron does not exist, is not drawn, or receives nothing.
+        """
+        if layer == 0:
+            raise InputError("The input layer receives no edges: ask for layer 1 or more.")
+        receiver, senders = self.layer(layer), len(self.layers[layer - 1].shown)
+        row = position_of(index, receiver.size, receiver.shown)
+        return part_of(self.edges[layer - 1], np.arange(row * senders, (row + 1) * senders))
+
+    def edges_from(self, layer: int, index: int) -> Edges:
+        """The drawn edges that a neuron sends, as a mobject of its own lying on the diagram, to be highlighted.
+
+        Raises:
+            InputError: when the neuron does not exist, is not drawn, or sends nothing.
+        """
+        if layer == len(self.layers) - 1:
+            raise InputError("The output layer sends no edges: ask for an earlier layer.")
+        sender = self.layer(layer)
+        column, senders = position_of(index, sender.size, sender.shown), len(sender.shown)
+        return part_of(self.edges[layer], np.arange(column, senders * len(self.layers[layer + 1].shown), senders))
+
+    def name_neurons(self, layer: int) -> VGroup:
+        """The indices of a layer's drawn neurons, to be put beside them where it must be told which they are."""
+        shown = self.layer(layer)
+        names = VGroup()
+        for index in shown.shown:
+            neuron = shown.neuron(index)
+            names.add(words(str(index), SMALL, "muted", self.theme).next_to(neuron, LEFT, buff=0.1))
+        names.set(height=min(names.height, self.height))
+        return names
+
+    # ---- what they show ----
+
+    def set_activations(self, passed: ForwardPass | Sequence[npt.ArrayLike]) -> Self:
+        """Show the activations of all layers, the input's first: a forward pass of one image, or one array a layer.
+
+        Raises:
+            InputError: when they do not fit the layers, or are no activations.
+        """
+        for layer, values in zip(self.layers, self.checked_activations(passed), strict=True):
+            layer.set_activations(values)
+        return self
+
+    def checked_activations(self, passed: ForwardPass | Sequence[npt.ArrayLike]) -> list[Array]:
+        """The activations as one array (n,) a layer.
+
+        Raises:
+            InputError: when they do not fit the layers, or are no activations.
+        """
+        given = passed.activations if isinstance(passed, ForwardPass) else passed
+        if len(given) != len(self.layers):
+            raise InputError(f"This diagram has {len(self.layers)} layers, but got activations of {len(given)}.")
+        return [checked_activations(values, layer.size) for layer, values in zip(self.layers, given, strict=True)]
+
+    def set_weights(self, network: Network) -> Self:
+        """Show the weights of another network of the same sizes, on the same scales.
+
+        Raises:
+            InputError: when its sizes differ.
+        """
+        if network.sizes != self.network.sizes:
+            raise InputError(f"This diagram shows a network {self.network.sizes}, not one of sizes {network.sizes}.")
+        self.network = network
+        for layer, W in enumerate(network.weights):
+            self.show_on_edges(layer, W, self.scales[layer])
+        return self
+
+    def show_on_edges(self, layer: int, values: Array, scale: float) -> None:
+        """Let the edges of a layer show some signed values (out, in), a colour and width for each."""
+        drawn, edges = self._drawn(layer, values), self.edges[layer]
+        edges.set_colors(self.style.colours(drawn, scale, self.theme))
+        widths = self.style.widths(drawn, scale).astype(edges.widths.dtype)
+        if (widths != edges.widths).any():  # lines that keep their width are painted faster
+            edges.set_widths(widths)
+
+    def contributions(self, layer: int, activations: Array) -> Array:
+        """w a of every drawn edge of a layer, given the activations (in,) of the layer before: (edges,)."""
+        return self._drawn(layer, self.network.weights[layer] * activations)
+
+    def print_values(self, layer: int) -> Self:
+        """Print the activations inside the neurons of a layer."""
+        for index in self.layer(layer).shown:
+            self.neuron(layer, index).print_value()
+        return self
+
+    # ---- what they do ----
+
+    def feed_forward(self, image: npt.ArrayLike, run_time: float | None = None) -> Animation:
+        """The image enters and the layers light up one after the other, from what they show now.
+
+        Pulses run along the edges, as bright as |w a|.
+
+        Args:
+            image: as for `Network.forward`.
+            run_time: in seconds; by default one a layer.
+
+        Raises:
+            InputError: when the image does not fit the network.
+        """
+        return FeedForward(self, self.network.forward(image), run_time)
+
+    def backpropagate(
+        self, image: npt.ArrayLike, label: int, cost: str = "squared_error", run_time: float | None = None
+    ) -> Animation:
+        """From the output to the input the edges turn into ∂C/∂w and the neurons' outlines into ∂C/∂b, sign and size.
+
+        Each layer has the scale of its own largest derivative. `set_weights` brings the weights back.
+
+        Args:
+            image: as for `Network.forward`.
+            label: the right answer.
+            cost: the name of a cost.
+            run_time: in seconds; by default one a layer.
+
+        Raises:
+            InputError: when image or label do not fit the network.
+        """
+        return Backpropagate(self, self.network.gradient(image, label, cost), run_time)
+
+    def play_training(self, run: TrainingRun, image: npt.ArrayLike | None = None, run_time: float = 8.0) -> Animation:
+        """The picture of learning: the weights go through all checkpoints of a run, each checkpoint the same time.
+
+        Args:
+            run: of a network of the same sizes.
+            image: shown to the network all the while, when given.
+            run_time: in seconds.
+
+        Raises:
+            InputError: when the sizes differ, or the image does not fit.
+        """
+        return PlayTraining(self, run, image, run_time)
+
+    # ---- drawing it ----
+
+    def _draw_edges(self, layer: int) -> Edges:
+        (starts, before), (ends, after) = (self.layers[layer + k].places() for k in (0, 1))
+        start, end = np.broadcast_arrays(starts[np.newaxis], ends[:, np.newaxis])
+        along = end - start
+        unit = along / np.linalg.norm(along, axis=-1, keepdims=True)
+        drawn, scale = self._drawn(layer, self.network.weights[layer]), self.scales[layer]
+        return Edges(
+            (start + before * unit).reshape(-1, 3),
+            (end - after * unit).reshape(-1, 3),
+            self.style.colours(drawn, scale, self.theme),
+            self.style.widths(drawn, scale),
+        )
+
+    def _drawn(self, layer: int, values: Array) -> Array:
+        """Of values (out, in), those between drawn neurons, flat: all edges into the first receiver come first."""
+        chosen = np.ix_(self.layers[layer + 1].shown, self.layers[layer].shown)
+        return values[chosen].ravel()
+
+    def _label_outputs(self, labels: Sequence[str] | None) -> tuple[VMobject, ...]:
+        last = self.layers[-1]
+        names = [str(index) for index in last.shown] if labels is None else list(labels)
+        if names and len(names) != len(last.shown):
+            raise InputError(f"{len(last.shown)} output neurons are drawn, but there are {len(names)} labels.")
+        return tuple(
+            words(name, LABEL, theme=self.theme).next_to(last.neuron(index), RIGHT, buff=0.2)
+            for name, index in zip(names, last.shown, strict=False)
+        )
+
+
+def informative_neurons(weights: Array, count: int) -> tuple[int, ...]:
+    """Which neurons of a long layer to draw: the strongest of each of `count` stretches of equal weight.
+
+    Args:
+        weights: (out, in) that the layer sends; of a picture, the pixels at the border hardly have any.
+        count: how many to choose.
+
+    Returns:
+        Their indices, ascending.
+    """
+    strength = np.linalg.norm(weights, axis=0)
+    passed = np.cumsum(strength) - strength / 2
+    stretch = np.minimum((passed / max(strength.sum(), 1e-12) * count).astype(int), count - 1)
+    chosen = {int(max(np.flatnonzero(stretch == k), key=lambda i: strength[i])) for k in np.unique(stretch)}
+    spare = iter(np.argsort(-strength, kind="stable"))
+    while len(chosen) < count:
+        chosen.add(int(next(spare)))
+    return tuple(sorted(chosen))
+
+
+WHOLE_COLUMN = 64
+"""The longest layer that `shown="all"` draws as circles."""
+
+
+def _choose(network: Network, shown: Shown | None, max_shown: int) -> list[tuple[int, ...]]:
+    """Which neurons of each layer are drawn."""
+    named: Mapping[int, Sequence[int]] = {} if shown is None or shown == "all" else shown  # type: ignore[assignment]
+    if unknown := set(named) - set(range(len(network.sizes))):
+        raise InputError(f"shown names layer {min(unknown)}, but the layers are 0 to {len(network.sizes) - 1}.")
+    chosen: list[tuple[int, ...]] = []
+    for layer, size in enumerate(network.sizes):
+        if shown == "all" or (layer not in named and size <= max_shown):
+            chosen.append(tuple(range(size)))
+        elif layer not in named:
+            last = layer == len(network.sizes) - 1
+            chosen.append(tuple(range(max_shown)) if last else informative_neurons(network.weights[layer], max_shown))
+        else:
+            chosen.append(_named(named[layer], layer, size))
+    return chosen
+
+
+def _named(indices: Sequence[int], layer: int, size: int) -> tuple[int, ...]:
+    given = tuple(int(index) for index in indices)
+    if not given or len(set(given)) < len(given) or not all(0 <= index < size for index in given):
+        raise InputError(
+            f"shown[{layer}] takes different neurons between 0 and {size - 1}, at least one, not {list(indices)}."
+        )
+    return given
+
+
+def _layers(
+    sizes: Sequence[int], shown: Sequence[tuple[int, ...]], plane: bool, height: float, theme: Theme
+) -> list[Layer]:
+    """The layers, each about x = 0."""
+    as_pixels = [
+        (layer == 0 and plane) or (size > WHOLE_COLUMN and len(shown[layer]) == size)
+        for layer, size in enumerate(sizes)
+    ]
+    slots = [
+        len(drawn) + (ELLIPSIS_SLOTS if len(drawn) < size else 0)
+        for drawn, size, pixels in zip(shown, sizes, as_pixels, strict=True)
+        if not pixels
+    ]
+    pitch = height / max([*slots, 10])
+    radius = min(0.38 * pitch, 0.3)
+    return [
+        PixelLayer(size, drawn, height if not (layer == 0 and plane) else 0.6 * height, plane=layer == 0 and plane, theme=theme)
+        if pixels
+        else NeuronColumn(size, drawn, pitch, radius, theme)
+        for layer, (size, drawn, pixels) in enumerate(zip(sizes, shown, as_pixels, strict=True))
+    ]
