@@ -7,7 +7,6 @@ told from specks and from the edge of the paper, and `network.preparation` does 
 
 import warnings
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -125,19 +124,19 @@ def _luminance(picture: Image.Image) -> Grey:
     if picture.mode.startswith("I"):  # 16 bits a pixel, which Pillow would clip to 8
         return _smaller(Image.fromarray(np.asarray(picture, dtype=np.float32) / 65535))
     if not picture.has_transparency_data:
-        return _smaller(picture.convert("L")).astype(np.float32) / 255
-    layers = _smaller(picture.convert("RGBA").convert("LA")).astype(np.float32) / 255
+        return _smaller(picture.convert("L")) / np.float32(255)
+    layers = _smaller(picture.convert("RGBA").convert("LA")) / np.float32(255)
     grey, cover = layers[..., 0], layers[..., 1]
     return grey * cover + _backdrop(grey, cover > 0.5) * (1 - cover)
 
 
-def _smaller(picture: Image.Image, side: int = WORKING_SIDE) -> NDArray[Any]:
+def _smaller(picture: Image.Image, side: int = WORKING_SIDE) -> Grey:
     """Return the pixels of a picture, made smaller where its longer side is above `side`."""
     scale = side / max(picture.size)
     if scale < 1:
         size = max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
         picture = picture.resize(size, Image.Resampling.BOX)
-    return np.asarray(picture)
+    return np.asarray(picture, dtype=np.float32)
 
 
 def _backdrop(grey: Grey, visible: NDArray[np.bool_]) -> float:
@@ -170,11 +169,11 @@ def _ink(grey: Grey) -> Grey:
     # The envelope keeps to the edge of a shadow, but also to the extremes of the noise: bring it to the mean.
     apart = smooth - ground
     paper = ndimage.binary_erosion(abs(apart) < 0.3 * abs(apart).max(), iterations=2, border_value=1)
-    around = max(grey.shape) // 4
+    around = 1 + max(grey.shape) // 4
     share = ndimage.uniform_filter(paper.astype(np.float32), around)
     ground = ground + ndimage.uniform_filter(apart * paper, around) / np.maximum(share, 0.01)
     # Light from a lamp multiplies, so that ink in the shadow is as dark a part of its paper as elsewhere.
-    return grey - ground if bright else 1 - grey / np.maximum(ground, 0.05)
+    return grey - ground if bright else (ground - grey) / np.maximum(ground, 0.05)
 
 
 def _smooth(picture: Grey) -> Grey:
@@ -189,7 +188,7 @@ def _ink_is_bright(grey: Grey) -> bool:
     side of the ground: the cubes of the differences, which keep their sign, make the far ones count.
     """
     glance = _smaller(Image.fromarray(grey), GLANCE_SIDE)
-    ground = ndimage.median_filter(glance, max(glance.shape) // 2, mode="nearest")
+    ground = ndimage.median_filter(glance, 1 + max(glance.shape) // 2, mode="nearest")
     return bool(((glance - ground) ** 3).sum() > 0)
 
 
@@ -219,7 +218,8 @@ def _largest_drawing(inked: NDArray[np.bool_], ink: Grey) -> NDArray[np.bool_]:
     darkest = ndimage.maximum(ink, pieces, numbers)
     extent = np.array([max(s.stop - s.start for s in box) for box in ndimage.find_objects(pieces)])
     edge = np.ones_like(inked)
-    edge[1:-1, 1:-1] = False
+    margin = max(1, max(inked.shape) // 25)
+    edge[margin:-margin, margin:-margin] = False
     at_edge = ndimage.sum_labels(edge, pieces, numbers) > 0.5 * extent
     main = int(np.argmax(np.where(at_edge, 0.1, 1) * mass))
     distance = ndimage.distance_transform_edt(pieces != main + 1)

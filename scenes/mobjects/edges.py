@@ -14,7 +14,8 @@ import numpy.typing as npt
 from manim.camera.camera import Camera
 
 from network.errors import InputError
-from scenes.mobjects.coverage import Box, CoverageOperator, Lines, paint
+from scenes.mobjects.coverage import Box, Lines, pixels_touched
+from scenes.mobjects.painting import CoverageOperator, paint
 from scenes.mobjects.self_drawing import SelfDrawing, freeze, memory
 
 PICTURES = 384 * 2**20  # bytes that pictures and operators of all edges may hold together
@@ -24,7 +25,7 @@ OPERATOR = 320 * 2**20  # bytes beyond which no operator is built: every frame i
 class Edges(SelfDrawing):
     """Many straight lines with butt caps, each with its own colour, opacity and width.
 
-    Where edges cross, the picture does not depend on their order: see `scenes.mobjects.coverage` for the formula. Edges
+    Where edges cross, the picture does not depend on their order: see `scenes.mobjects.painting` for the formula. Edges
     that keep still, or fade, cost a few milliseconds a frame however many they are; 13,000 edges that change their
     colours, some 40. Edges that move or grow are painted anew each frame: some 50 microseconds each, at 1080p.
 
@@ -67,13 +68,17 @@ class Edges(SelfDrawing):
         self.starts, self.ends = (
             freeze((points - low) / size * [1, -1] + [0, 1], np.float64) for points in (first, last)
         )
-        self.count = len(first)
-        self.drawn = freeze(np.tile([0.0, 1.0], (self.count, 1)))
-        self.colors = freeze(np.zeros((self.count, 4)))
-        self.widths = freeze(np.zeros(self.count))
+        self.drawn = freeze(np.tile([0.0, 1.0], (len(first), 1)))
+        self.colors = freeze(np.zeros((len(first), 4)))
+        self.widths = freeze(np.zeros(len(first)))
         self.set_colors(colors).set_widths(widths)
         super().__init__(*(high - low), **kwargs)
         self.shift(np.array([*(low + high) / 2, 0.0]))
+
+    @property
+    def count(self) -> int:
+        """The number of edges."""
+        return len(self.colors)
 
     def set_colors(self, colors: npt.ArrayLike, indices: Any = slice(None)) -> Self:
         """Give all edges, or those at `indices`, other colours: RGBA in [0, 1] (n, 4) or (4,)."""
@@ -191,7 +196,7 @@ class _Picture:
         if rows * columns == 0 or self.colors is colors:
             return self.surface
         changed_in_place = self.colors is not None and self.operator is None
-        if changed_in_place and CoverageOperator.bytes_needed(self.lines, self.box) <= min(room, OPERATOR):
+        if changed_in_place and CoverageOperator.BYTES * pixels_touched(self.lines, self.box) <= min(room, OPERATOR):
             self.operator = CoverageOperator(self.lines, self.box)
         paint_with = self.operator.paint if self.operator else partial(paint, self.lines, self.box)
         self.surface = cairo.ImageSurface.create_for_data(paint_with(colors).data, cairo.FORMAT_ARGB32, columns, rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Protocol, Self
 
 import numpy as np
@@ -35,6 +35,9 @@ class Layer(Protocol):
 
     def neuron(self, index: int) -> Neuron:
         """The neuron of that index."""
+
+    def drawn(self) -> Iterator[tuple[int, Neuron]]:
+        """The shown neurons from top to bottom, each with its index."""
 
     def places(self) -> tuple[npt.NDArray[np.float64], float]:
         """Where edges meet the shown neurons: (shown, 3) centres, and how far from them an edge ends."""
@@ -85,7 +88,7 @@ class NeuronColumn(VGroup):
             InputError: for the wrong number of values, or values that are no activations.
         """
         self.activations = checked_activations(activations, self.size)
-        for index, neuron in zip(self.shown, self.neurons, strict=True):
+        for index, neuron in self.drawn():
             if neuron.value != self.activations[index]:
                 neuron.set_value(float(self.activations[index]))
         return self
@@ -97,6 +100,10 @@ class NeuronColumn(VGroup):
             InputError: when it does not exist, or is not drawn.
         """
         return self.neurons[position_of(index, self.size, self.shown)]
+
+    def drawn(self) -> Iterator[tuple[int, Neuron]]:
+        """The shown neurons from top to bottom, each with its index."""
+        return zip(self.shown, self.neurons, strict=True)
 
     def places(self) -> tuple[npt.NDArray[np.float64], float]:
         """The centres of the shown neurons and their radius."""
@@ -148,6 +155,10 @@ class PixelLayer(PixelGrid):
         side = min(across / self.values.shape[1], down / self.values.shape[0])
         neuron = Neuron(float(self.values[row, column]), radius=float(0.43 * side), theme=self.theme)
         return neuron.move_to(self.cell_center(row, column))
+
+    def drawn(self) -> Iterator[tuple[int, Neuron]]:
+        """The shown neurons, made for the occasion, each with its index."""
+        return ((index, self.neuron(index)) for index in self.shown)
 
     def places(self) -> tuple[npt.NDArray[np.float64], float]:
         """The middles of the shown pixels; edges reach them."""

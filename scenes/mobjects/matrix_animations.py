@@ -58,7 +58,7 @@ class Rewrite(Transform):
         self, submobject: Mobject, starting_submobject: Mobject, target_copy: Mobject, alpha: float
     ) -> Rewrite:
         """What goes over to the other side flies over the rest."""
-        path = self.over if id(submobject) in self.flying else self.path_func
+        path: Any = self.over if id(submobject) in self.flying else self.path_func
         submobject.interpolate(starting_submobject, target_copy, alpha, path)
         return self
 
@@ -182,7 +182,7 @@ def _eased(share: float) -> float:
     return float(smooth(np.clip(share, 0, 1)))
 
 
-def _rows_of(layer: MatrixVector, name: str) -> list[tuple[int, list[tuple[VMobject, float, float]]]]:
+def _rows_of(layer: MatrixVector, name: str) -> list[tuple[int, list[tuple[Any, float, float]]]]:
     """What stands in each drawn row of a block, with its opacities of fill and stroke."""
     block = layer.block(name)
     rows = [block.line(0, place).family_members_with_points() for place in range(len(block.rows))]

@@ -117,5 +117,5 @@ class Block(VGroup):
             if i is None or j is None:
                 kind = "dots.down" if i is None and j is None else "dots.v" if i is None else "dots.c"
                 dots = formula(kind, self.size, role="muted", theme=self.theme)
-                self.dots[r, c] = dots.move_to([middle, heights[r], 0])
+                self.dots[r, c] = dots.move_to((middle, heights[r], 0))
         return width

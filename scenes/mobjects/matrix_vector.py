@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Literal, Self
 
 import numpy as np
-from manim import RIGHT, Animation, VGroup, VMobject
+from manim import RIGHT, Animation, Mobject, VGroup, VMobject
 from numpy.typing import ArrayLike
 
 from network.activation import Activation
@@ -227,10 +227,18 @@ class MatrixVector(VGroup):
 
     def take_over(self, other: "MatrixVector") -> Self:
         """Become another one: its parts and its state."""
-        for name in ("writing", "applied", "collapsed", "parts", "revealed", "built_height"):
-            setattr(self, name, getattr(other, name))
-        self.submobjects = other.submobjects
+        kept = {name: vars(self)[name] for name in ("updaters", "saved_state", "name") if name in vars(self)}
+        vars(self).update(vars(other) | kept)
         return self
+
+    def become(self, mobject: Mobject, *arguments: Any, **options: Any) -> Self:
+        """As everywhere; of another layer it takes over the whole state, as after `save_state` and `restore`.
+
+        Through `Restore` or `Transform` only the picture changes: to go on afterwards use `show_symbols`, `expand`, ...
+        """
+        if isinstance(mobject, MatrixVector) and not (arguments or options):
+            return self.take_over(mobject.copy())
+        return super().become(mobject, *arguments, **options)
 
     def reveal(self, i: int) -> Cell:
         """Let the result of row i be seen; when it is the last, its ellipsis too."""

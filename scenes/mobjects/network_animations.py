@@ -21,9 +21,11 @@ from scenes.mobjects.neuron import OUTLINE_WIDTH
 if TYPE_CHECKING:
     from scenes.mobjects.network_diagram import NetworkDiagram
 
-PULSE_LENGTH = 0.4
+PULSE_LENGTH = 0.35
 """Of a pulse, as a share of its edge."""
-FAINTEST_PULSE = 0.02
+PULSE_LAG = 0.6
+"""How much later the last neuron of a layer sends than the first, in edges' lengths."""
+FAINTEST_PULSE = 0.04
 """Contributions below this share of the layer's largest send no pulse."""
 
 
@@ -53,14 +55,15 @@ class FeedForward(DiagramAnimation):
     Args:
         diagram: where.
         passed: of one image.
-        run_time: in seconds; by default one a layer.
+        run_time: in seconds; by default one a layer, but none for an input layer that shows the image already.
     """
 
     def __init__(self, diagram: NetworkDiagram, passed: ForwardPass, run_time: float | None = None, **kwargs: Any):
         self.after = diagram.checked_activations(passed)
         self.before: list[Array] = []
         self.pulses: list[Edges | None] = []
-        super().__init__(diagram, run_time or float(len(self.after)), **kwargs)
+        self.first = int(np.allclose(diagram.layers[0].activations, self.after[0]))
+        super().__init__(diagram, run_time or float(len(self.after) - self.first), **kwargs)
 
     def begin(self) -> None:
         """Take what the diagram shows now as the start, and lay out the pulses."""
@@ -76,26 +79,30 @@ class FeedForward(DiagramAnimation):
         if not len(strong):
             return None
         hue = np.broadcast_to(self.diagram.theme.rgb("signal"), (len(strong), 3))
-        colors = np.concatenate([hue, shares[strong, np.newaxis] ** 0.75], axis=1)
+        colors = np.concatenate([hue, shares[strong, np.newaxis]], axis=1)
         pulses = part_of(self.diagram.edges[layer], strong)
-        return pulses.set_colors(colors).set_widths(1.5 + 2.5 * shares[strong]).set_drawn(0, 0)
+        return pulses.set_colors(colors).set_widths(1 + 3.5 * shares[strong]).set_drawn(0, 0)
 
     def show(self, time: float) -> None:
-        """Layer l changes in the l-th of equal stretches; the pulses fill its first two thirds."""
-        moment = time * len(self.after)
+        """The layers change in equal stretches, one after the other; pulses fill three quarters of each."""
+        moment = self.first + time * (len(self.after) - self.first)
         for number, layer in enumerate(self.diagram.layers):
             share = smooth(float(np.clip((moment - number - 0.4) / 0.6, 0, 1)))
             layer.set_activations((1 - share) * self.before[number] + share * self.after[number])
-        for number, pulses in enumerate(self.pulses, 1):
-            self._move(pulses, (moment - number) / 0.75)
+        for number, (edges, pulses) in enumerate(zip(self.diagram.edges, self.pulses, strict=True), 1):
+            self._move(pulses, edges, (moment - number) / 0.75)
 
-    def _move(self, pulses: Edges | None, progress: float) -> None:
+    def _move(self, pulses: Edges | None, edges: Edges, progress: float) -> None:
+        """Let the pulses run over their edges, which step back meanwhile."""
         if pulses is None:
             return
         running = 0 < progress < 1
+        edges.set_opacity(1 - 0.65 * float(np.sin(np.pi * progress)) ** 0.5 if running else 1)
         if running:
-            head = smooth(progress) * (1 + PULSE_LENGTH)
-            pulses.set_drawn(max(head - PULSE_LENGTH, 0), min(head, 1))
+            top, bottom = pulses.starts[:, 1].min(), pulses.starts[:, 1].max()
+            lag = PULSE_LAG * (pulses.starts[:, 1] - top) / max(bottom - top, 1e-9)
+            head = progress * (1 + PULSE_LENGTH + PULSE_LAG) - lag
+            pulses.set_drawn(np.clip(head - PULSE_LENGTH, 0, 1), np.clip(head, 0, 1))
         if running and pulses not in self.diagram.submobjects:
             self.diagram.insert(len(self.diagram.edges), pulses)  # above the edges, below the neurons
         elif not running:
@@ -139,7 +146,7 @@ class Backpropagate(DiagramAnimation):
         largest = _largest(dC_db)
         receivers = self.diagram.layers[layer + 1]
         if isinstance(receivers, NeuronColumn):
-            for index, neuron in zip(receivers.shown, receivers.neurons, strict=True):
+            for index, neuron in receivers.drawn():
                 size = abs(dC_db[index]) / largest * share
                 hue = theme.negative if dC_db[index] < 0 else theme.positive
                 neuron.circle.set_stroke(

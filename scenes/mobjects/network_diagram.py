@@ -334,16 +334,16 @@ def _layers(
         (layer == 0 and plane) or (size > WHOLE_COLUMN and len(shown[layer]) == size)
         for layer, size in enumerate(sizes)
     ]
-    slots = [
-        len(drawn) + (ELLIPSIS_SLOTS if len(drawn) < size else 0)
-        for drawn, size, pixels in zip(shown, sizes, as_pixels, strict=True)
-        if not pixels
-    ]
-    pitch = height / max([*slots, 10])
-    radius = min(0.38 * pitch, 0.3)
-    return [
-        PixelLayer(size, drawn, height if not (layer == 0 and plane) else 0.6 * height, plane=layer == 0 and plane, theme=theme)
-        if pixels
-        else NeuronColumn(size, drawn, pitch, radius, theme)
-        for layer, (size, drawn, pixels) in enumerate(zip(sizes, shown, as_pixels, strict=True))
-    ]
+    slots = [len(drawn) + (ELLIPSIS_SLOTS if len(drawn) < size else 0) for drawn, size in zip(shown, sizes, strict=True)]
+    longest = max([count for count, pixels in zip(slots, as_pixels, strict=True) if not pixels] + [10])
+    closest = height / longest  # the pitch of the longest column; short ones are looser, but not lost in space
+    layers: list[Layer] = []
+    for layer, (size, drawn) in enumerate(zip(sizes, shown, strict=True)):
+        if as_pixels[layer]:
+            picture = plane and layer == 0
+            side = 0.6 * height if picture else height
+            layers.append(PixelLayer(size, drawn, side, plane=picture, theme=theme))
+        else:
+            pitch = min(height / slots[layer], 1.5 * closest)
+            layers.append(NeuronColumn(size, drawn, pitch, min(0.4 * closest, 0.3), theme))
+    return layers

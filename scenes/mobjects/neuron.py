@@ -2,7 +2,7 @@
 
 from typing import Any, Self
 
-from manim import Circle, VGroup
+from manim import Circle, Mobject, VGroup
 
 from network.errors import InputError
 from scenes.mobjects.theme import DARK, Theme
@@ -47,13 +47,17 @@ class Neuron(VGroup):
     ) -> None:
         super().__init__()
         self.theme, self.decimals = theme, decimals
-        self.value = checked_activation(value)
-        self.circle = Circle(radius=radius, stroke_width=OUTLINE_WIDTH, color=theme.ink, fill_opacity=1)
+        self.circle = _Disc(radius=radius, stroke_width=OUTLINE_WIDTH, color=theme.ink, fill_opacity=1)
         self.add(self.circle)
         self.number: _Inside | None = None
         self.set_value(value)
         if printed:
             self.print_value()
+
+    @property
+    def value(self) -> float:
+        """The activation on show."""
+        return self.circle.value
 
     def set_value(self, value: float) -> Self:
         """Hold another activation; `.animate.set_value(...)` lets it run there.
@@ -61,7 +65,7 @@ class Neuron(VGroup):
         Raises:
             InputError: for a value outside [0, 1] or NaN.
         """
-        self.value = checked_activation(value)
+        self.circle.value = checked_activation(value)
         self.circle.set_fill(self.theme.color(self.theme.activations(self.value)))
         if self.number is not None:
             self.number.set_value(self.value).set_legible()
@@ -84,6 +88,18 @@ class Neuron(VGroup):
         return self
 
 
+class _Disc(Circle):
+    """The circle of a neuron: it keeps the value, so that what changes the one (`Restore`, `become`) changes both."""
+
+    value = 0.0
+
+    def interpolate_color(self, mobject1: Mobject, mobject2: Mobject, alpha: float) -> Self:
+        super().interpolate_color(mobject1, mobject2, alpha)
+        if isinstance(mobject1, _Disc) and isinstance(mobject2, _Disc):
+            self.value = (1 - alpha) * mobject1.value + alpha * mobject2.value
+        return self
+
+
 class _Inside(Number):
     """The number in a neuron: at every moment in the colour that can be read on its activation."""
 
@@ -94,6 +110,12 @@ class _Inside(Number):
         super().interpolate(*arguments, **named)
         return self.set_legible()
 
+    def interpolate_color(self, mobject1: Mobject, mobject2: Mobject, alpha: float) -> Self:
+        super().interpolate_color(mobject1, mobject2, alpha)
+        if alpha == 1 and isinstance(mobject2, Number):  # all that `become` calls, having copied the outline
+            self.value, self.natural_height = mobject2.value, mobject2.natural_height
+        return self
+
 
 def checked_activation(value: float) -> float:
     """The value as a plain float.
@@ -101,7 +123,11 @@ def checked_activation(value: float) -> float:
     Raises:
         InputError: when it is no activation.
     """
-    if not 0 <= value <= 1:
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        number = float("nan")
+    if not 0 <= number <= 1:
         raise InputError(f"A neuron shows an activation between 0 and 1, not {value}.")
-    return float(value)
+    return number
 

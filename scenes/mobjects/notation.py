@@ -3,10 +3,10 @@
 import json
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Mobject, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, Mobject, VGroup, VMobject, override_animate
 from manim.mobject.text.typst_mobject import Typst
 from numpy.typing import ArrayLike, NDArray
 
@@ -17,6 +17,9 @@ from scenes.mobjects.typesetting import LABEL, TITLE, Number, formula
 
 Show = Literal["symbols", "numbers", "both"]
 Floats = NDArray[np.float64]
+
+animated_by: Any = override_animate
+"""`override_animate`, whose annotation asks for bound methods that a class body does not have yet."""
 
 
 def finite(values: ArrayLike, what: str, shape: tuple[int | None, ...]) -> Floats:
@@ -143,6 +146,32 @@ def _digit_height() -> float:
 def _last_digit_width(digit: int) -> float:
     """How much farther than a 0 a last digit reaches to the right, in LABEL size: the digits' advances are equal."""
     return float(Number(10 + digit, decimals=0).width - Number(10, decimals=0).width)
+
+
+class State(VMobject):
+    """The numbers that a group shows, as an unseen member of it: `Transform`, `become` and `Restore` carry them along.
+
+    Manim hands only points and colours from mobject to mobject; an attribute of the group itself would stay behind.
+
+    Args:
+        values: name -> array; a changed value is another array, so that copies can share it.
+    """
+
+    def __init__(self, **values: ArrayLike) -> None:
+        super().__init__(stroke_width=0, fill_opacity=0)
+        self.values: dict[str, Floats] = {name: np.array(value, np.float64) for name, value in values.items()}
+        self.set_points(np.zeros((4, 3)))
+
+    def interpolate_color(self, mobject1: VMobject, mobject2: VMobject, alpha: float) -> Self:
+        """Blend the numbers of two states of the same shapes; otherwise go over to the second at the end."""
+        super().interpolate_color(mobject1, mobject2, alpha)
+        if isinstance(mobject1, State) and isinstance(mobject2, State):
+            one, other = mobject1.values, mobject2.values
+            if alpha == 1:
+                self.values = dict(other)
+            elif {name: each.shape for name, each in one.items()} == {name: each.shape for name, each in other.items()}:
+                self.values = {name: (1 - alpha) * one[name] + alpha * other[name] for name in one}
+        return self
 
 
 class Bracket(VMobject):

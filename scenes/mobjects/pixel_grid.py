@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Self
 import cairo
 import numpy as np
 import numpy.typing as npt
-from manim import Square, VGroup
+from manim import Animation, LaggedStart, Square, Transform, VGroup
 from manim.camera.camera import Camera
 
 from network.errors import InputError
@@ -56,6 +56,8 @@ class PixelGrid(Raster):
         **kwargs: Any,
     ) -> None:
         values = checked_image(image)
+        if not 0 < height < np.inf:
+            raise InputError(f"The height of a grid is a positive number of scene units, not {height}.")
         self.theme, self.tint = theme, tint
         self.values = freeze(values)
         self.roundness = freeze([0.0])
@@ -82,6 +84,8 @@ class PixelGrid(Raster):
         chosen = np.asarray(mask, bool)
         if chosen.shape != self.values.shape:
             raise InputError(f"A mask has a true or false for each of {self.values.shape} pixels, not {chosen.shape}.")
+        if not 0 <= share <= 1:
+            raise InputError(f"All others drop to a share in [0, 1] of their value, not {share}.")
         return self.set_colors(self._shades(np.where(chosen, self.values, share * self.values)))
 
     def cell(self, row: int, column: int) -> Square:
@@ -93,21 +97,23 @@ class PixelGrid(Raster):
         rows, columns = self.values.shape
         if not (0 <= row < rows and 0 <= column < columns):
             raise InputError(f"There is no pixel ({row}, {column}) in a grid of {rows} rows and {columns} columns.")
-        side = float(np.linalg.norm(self.points[2] - self.points[0])) / rows
-        pixel = Square(side, stroke_width=0, fill_opacity=1)
-        pixel.set_fill(self.theme.color(self.colors[0, row, column]))
-        return pixel.move_to(self.cell_center(row, column))
+        corners = [
+            self.point_at((column + right) / columns, (row + down) / rows)
+            for right, down in ((1, 0), (0, 0), (0, 1), (1, 1), (1, 0))
+        ]
+        shade = self.colors[0, row, column]
+        pixel = Square(stroke_width=0, fill_color=self.theme.color(shade), fill_opacity=float(shade[3]) * self.opacity)
+        return pixel.set_points_as_corners(corners)
 
     def rows(self) -> VGroup:
         """The grid cut into its rows, each a grid of one row in the same place: what unrolling starts from."""
-        rows = len(self.values)
-        upper_left, upper_right, lower_left, _ = self.points
-        down = (lower_left - upper_left) / rows
-        strips = VGroup()
+        count, strips = len(self.values), VGroup()
         for row, values in enumerate(self.values):
             strip = PixelGrid(values[np.newaxis], theme=self.theme, tint=self.tint)
-            left, right = upper_left + row * down, upper_right + row * down
-            strips.add(strip.set_points([left, right, left + down, right + down]).set_roundness(self.roundness[0]))
+            strip.set_points([self.point_at(x, (row + y) / count) for y in (0, 1) for x in (0, 1)])
+            strip.set_colors(self.colors[:, row : row + 1]).set_roundness(self.roundness[0]).set_opacity(self.opacity)
+            strip.line_color = freeze(self.line_color)
+            strips.add(strip)
         return strips
 
     def _shades(self, values: npt.NDArray[np.floating]) -> npt.NDArray[np.float64]:

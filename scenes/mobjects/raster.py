@@ -33,6 +33,7 @@ class Raster(SelfDrawing):
     """
 
     state: ClassVar[tuple[str, ...]] = (*SelfDrawing.state, "colors", "line_color")
+    settings: ClassVar[tuple[str, ...]] = ("columns", "gap", "line_width", "cells_across", "cells_down")
 
     def __init__(
         self,

@@ -68,7 +68,8 @@ class SelfDrawing(VMobject):
 
     Subclasses implement `draw` and name the arrays that make up their look in `state`. Such arrays are stored with
     `freeze`, replaced and never changed in place; they are blended by `Transform`, fades, `.animate`, `Restore` and
-    `become`, shared by copies, and seen by Manim's play cache.
+    `become`, shared by copies, and seen by Manim's play cache. Plain attributes named in `settings` cannot be blended:
+    they are taken over when a blend is complete.
 
     The frame can be shifted, scaled, stretched, rotated and sheared, not bent. Opacity (`set_opacity`, `fade`,
     `FadeIn`) is that of the whole picture. `Create` and `Uncreate` show a part of it.
@@ -85,6 +86,7 @@ class SelfDrawing(VMobject):
 
     draws_itself: ClassVar[bool] = True
     state: ClassVar[tuple[str, ...]] = ("revealed",)
+    settings: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, width: float, height: float, **kwargs: Any) -> None:
         if config.renderer == RendererType.OPENGL:
@@ -126,10 +128,13 @@ class SelfDrawing(VMobject):
     # What Manim's animations call.
 
     def interpolate_color(self, mobject1: Mobject, mobject2: Mobject, alpha: float) -> Self:
-        """Blend colours, opacity and every array named in `state`."""
+        """Blend opacity and every array named in `state`; take over `settings` at the end."""
         super().interpolate_color(mobject1, mobject2, alpha)  # type: ignore[arg-type]
         for name in self.state:
             setattr(self, name, blend(getattr(mobject1, name), getattr(mobject2, name), alpha))
+        if alpha == 1:
+            for name in self.settings:
+                setattr(self, name, getattr(mobject2, name))
         return self
 
     def align_points(self, vmobject: Mobject) -> Self:
@@ -192,9 +197,11 @@ def _teach_cameras() -> None:
         if not getattr(type(vmobject), "draws_itself", False):
             return original(camera, vmobject, ctx)
         ctx.save()
+        ctx.new_path()  # Manim leaves the path of what it drew last, which a clip would take for part of its own
         try:
             vmobject.draw(ctx, camera)
         finally:
+            ctx.new_path()
             ctx.restore()
         return camera
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Any, Self
 
 import numpy as np
-from manim import DOWN, RIGHT, UP, Animation, Brace, VGroup, VMobject, override_animate
+from manim import DOWN, RIGHT, UP, Animation, Brace, VGroup, VMobject
 from numpy.typing import ArrayLike
 
 from network.activation import Activation
@@ -13,6 +13,8 @@ from network.errors import InputError
 from scenes.mobjects.notation import (
     Floats,
     Show,
+    State,
+    animated_by,
     applied,
     drawn_indices,
     finite,
@@ -121,7 +123,7 @@ class WeightedSum(VGroup):
         self.letters, self.neuron, self.layer = letters, neuron, layer
         self.function = function_of_one(activation_function)
         self.live = not isinstance(weights, int)
-        self.weights, self.activations, self.bias = self._checked(weights, activations, bias)
+        self.state = State(**self._checked(weights, activations, bias))
         self.writing: Show = show or ("both" if self.live else "symbols")
         if self.writing not in ("symbols", "numbers", "both") or (self.writing != "symbols" and not self.live):
             raise InputError(
@@ -131,7 +133,22 @@ class WeightedSum(VGroup):
         self._build()
         self.center()
 
-    # ---- what it comes to ----
+    # ---- what it is made of, and what it comes to ----
+
+    @property
+    def weights(self) -> Floats:
+        """w, (n+1,)."""
+        return self.state.values["weights"]
+
+    @property
+    def activations(self) -> Floats:
+        """a, (n+1,)."""
+        return self.state.values["activations"]
+
+    @property
+    def bias(self) -> float:
+        """B."""
+        return float(self.state.values["bias"])
 
     @property
     def weighted_sum(self) -> float:
@@ -164,11 +181,10 @@ class WeightedSum(VGroup):
         """
         if not self.live:
             raise InputError("There are only symbols here: give the weights and activations to have a live sum.")
-        size = len(self.weights)
-        new_weights = self.weights if weights is None else finite(weights, "The weights", (size,))
-        new_activations = self.activations if activations is None else finite(activations, "The activations", (size,))
-        new_bias = self.bias if bias is None else float(finite(bias, "The bias", ()))
-        self.weights, self.activations, self.bias = new_weights, new_activations, new_bias
+        given = {"weights": weights, "activations": activations, "bias": bias}
+        shapes = {name: value.shape for name, value in self.state.values.items()}
+        changed = {name: finite(v, f"The {name}", shapes[name]) for name, v in given.items() if v is not None}
+        self.state.values = self.state.values | changed
         for j, term in self.terms.items():
             self._print(term.numbers[:1], self.weights[j], signed=True)
             self._print(term.signs[-1:], self.weights[j])
@@ -191,19 +207,19 @@ class WeightedSum(VGroup):
         """Take another bias; as `set_values`."""
         return self.set_values(bias=value)
 
-    @override_animate(set_values)
+    @animated_by(set_values)
     def _run_values(self, anim_args: dict[str, Any] | None = None, **values: Any) -> Animation:
         return RunValues(self, **values)
 
-    @override_animate(set_activations)
+    @animated_by(set_activations)
     def _run_activations(self, values: ArrayLike, anim_args: dict[str, Any] | None = None) -> Animation:
         return RunValues(self, activations=values)
 
-    @override_animate(set_weights)
+    @animated_by(set_weights)
     def _run_weights(self, values: ArrayLike, anim_args: dict[str, Any] | None = None) -> Animation:
         return RunValues(self, weights=values)
 
-    @override_animate(set_bias)
+    @animated_by(set_bias)
     def _run_bias(self, value: float, anim_args: dict[str, Any] | None = None) -> Animation:
         return RunValues(self, bias=value)
 
@@ -234,7 +250,8 @@ class WeightedSum(VGroup):
         self.equals.next_to(self, RIGHT, buff=0.2 * self.unit).set_y(line.get_y())
         self.result_label = self._outcome()
         self.result_label.next_to(self.equals, RIGHT, buff=0.2 * self.unit)
-        self.add(self.equals, self.result_label)
+        self.state.move_to(line)
+        self.add(self.equals, self.result_label, self.state)
 
     @property
     def _rows(self) -> tuple[float, float]:
@@ -290,7 +307,7 @@ class WeightedSum(VGroup):
         """The sign of the symbols and that of the numbers, at x."""
         high, low = (baseline + 0.11 * self.unit for baseline in self._rows)
         sign = Sign(value, self.decimals, 1.45 * self.size, theme=self.theme)
-        return [self._symbol("+").move_to([x, high, 0]), sign.move_to([x, low, 0])]
+        return [self._symbol("+").move_to((x, high, 0)), sign.move_to((x, low, 0))]
 
     def _wrap(self) -> None:
         """σ and parentheses round the sum, and z below it."""
@@ -329,19 +346,18 @@ class WeightedSum(VGroup):
     def _letter(self, j: int) -> str:
         return "n" if self.letters and j == len(self.weights) - 1 else str(j)
 
-    def _checked(
-        self, weights: ArrayLike | int, activations: ArrayLike | None, bias: float
-    ) -> tuple[Floats, Floats, float]:
+    def _checked(self, weights: ArrayLike | int, activations: ArrayLike | None, bias: float) -> dict[str, ArrayLike]:
         if isinstance(weights, int):
             if weights < 1 or activations is not None:
                 raise InputError(
                     f"A number of terms is at least 1 and goes without activations: {weights} does not do."
                 )
-            return np.zeros(weights), np.zeros(weights), 0.0
+            return {"weights": np.zeros(weights), "activations": np.zeros(weights), "bias": 0.0}
         array = finite(weights, "The weights", (None,))
         if activations is None:
             raise InputError("Real weights need real activations: give both, or only the number of terms for symbols.")
-        return array, finite(activations, "The activations", array.shape), float(finite(bias, "The bias", ()))
+        column = finite(activations, "The activations", array.shape)
+        return {"weights": array, "activations": column, "bias": finite(bias, "The bias", ())}
 
 
 class RunValues(Animation):
@@ -354,11 +370,13 @@ class RunValues(Animation):
 
     def begin(self) -> None:
         """Note where the values come from."""
-        self.before = {name: np.array(getattr(self.live_sum, name)) for name in self.values}
+        self.before = dict(self.live_sum.state.values)
         super().begin()
 
     def interpolate_mobject(self, alpha: float) -> None:
         """Show the sum of the values in between."""
         share = self.rate_func(alpha)
-        between = {name: (1 - share) * self.before[name] + share * goal for name, goal in self.values.items()}
+        between: dict[str, Any] = {
+            name: (1 - share) * self.before[name] + share * goal for name, goal in self.values.items()
+        }
         self.live_sum.set_values(**between)

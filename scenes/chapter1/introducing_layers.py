@@ -1,0 +1,208 @@
+"""Introducing layers: a picture becomes neurons, the neurons become the first of four layers, and light runs through.
+
+    manim render scenes/chapter1/introducing_layers.py IntroducingLayers
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import numpy as np
+import numpy.typing as npt
+from manim import (
+    DOWN,
+    RIGHT,
+    UL,
+    UP,
+    Animation,
+    Create,
+    FadeIn,
+    FadeOut,
+    LaggedStart,
+    ReplacementTransform,
+    Succession,
+    SurroundingRectangle,
+    VGroup,
+    VMobject,
+)
+
+from network.gallery import gallery_names
+from scenes.lecture_scene import LectureScene, image_of
+from scenes.mobjects.layer import NeuronColumn
+from scenes.mobjects.network_diagram import NetworkDiagram
+from scenes.mobjects.neuron import Neuron
+from scenes.mobjects.pixel_grid import PixelGrid
+from scenes.mobjects.typesetting import LABEL, SMALL, Number, words
+
+HEIGHT = 5.4
+"""Of the picture, of the line it unrolls into, and of the network: they take each other's place."""
+
+
+class IntroducingLayers(LectureScene):
+    """From 784 pixels to one answer.
+
+    Attributes:
+        second_digit: what the network reads after `digit`: a gallery name or an image.
+        doubtful_digits: gallery names to choose the last digit from: the one about which the network is least sure.
+    """
+
+    second_digit: ClassVar[str | npt.ArrayLike] = "7-00"
+    doubtful_digits: ClassVar[tuple[str, ...]] = tuple(name for name in gallery_names() if name.startswith("4-or-9"))
+
+    def construct(self) -> None:
+        """Tell the story."""
+        self.tell(
+            self.a_picture_is_784_numbers,
+            self.its_pixels_become_neurons,
+            self.they_line_up_as_the_first_layer,
+            self.three_more_layers_follow,
+            self.light_runs_through_the_network,
+            self.the_brightest_neuron_is_the_answer,
+            self.another_digit_takes_another_way,
+            self.a_doubtful_digit_divides_the_answer,
+        )
+
+    # ---- the beats ----
+
+    def a_picture_is_784_numbers(self) -> None:
+        """The digit, framed."""
+        self.image = image_of(self.digit)
+        self.pixels = PixelGrid(self.image, height=HEIGHT, theme=self.theme)
+        self.frame = SurroundingRectangle(self.pixels, color=self.theme.muted, buff=0, stroke_width=2)
+        self.caption = self._caption("a handwritten digit: 28 × 28 = 784 pixels")
+        self.say("A digit, as a computer gets it: twenty-eight rows of twenty-eight pixels, each of them a brightness.")
+        self.add(self.pixels, self.caption)
+        self.play(Create(self.frame), run_time=2)
+        self.wait(3)
+
+    def its_pixels_become_neurons(self) -> None:
+        """Every pixel shrinks into a neuron of the same brightness."""
+        self.say("Let every pixel be a neuron, a thing that holds a number: nought where the paper is empty, one in ink.")
+        self.play(
+            self.pixels.animate.set_roundness(1),
+            FadeOut(self.frame),
+            self._recaption("784 neurons, each holding the brightness of its pixel"),
+            run_time=2,
+        )
+        self.wait(3)
+
+    def they_line_up_as_the_first_layer(self) -> None:
+        """The picture unrolls into one column, from which the drawn neurons of the input layer grow."""
+        self.diagram = NetworkDiagram(self.net, height=HEIGHT, spacing=2.6, theme=self.theme).shift(0.6 * RIGHT)
+        self.diagram.layers[0].set_activations(self.image.ravel())
+        column = self.diagram.layers[0]
+        assert isinstance(column, NeuronColumn)
+        centre = VGroup(*column.neurons).get_center()
+        self.thumbnail = PixelGrid(self.image, height=HEIGHT, theme=self.theme)
+
+        self.say("Row after row they line up in a single column: the first layer of the network.")
+        self.play(self.thumbnail.animate.scale_to_fit_height(1.5).to_corner(UL))
+        unroll = self.pixels.unroll(HEIGHT, 0.3, centre, run_time=4)
+        self.remove(self.pixels)
+        self.play(unroll, self._recaption("row after row, in one column"))
+        self.say("Too many to draw them all. Sixteen of them will do, where the network looks most.")
+        grown = [self._grow_from_the_line(neuron, index, centre) for index, neuron in column.drawn()]
+        rest = [part for part in (column.ellipsis, column.brace, column.count) if part is not None]
+        self.play(
+            LaggedStart(*grown, lag_ratio=0.08),
+            unroll.mobject.animate.set_opacity(0),
+            *map(FadeIn, rest),
+            self._recaption(f"the input layer, {len(column.shown)} of its {column.size} neurons drawn"),
+            run_time=2.5,
+        )
+        self.remove(unroll.mobject)
+        self.wait(2)
+
+    def three_more_layers_follow(self) -> None:
+        """Edges reach out to the next layer, and its neurons appear where they arrive."""
+        self.say("More columns follow, the hidden layers; and at the end ten neurons, one for each digit.")
+        self.play(self._recaption("every neuron is joined to all neurons of the layer before"))
+        for edges, layer in zip(self.diagram.edges, self.diagram.layers[1:], strict=True):
+            neurons = [neuron for _, neuron in layer.drawn()]
+            size = Number(layer.size, 0, SMALL, "muted", self.theme).next_to(VGroup(*neurons), UP, buff=0.15)
+            self.play(
+                Create(edges, run_time=1.5),
+                LaggedStart(*(FadeIn(neuron, scale=0.5) for neuron in neurons), lag_ratio=0.05, run_time=1.5),
+                FadeIn(size, run_time=1.5),
+            )
+        self.play(LaggedStart(*(FadeIn(label, shift=0.2 * RIGHT) for label in self.diagram.labels), lag_ratio=0.1))
+        self.say("Each line is a weight. Blue weights excite the next neuron, red ones calm it; strong ones are bright.")
+        self.play(self._recaption("blue: positive weights, red: negative, the brighter the stronger"))
+        self.clear_stage_for(self.diagram)
+        self.wait(3.5)
+
+    def light_runs_through_the_network(self) -> None:
+        """The forward pass of the first digit."""
+        self.say("Now let it compute. What the first layer holds decides the second, that the third, and that the last.")
+        self.play(self._recaption("each layer decides the next"))
+        self.play(self.diagram.feed_forward(self.image, run_time=6))
+        self.wait(1)
+
+    def the_brightest_neuron_is_the_answer(self) -> None:
+        """The answer, boxed, with the number it holds."""
+        output = self.net.forward(self.image).output
+        self.say("The brightest neuron of the last layer is the answer of the network, and its brightness how sure it is.")
+        self.answers = self._answers(output, 1)
+        answer = int(output.argmax())
+        self.play(FadeIn(self.answers), self._recaption(f"the network reads a {answer}"))
+        self.wait(4)
+
+    def another_digit_takes_another_way(self) -> None:
+        """A second digit through the same weights."""
+        image = image_of(self.second_digit)
+        output = self.net.forward(image).output
+        self.say("Another picture lights other neurons on its way, through the very same weights.")
+        self.play(FadeOut(self.answers), self.thumbnail.animate.set_values(image), self._recaption("another digit"))
+        self.play(self.diagram.feed_forward(image, run_time=6))
+        self.answers = self._answers(output, 1)
+        self.play(FadeIn(self.answers), self._recaption(f"the network reads a {int(output.argmax())}"))
+        self.wait(2)
+
+    def a_doubtful_digit_divides_the_answer(self) -> None:
+        """Of the doubtful digits, the one whose two best answers lie closest together."""
+        outputs = {name: self.net.forward(image_of(name)).output for name in self.doubtful_digits}
+        name = min(outputs, key=lambda each: float(np.diff(np.sort(outputs[each])[-2:])[0]))
+        second, first = np.argsort(outputs[name], kind="stable")[-2:]
+        self.say("And this one? Two outputs share the light. The network says how little it knows.")
+        self.play(
+            FadeOut(self.answers),
+            self.thumbnail.animate.set_values(image_of(name)),
+            self._recaption("a digit that could be two"),
+        )
+        self.play(self.diagram.feed_forward(image_of(name), run_time=6))
+        self.answers = self._answers(outputs[name], 2)
+        self.play(FadeIn(self.answers), self._recaption(f"a {first} or a {second}: the network is in doubt"))
+        self.wait(4)
+
+    # ---- their pieces ----
+
+    def clear_stage_for(self, diagram: NetworkDiagram) -> None:
+        """Put the diagram on stage as the one object that it is, in place of its parts."""
+        self.remove(*diagram.get_family())
+        self.add(diagram)
+
+    def _caption(self, text: str) -> VMobject:
+        """A line at the bottom. Lines are held at their tops, which all reach as high: so they share a baseline."""
+        caption = words(text, LABEL, "ink", self.theme)
+        return caption.move_to(3.2 * DOWN, aligned_edge=UP)
+
+    def _recaption(self, text: str) -> Animation:
+        """The line at the bottom says something else."""
+        old, self.caption = self.caption, self._caption(text)
+        return Succession(FadeOut(old, run_time=0.4), FadeIn(self.caption, run_time=0.6))
+
+    def _grow_from_the_line(self, neuron: Neuron, index: int, centre: npt.NDArray[np.float64]) -> Animation:
+        """A neuron of the input layer grows out of its pixel in the long line."""
+        cell = HEIGHT / self.image.size
+        pixel = neuron.copy().set(width=cell).move_to(centre + (HEIGHT / 2 - (index + 0.5) * cell) * UP)
+        return ReplacementTransform(pixel, neuron)
+
+    def _answers(self, output: npt.NDArray[np.floating], count: int) -> VGroup:
+        """Boxes round the brightest outputs, each with the number it holds."""
+        boxes, last = VGroup(), self.diagram.layers[-1]
+        for index in np.argsort(output, kind="stable")[::-1][:count]:
+            chosen = VGroup(last.neuron(int(index)), self.diagram.labels[index])
+            box = SurroundingRectangle(chosen, color=self.theme.signal, buff=0.07, stroke_width=3)
+            value = Number(float(output[index]), 2, LABEL, "signal", self.theme).next_to(box, RIGHT, buff=0.2)
+            boxes.add(VGroup(box, value))
+        return boxes
