@@ -164,9 +164,7 @@ def _verified(path: Path, file: IdxFile) -> bytes:
         raise InputError(f"{path} cannot be read ({error}); {_REPLACE}.") from None
     if len(contents) != file.size:
         held = f"more than {file.size}" if len(contents) > file.size else f"{len(contents)} of {file.size}"
-        raise InputError(
-            f"{path} is not MNIST's {file.name}, since it holds {held} bytes unpacked; {_REPLACE}."
-        )
+        raise InputError(f"{path} is not MNIST's {file.name}, since it holds {held} bytes unpacked; {_REPLACE}.")
     if hashlib.sha256(contents).hexdigest() != file.sha256:
         raise InputError(f"{path} is not MNIST's {file.name}, since its SHA-256 differs; {_REPLACE}.")
     return contents

@@ -63,9 +63,7 @@ def picture_from_array(array: ArrayLike) -> Grey:
             f"this one has the shape {values.shape} and the type {values.dtype}."
         )
     if not np.all((values >= 0) & (values <= 65535)):  # NaN fails both comparisons
-        raise InputError(
-            "The greys of a picture go from 0 to 1, to 255 or to 65535; scale the values of this one."
-        )
+        raise InputError("The greys of a picture go from 0 to 1, to 255 or to 65535; scale the values of this one.")
     white = next(white for white in (1, 255, 65535) if values.max() <= white)
     return _read(_smaller(Image.fromarray(values.astype(np.float32) / white)), "the array")
 
@@ -106,9 +104,7 @@ def _open(path: Path) -> Image.Image:
         if picture.width * picture.height > MAX_PIXELS:
             raise InputError(_too_large(path))
         try:
-            picture.draft(
-                None, (WORKING_SIDE, WORKING_SIDE)
-            )  # lets a JPEG be decoded at a fraction of its size
+            picture.draft(None, (WORKING_SIDE, WORKING_SIDE))  # lets a JPEG be decoded at a fraction of its size
             picture.load()
             return ImageOps.exif_transpose(picture)
         except Exception as error:
@@ -162,10 +158,10 @@ def _ink(grey: Grey) -> Grey:
     smooth = _smooth(grey)
     bright = _ink_is_bright(smooth)
     window = round(WINDOW * max(grey.shape))
+    beyond = window // 2 + 1  # a shadow along the edge goes on beyond it, where there is room for the whole window
     envelope = ndimage.grey_opening if bright else ndimage.grey_closing
-    # A shadow along the edge goes on beyond it, where there is room for the whole window.
-    extended = envelope(np.pad(smooth, window, mode="edge"), (window, window))
-    ground = extended[window:-window, window:-window]
+    extended = envelope(np.pad(smooth, beyond, mode="edge"), (window, window), mode="nearest")
+    ground = extended[beyond:-beyond, beyond:-beyond]
     # The envelope keeps to the edge of a shadow, but also to the extremes of the noise: bring it to the mean.
     apart = smooth - ground
     paper = ndimage.binary_erosion(abs(apart) < 0.3 * abs(apart).max(), iterations=2, border_value=1)

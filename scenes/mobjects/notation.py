@@ -162,9 +162,9 @@ class State(VMobject):
         self.values: dict[str, Floats] = {name: np.array(value, np.float64) for name, value in values.items()}
         self.set_points(np.zeros((4, 3)))
 
-    def interpolate_color(self, mobject1: VMobject, mobject2: VMobject, alpha: float) -> Self:
+    def interpolate_color(self, mobject1: Mobject, mobject2: Mobject, alpha: float) -> Self:
         """Blend the numbers of two states of the same shapes; otherwise go over to the second at the end."""
-        super().interpolate_color(mobject1, mobject2, alpha)
+        super().interpolate_color(mobject1, mobject2, alpha)  # type: ignore[arg-type]
         if isinstance(mobject1, State) and isinstance(mobject2, State):
             one, other = mobject1.values, mobject2.values
             if alpha == 1:

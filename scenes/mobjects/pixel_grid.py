@@ -116,6 +116,40 @@ class PixelGrid(Raster):
             strips.add(strip)
         return strips
 
+    def unroll(
+        self,
+        length: float,
+        width: float,
+        center: npt.ArrayLike | None = None,
+        *,
+        upright: bool = True,
+        run_time: float = 3.0,
+    ) -> Animation:
+        """The picture comes apart into its rows, which swing one after the other into one long line.
+
+        The rows take the place of the grid: remove it first. They are the `mobject` of the animation.
+
+        Args:
+            length: of the line, all pixels one after the other, in scene units.
+            width: of the line.
+            center: of the line; by default that of the grid.
+            upright: whether the line stands as a column, the first row on top, or lies as a row, the first row left.
+            run_time: in seconds.
+        """
+        rows, line = self.rows(), self.rows()
+        ends = np.linspace(-length / 2, length / 2, len(line) + 1)
+        for row, start, end in zip(line, ends, ends[1:], strict=False):
+            corners = [[start, width / 2, 0], [end, width / 2, 0], [start, -width / 2, 0], [end, -width / 2, 0]]
+            row.set_points(corners).set_roundness(0)
+        if upright:
+            line.rotate(-np.pi / 2, about_point=np.zeros(3))
+        line.shift(self.get_center() if center is None else np.asarray(center))
+        moves = [
+            Transform(row, place, path_arc=-np.pi / 2 if upright else 0)
+            for row, place in zip(rows, line, strict=True)
+        ]
+        return LaggedStart(*moves, group=rows, lag_ratio=0.06, run_time=run_time)
+
     def _shades(self, values: npt.NDArray[np.floating]) -> npt.NDArray[np.float64]:
         if self.tint is None:
             return self.theme.activations(values)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import isqrt
+from math import floor, isqrt, log10
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -23,7 +23,8 @@ class WeightHeatmap(Raster):
     It is one mobject, however many images, and its weights may change every frame.
 
     Args:
-        weights: (rows, columns), or (n, rows, columns) for n images on a shared scale; (n, 784) is taken as 28 x 28.
+        weights: (rows, columns), or (n, rows, columns) for n images on a shared scale; (784,) and (n, 784) are taken as
+            images of 28 x 28.
         height: of the whole, in scene units.
         columns: images in a row.
         scale: the size of a weight that is drawn in full colour; by default the largest one, so that 0 to scale is
@@ -57,6 +58,8 @@ class WeightHeatmap(Raster):
     ) -> None:
         images = _checked_weights(weights)
         self.theme = theme
+        if not 0 < height < np.inf or (columns is not None and columns < 1):
+            raise InputError(f"A heat map has a positive height and at least one column, not {height} and {columns}.")
         full = float(abs(images).max()) if scale is None else scale
         if not (np.isfinite(full) and full >= 0) or (scale is not None and scale == 0):
             raise InputError(f"The scale of a heat map is a positive number, not {scale}.")
@@ -88,7 +91,11 @@ class WeightHeatmap(Raster):
         """
         if not 0 <= layer < len(network.weights):
             raise InputError(f"The network has weights 0 to {len(network.weights) - 1}, not {layer}.")
-        return cls(network.weights[layer], **options)
+        inputs = network.sizes[layer]
+        side = isqrt(inputs)
+        if side * side != inputs:
+            raise InputError(f"The {inputs} inputs are no square picture: give WeightHeatmap the weights as images.")
+        return cls(network.weights[layer].reshape(-1, side, side), **options)
 
     @property
     def full_scale(self) -> float:
@@ -108,7 +115,7 @@ class WeightHeatmap(Raster):
         steps = np.linspace(1, -1, 64)[:, np.newaxis]
         bar = Raster(self.theme.signed(steps, 1.0), cell_size=height / 64).stretch_to_fit_width(0.2)
         frame = Rectangle(height=height, width=0.2, stroke_width=1, color=self.theme.muted)
-        decimals = 1 if self.full_scale >= 1 else 2
+        decimals = 1 + max(0, -floor(log10(self.full_scale)))
         labels = VGroup()
         for share, side in ((1, UP), (0, 0 * UP), (-1, DOWN)):
             label = Number(share * self.full_scale, decimals, SMALL, theme=self.theme, signed=share != 0, edge="left")
@@ -118,12 +125,12 @@ class WeightHeatmap(Raster):
 
 def _checked_weights(weights: npt.ArrayLike) -> npt.NDArray[np.float32]:
     """Weights as images (n, rows, columns)."""
-    array = np.asarray(weights, np.float32)
-    if array.ndim == 2 and array.shape[0] != array.shape[1]:
-        side = isqrt(array.shape[1])
-        if side * side != array.shape[1]:
-            raise InputError(f"Weights (neurons, pixels) need a square number of pixels, not {array.shape}.")
-        array = array.reshape(-1, side, side)
+    try:
+        array = np.asarray(weights, np.float32)
+    except (TypeError, ValueError):
+        raise InputError(f"The weights of a heat map are an array of numbers, not {type(weights).__name__}.") from None
+    if array.ndim in (1, 2) and array.shape[-1] == 784:
+        array = array.reshape(-1, 28, 28)
     images = array[np.newaxis] if array.ndim == 2 else array
     if images.ndim != 3 or not images.size:
         raise InputError(f"Weights are images (rows, columns) or (n, rows, columns), not {np.shape(weights)}.")

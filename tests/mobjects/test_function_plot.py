@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from manim import LEFT, UP, FadeIn, FadeOut, VGroup
+from manim import LEFT, UP, FadeIn, FadeOut, Transform, VGroup
 from manim.utils.hashing import get_json
 
 from network.activation import relu, sigmoid, tanh
@@ -113,6 +113,14 @@ def test_the_number_of_a_point_does_not_cover_the_curve():
         assert clear.min() > 0.05
 
 
+def test_transforms_carry_the_place_along():
+    plot = FunctionPlot(sigmoid)
+    point = plot.point(1)
+    show(lambda scene: scene.play(Transform(point, plot.point(-2))))
+    assert point.value == -2
+    assert point.become(plot.point(3)).value == 3
+
+
 def test_copies_are_independent_and_the_hash_sees_values():
     plot = FunctionPlot(sigmoid)
     point = plot.point(1)
@@ -139,7 +147,6 @@ def test_in_a_scene():
         scene.add(point)
         scene.play(point.animate.set_value(3))
         scene.play(VGroup(plot, point).animate.scale(0.5).to_edge(LEFT))
-        scene.wait(0.25)
 
     frame = show(scene)
     plot = FunctionPlot(sigmoid, derivative=True)
@@ -148,7 +155,6 @@ def test_in_a_scene():
 
     def leaving(scene):
         scene.play(FadeOut(FunctionPlot(relu)))
-        scene.wait(0.25)
 
     assert show(leaving).max() == 0
 

@@ -44,7 +44,6 @@ def test_it_is_seen():
 
     def arriving(scene):
         scene.play(FadeIn(tag))
-        scene.wait(0.25)
 
     frame = still(tag)
     assert (frame[:80, :300].max(axis=2) > 100).sum() > 500 and frame[100:].max() == 0

@@ -114,7 +114,6 @@ def test_in_a_scene():
         scene.play(FadeIn(number, shift=UP))
         scene.play(number.animate.set_value(7).scale(2))
         scene.play(Restore(number))
-        scene.wait(0.25)
 
     np.testing.assert_allclose(show(scene), still(Number(1, role="result")), atol=2)
     show(lambda scene: scene.play(Transform(Number(3), Square())))

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from manim import UP, FadeIn, FadeOut
+from manim import UP, FadeIn, FadeOut, Transform
 from manim.utils.hashing import get_json
 
 from network.activation import ACTIVATIONS, relu, sigmoid
@@ -117,6 +117,16 @@ def test_copies_are_independent_and_the_hash_sees_hidden_terms():
     assert get_json(WeightedSum(W.astype(np.float32), A)) != get_json(WeightedSum(W.astype(np.float32) * 2, A))
 
 
+def test_transforms_carry_the_numbers_along():
+    total, other = WeightedSum(W, A), WeightedSum(W / 2, A * 2, 3)
+    show(lambda scene: scene.play(Transform(total, other)))
+    np.testing.assert_array_equal(total.weights, W / 2)
+    assert total.bias == 3
+    assert total.set_bias(0).weighted_sum == pytest.approx(W @ A)
+    total.become(WeightedSum(W, A, 1))
+    assert (total.weighted_sum, total.activations[5]) == (W @ A + 1, A[5])
+
+
 def test_in_a_scene():
     def scene(scene):
         total = WeightedSum(W, A, 1.0, theme=LIGHT)
@@ -124,17 +134,13 @@ def test_in_a_scene():
         scene.play(total.animate.shift(UP).scale(0.9))
         scene.play(total.animate.set_activations(A / 2))
         scene.play(total.animate.set_bias(-1))
-        totals.append(total)
-        scene.wait(0.25)
 
-    totals = []
     frame = show(scene)
     same = WeightedSum(W, A, 1.0, theme=LIGHT).shift(UP).scale(0.9).set_activations(A / 2).set_bias(-1)
     np.testing.assert_allclose(frame, still(same), atol=3)
 
     def leaving(scene):
         scene.play(FadeOut(WeightedSum(W, A)))
-        scene.wait(0.25)
 
     assert show(leaving).max() == 0
 
