@@ -1,6 +1,7 @@
 """What more than one room of the tests needs."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,3 +14,12 @@ def mnist_folder() -> Path:
     if not folder:
         pytest.skip("needs MNIST: set NETWORK_DATA to a folder with its four files")
     return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def media_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Where Manim puts what it writes: one folder, so that every formula is typeset once and none is left behind."""
+    from manim import tempconfig  # here, because most tests of the network need no Manim
+
+    with tempconfig({"media_dir": str(tmp_path_factory.mktemp("media")), "verbosity": "ERROR"}):
+        yield

@@ -1,6 +1,6 @@
 """Introducing layers: a picture becomes neurons, the neurons become the first of four layers, and light runs through.
 
-    manim render scenes/chapter1/introducing_layers.py IntroducingLayers
+manim render scenes/chapter1/introducing_layers.py IntroducingLayers
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from manim import (
 
 from network.gallery import gallery_names
 from scenes.lecture_scene import LectureScene, image_of
-from scenes.mobjects.layer import NeuronColumn
+from scenes.mobjects.layer import Layer, NeuronColumn
 from scenes.mobjects.network_diagram import NetworkDiagram
 from scenes.mobjects.neuron import Neuron
 from scenes.mobjects.pixel_grid import PixelGrid
@@ -77,7 +77,9 @@ class IntroducingLayers(LectureScene):
 
     def its_pixels_become_neurons(self) -> None:
         """Every pixel shrinks into a neuron of the same brightness."""
-        self.say("Let every pixel be a neuron, a thing that holds a number: nought where the paper is empty, one in ink.")
+        self.say(
+            "Let every pixel be a neuron, a thing that holds a number: nought where the paper is empty, one in ink."
+        )
         self.play(
             self.pixels.animate.set_roundness(1),
             FadeOut(self.frame),
@@ -119,21 +121,25 @@ class IntroducingLayers(LectureScene):
         self.play(self._recaption("every neuron is joined to all neurons of the layer before"))
         for edges, layer in zip(self.diagram.edges, self.diagram.layers[1:], strict=True):
             neurons = [neuron for _, neuron in layer.drawn()]
-            size = Number(layer.size, 0, SMALL, "muted", self.theme).next_to(VGroup(*neurons), UP, buff=0.15)
+            size = self._size_of(layer, neurons)
             self.play(
                 Create(edges, run_time=1.5),
                 LaggedStart(*(FadeIn(neuron, scale=0.5) for neuron in neurons), lag_ratio=0.05, run_time=1.5),
                 FadeIn(size, run_time=1.5),
             )
         self.play(LaggedStart(*(FadeIn(label, shift=0.2 * RIGHT) for label in self.diagram.labels), lag_ratio=0.1))
-        self.say("Each line is a weight. Blue weights excite the next neuron, red ones calm it; strong ones are bright.")
+        self.say(
+            "Each line is a weight. Blue weights excite the next neuron, red ones calm it; strong ones are bright."
+        )
         self.play(self._recaption("blue: positive weights, red: negative, the brighter the stronger"))
         self.clear_stage_for(self.diagram)
         self.wait(3.5)
 
     def light_runs_through_the_network(self) -> None:
         """The forward pass of the first digit."""
-        self.say("Now let it compute. What the first layer holds decides the second, that the third, and that the last.")
+        self.say(
+            "Now let it compute. What the first layer holds decides the second, that the third, and that the last."
+        )
         self.play(self._recaption("each layer decides the next"))
         self.play(self.diagram.feed_forward(self.image, run_time=6))
         self.wait(1)
@@ -141,7 +147,9 @@ class IntroducingLayers(LectureScene):
     def the_brightest_neuron_is_the_answer(self) -> None:
         """The answer, boxed, with the number it holds."""
         output = self.net.forward(self.image).output
-        self.say("The brightest neuron of the last layer is the answer of the network, and its brightness how sure it is.")
+        self.say(
+            "The brightest neuron of the last layer is the answer of the network, and its brightness how sure it is."
+        )
         self.answers = self._answers(output, 1)
         answer = int(output.argmax())
         self.play(FadeIn(self.answers), self._recaption(f"the network reads a {answer}"))
@@ -190,6 +198,12 @@ class IntroducingLayers(LectureScene):
         """The line at the bottom says something else."""
         old, self.caption = self.caption, self._caption(text)
         return Succession(FadeOut(old, run_time=0.4), FadeIn(self.caption, run_time=0.6))
+
+    def _size_of(self, layer: Layer, neurons: list[Neuron]) -> Number:
+        """The number above a column: that of the column itself, or one made for it."""
+        if isinstance(layer, NeuronColumn) and layer.count is not None:
+            return layer.count
+        return Number(layer.size, 0, SMALL, "muted", self.theme).next_to(neurons[0], UP, buff=0.15)
 
     def _grow_from_the_line(self, neuron: Neuron, index: int, centre: npt.NDArray[np.float64]) -> Animation:
         """A neuron of the input layer grows out of its pixel in the long line."""

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, Self
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
+from manim import Mobject
 
 from network.errors import InputError
+from network.model import Network
 from scenes.mobjects.edges import Edges
 from scenes.mobjects.theme import Colours, Theme
 
@@ -39,6 +43,10 @@ class EdgeStyle:
     reference: int = 256
     crowding: float = 0.35
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        """Itself: it cannot change."""
+        return self
+
     def colours(self, weights: npt.ArrayLike, scale: float, theme: Theme) -> Colours:
         """The colour and opacity of each line: (...) weights -> (..., 4)."""
         w = np.asarray(weights, float)
@@ -60,10 +68,30 @@ class EdgeStyle:
         return np.minimum(abs(np.asarray(weights, float)) / scale, 1)
 
 
+class WeightedEdges(Edges):
+    """The edges between two layers: they keep the network whose weights they show.
+
+    What changes the picture, such as `Restore`, `become` or `Transform`, so changes the network too.
+
+    Attributes:
+        network: whose weights these are; of two that are blended, the nearer one.
+    """
+
+    network: Network
+
+    def interpolate_color(self, mobject1: Mobject, mobject2: Mobject, alpha: float) -> Self:
+        """Blend what the edges look like, and take the network of the nearer mobject."""
+        super().interpolate_color(mobject1, mobject2, alpha)
+        nearer = mobject2 if alpha > 0.5 else mobject1
+        if isinstance(nearer, WeightedEdges):
+            self.network = nearer.network
+        return self
+
+
 def natural_scale(weights: npt.ArrayLike) -> float:
     """The weight that is drawn in full: the 99th percentile of their sizes, so that a single giant hides no others."""
     sizes = abs(np.asarray(weights, float))
-    return float(np.quantile(sizes, 0.99)) or 1.0
+    return float(np.quantile(sizes, 0.99) or sizes.max()) or 1.0
 
 
 def part_of(edges: Edges, indices: npt.ArrayLike) -> Edges:

@@ -14,7 +14,7 @@ from network.errors import InputError
 from scenes.mobjects.neuron import Neuron
 from scenes.mobjects.pixel_grid import PixelGrid
 from scenes.mobjects.theme import DARK, Theme
-from scenes.mobjects.typesetting import LABEL, Number, number_text
+from scenes.mobjects.typesetting import LABEL, SMALL, Number, number_text
 
 ELLIPSIS_SLOTS = 2
 """How many neurons' room the ellipsis takes."""
@@ -44,7 +44,7 @@ class Layer(Protocol):
 
 
 class NeuronColumn(VGroup):
-    """Neurons one above the other; a layer of which not all are shown has an ellipsis, a brace and its true count.
+    """Neurons one above the other; a layer of which not all are shown has an ellipsis and its true count.
 
     Args:
         size: how many neurons the layer has.
@@ -52,12 +52,22 @@ class NeuronColumn(VGroup):
         pitch: from one neuron to the next, in scene units.
         radius: of a neuron.
         theme: where colours come from.
+        braced: whether the true count stands left of a brace, or else above the column.
     """
 
-    def __init__(self, size: int, shown: Sequence[int], pitch: float, radius: float, theme: Theme = DARK) -> None:
+    def __init__(
+        self,
+        size: int,
+        shown: Sequence[int],
+        pitch: float,
+        radius: float,
+        theme: Theme = DARK,
+        *,
+        braced: bool = True,
+    ) -> None:
         super().__init__()
         self.size, self.shown, self.theme = size, tuple(shown), theme
-        self.activations: Array = np.zeros(size)
+        self._unseen: Array = np.zeros(size)
         complete = len(self.shown) == size
         slots = np.arange(len(self.shown), dtype=float)
         if not complete:
@@ -70,16 +80,21 @@ class NeuronColumn(VGroup):
         self.brace: Brace | None = None
         self.count: Number | None = None
         if not complete:
-            self._tell_the_true_size(pitch)
+            self._tell_the_true_size(pitch, braced)
 
-    def _tell_the_true_size(self, pitch: float) -> None:
+    def _tell_the_true_size(self, pitch: float, braced: bool) -> None:
         above = self.neurons[len(self.neurons) // 2 - 1] if len(self.neurons) > 1 else self.neurons[0]
         dots = (Dot(radius=0.25 * above.width / 2, color=self.theme.muted) for _ in range(3))
         self.ellipsis = VGroup(*dots).arrange(DOWN, buff=pitch / 4)
         self.ellipsis.move_to(above.get_center() + (ELLIPSIS_SLOTS + 1) / 2 * pitch * DOWN)
-        self.brace = Brace(VGroup(*self.neurons), LEFT, color=self.theme.muted)
-        self.count = Number(self.size, 0, LABEL, theme=self.theme).next_to(self.brace, LEFT, buff=0.15)
-        self.add(self.ellipsis, self.brace, self.count)
+        self.add(self.ellipsis)
+        if braced:
+            self.brace = Brace(VGroup(*self.neurons), LEFT, color=self.theme.muted)
+            self.count = Number(self.size, 0, LABEL, theme=self.theme).next_to(self.brace, LEFT, buff=0.15)
+            self.add(self.brace, self.count)
+        else:
+            self.count = Number(self.size, 0, SMALL, "muted", self.theme)
+            self.add(self.count.next_to(self.neurons[0], UP, buff=0.15))
 
     def set_activations(self, activations: npt.ArrayLike) -> Self:
         """Show the activations of all its neurons: (size,) values in [0, 1].
@@ -87,11 +102,19 @@ class NeuronColumn(VGroup):
         Raises:
             InputError: for the wrong number of values, or values that are no activations.
         """
-        self.activations = checked_activations(activations, self.size)
+        given = checked_activations(activations, self.size)
+        self._unseen = given
         for index, neuron in self.drawn():
-            if neuron.value != self.activations[index]:
-                neuron.set_value(float(self.activations[index]))
+            if neuron.value != given[index]:
+                neuron.set_value(float(given[index]))
         return self
+
+    @property
+    def activations(self) -> Array:
+        """The activations (size,) of all its neurons: of the drawn ones those on show."""
+        values = self._unseen.copy()
+        values[list(self.shown)] = [neuron.value for neuron in self.neurons]
+        return values
 
     def neuron(self, index: int) -> Neuron:
         """The neuron of that index.
@@ -172,7 +195,10 @@ def checked_activations(activations: npt.ArrayLike, size: int) -> Array:
     Raises:
         InputError: for the wrong number of values, or values outside [0, 1] or NaN.
     """
-    array = np.asarray(activations, float).ravel()
+    try:
+        array = np.asarray(activations, float).ravel()
+    except (TypeError, ValueError):
+        raise InputError(f"Activations are an array of {size} numbers, not {type(activations).__name__}.") from None
     if array.shape != (size,):
         raise InputError(f"A layer of {size} neurons shows {size} activations, not an array {np.shape(activations)}.")
     if not (array.min() >= 0 and array.max() <= 1):

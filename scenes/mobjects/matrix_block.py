@@ -1,9 +1,13 @@
 """Entries in rows and columns between square brackets, with ellipses where there are too many."""
 
+from typing import Literal
+
 import numpy as np
 from manim import LEFT, RIGHT, VGroup, VMobject
+from numpy.typing import ArrayLike
 
-from scenes.mobjects.notation import Bracket, Floats, align_decimals, set_down
+from network.errors import InputError
+from scenes.mobjects.notation import Bracket, Floats, align_decimals, finite, set_down
 from scenes.mobjects.theme import Theme
 from scenes.mobjects.typesetting import LABEL, SMALL, Number, formula
 
@@ -119,3 +123,27 @@ class Block(VGroup):
                 dots = formula(kind, self.size, role="muted", theme=self.theme)
                 self.dots[r, c] = dots.move_to((middle, heights[r], 0))
         return width
+
+
+def checked_layer(
+    weights: ArrayLike | tuple[int, int], activations: ArrayLike | None, biases: ArrayLike | Literal[False] | None
+) -> tuple[Floats | None, Floats | None, Floats | None, tuple[int, int]]:
+    """The arrays and the shape (k+1, n+1) of the matrix, when they fit together."""
+    if isinstance(weights, tuple) and len(weights) == 2 and all(isinstance(size, int) for size in weights):
+        if min(weights) < 1 or activations is not None or biases not in (None, False):
+            raise InputError(f"A shape is two positive sizes, without activations or biases: {weights} does not do.")
+        return None, None, None, weights
+    matrix = finite(weights, "The weights", (None, None))
+    if activations is None:
+        raise InputError("Real weights need real activations: give both, or a shape (rows, columns) for symbols.")
+    column = finite(activations, "The activations", (matrix.shape[1],))
+    bias = None if biases is None or biases is False else finite(biases, "The biases", (matrix.shape[0],))
+    return matrix, column, bias, (matrix.shape[0], matrix.shape[1])
+
+
+def places_for(shape: tuple[int, int], max_shown: int | tuple[int, int]) -> tuple[int, int]:
+    """How many places rows and columns have: of two abridged counts the smaller has one less."""
+    if isinstance(max_shown, tuple):
+        return max_shown
+    fewer = max_shown - 1 if min(shape) > max_shown > 3 else max_shown
+    return (fewer if shape[0] < shape[1] else max_shown, fewer if shape[1] < shape[0] else max_shown)

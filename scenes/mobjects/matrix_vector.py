@@ -10,13 +10,12 @@ from numpy.typing import ArrayLike
 from network.activation import Activation
 from network.errors import InputError
 from scenes.mobjects.matrix_animations import Rewrite, RowWalk
-from scenes.mobjects.matrix_block import Block, Cell, Indices
+from scenes.mobjects.matrix_block import Block, Cell, Indices, checked_layer, places_for
 from scenes.mobjects.notation import (
     Floats,
     Show,
     applied,
     drawn_indices,
-    finite,
     function_code,
     function_of_one,
     index_in,
@@ -102,11 +101,11 @@ class MatrixVector(VGroup):
     ) -> None:
         super().__init__()
         self.theme, self.size, self.decimals, self.layer, self.letters = theme, size, decimals, layer, letters
-        self.weights, self.activations, self.biases, self.shape = _checked(weights, activations, biases)
+        self.weights, self.activations, self.biases, self.shape = checked_layer(weights, activations, biases)
         self.has_bias = biases is not False and (self.biases is not None or self.weights is None)
         self.has_result = result
         self.function = function_of_one(activation_function)
-        places = _places(self.shape, max_shown)
+        places = places_for(self.shape, max_shown)
         self.drawn_rows, self.drawn_columns = map(drawn_indices, self.shape, places, (rows, columns))
         self.writing: Show = self._checked_show(show or ("symbols" if self.weights is None else "numbers"))
         self.applied = self.collapsed = False
@@ -404,27 +403,3 @@ class MatrixVector(VGroup):
         if show != "symbols" and self.weights is None:
             raise InputError("There are only symbols here: give the weights and activations to show numbers.")
         return show
-
-
-def _checked(
-    weights: ArrayLike | tuple[int, int], activations: ArrayLike | None, biases: ArrayLike | Literal[False] | None
-) -> tuple[Floats | None, Floats | None, Floats | None, tuple[int, int]]:
-    """The arrays and the shape (k+1, n+1) of the matrix, when they fit together."""
-    if isinstance(weights, tuple) and len(weights) == 2 and all(isinstance(size, int) for size in weights):
-        if min(weights) < 1 or activations is not None or biases not in (None, False):
-            raise InputError(f"A shape is two positive sizes, without activations or biases: {weights} does not do.")
-        return None, None, None, weights
-    matrix = finite(weights, "The weights", (None, None))
-    if activations is None:
-        raise InputError("Real weights need real activations: give both, or a shape (rows, columns) for symbols.")
-    column = finite(activations, "The activations", (matrix.shape[1],))
-    bias = None if biases is None or biases is False else finite(biases, "The biases", (matrix.shape[0],))
-    return matrix, column, bias, (matrix.shape[0], matrix.shape[1])
-
-
-def _places(shape: tuple[int, int], max_shown: int | tuple[int, int]) -> tuple[int, int]:
-    """How many places rows and columns have: of two abridged counts the smaller has one less."""
-    if isinstance(max_shown, tuple):
-        return max_shown
-    fewer = max_shown - 1 if min(shape) > max_shown > 3 else max_shown
-    return (fewer if shape[0] < shape[1] else max_shown, fewer if shape[1] < shape[0] else max_shown)

@@ -14,7 +14,7 @@ from network.activation import Array
 from network.errors import InputError
 from network.model import ForwardPass, Network
 from network.training import TrainingRun
-from scenes.mobjects.edge_style import EdgeStyle, natural_scale, part_of
+from scenes.mobjects.edge_style import EdgeStyle, WeightedEdges, natural_scale, part_of
 from scenes.mobjects.edges import Edges
 from scenes.mobjects.layer import ELLIPSIS_SLOTS, Layer, NeuronColumn, PixelLayer, checked_activations, position_of
 from scenes.mobjects.neuron import Neuron
@@ -29,7 +29,7 @@ class NetworkDiagram(VGroup):
     """A network, its layers from left to right, every edge drawn from its weight and every neuron from its activation.
 
     Works in any scene. Neurons and edges are called by their index in the network, never by their place in the
-    drawing. A layer larger than `max_shown` is drawn in part, with an ellipsis, a brace and its true size.
+    drawing. A layer larger than `max_shown` is drawn in part, with an ellipsis and its true size.
 
     Args:
         network: whose weights to draw; any layer sizes.
@@ -75,16 +75,26 @@ class NetworkDiagram(VGroup):
     ) -> None:
         super().__init__()
         self.theme, self.style = theme, style
-        self.scales = tuple(scales or map(natural_scale, network.weights))
+        if not (0 < height < np.inf and 0 < spacing < np.inf):
+            raise InputError(f"Height and spacing are positive numbers of scene units, not {height} and {spacing}.")
+        self.scales = tuple(map(natural_scale, network.weights) if scales is None else map(float, scales))
+        if len(self.scales) != len(network.weights):
+            raise InputError(
+                f"The network has {len(network.weights)} layers of weights, not {len(self.scales)} scales."
+            )
         self.layers = tuple(_layers(network.sizes, _choose(network, shown, max_shown), plane, height, theme))
         for left, right in pairwise(self.layers):
             room = left.width / 2 if isinstance(left, PixelLayer) else 0
             right.shift(RIGHT * (left.places()[0].mean(axis=0)[0] + room + spacing))
-        self.network = network
-        self.edges = tuple(self._draw_edges(layer) for layer in range(len(network.weights)))
+        self.edges = tuple(self._draw_edges(network, layer) for layer in range(len(network.weights)))
         self.labels = self._label_outputs(labels)
         self.add(*self.edges, *self.layers, *self.labels)
         self.center()
+
+    @property
+    def network(self) -> Network:
+        """The network whose weights the edges show."""
+        return self.edges[0].network
 
     # ---- its parts, by their index in the network ----
 
@@ -175,8 +185,8 @@ class NetworkDiagram(VGroup):
         """
         if network.sizes != self.network.sizes:
             raise InputError(f"This diagram shows a network {self.network.sizes}, not one of sizes {network.sizes}.")
-        self.network = network
         for layer, W in enumerate(network.weights):
+            self.edges[layer].network = network
             self.show_on_edges(layer, W, self.scales[layer])
         return self
 
@@ -193,9 +203,16 @@ class NetworkDiagram(VGroup):
         return self._drawn(layer, self.network.weights[layer] * activations)
 
     def print_values(self, layer: int) -> Self:
-        """Print the activations inside the neurons of a layer."""
-        for index in self.layer(layer).shown:
-            self.neuron(layer, index).print_value()
+        """Print the activations inside the neurons of a layer.
+
+        Raises:
+            InputError: when there is no such layer, or it is drawn as pixels.
+        """
+        column = self.layer(layer)
+        if not isinstance(column, NeuronColumn):
+            raise InputError(f"There is no room for numbers: layer {layer} is drawn as pixels.")
+        for neuron in column.neurons:
+            neuron.print_value()
         return self
 
     # ---- what they do ----
@@ -247,18 +264,20 @@ class NetworkDiagram(VGroup):
 
     # ---- drawing it ----
 
-    def _draw_edges(self, layer: int) -> Edges:
+    def _draw_edges(self, network: Network, layer: int) -> WeightedEdges:
         (starts, before), (ends, after) = (self.layers[layer + k].places() for k in (0, 1))
         start, end = np.broadcast_arrays(starts[np.newaxis], ends[:, np.newaxis])
         along = end - start
         unit = along / np.linalg.norm(along, axis=-1, keepdims=True)
-        drawn, scale = self._drawn(layer, self.network.weights[layer]), self.scales[layer]
-        return Edges(
+        drawn, scale = self._drawn(layer, network.weights[layer]), self.scales[layer]
+        edges = WeightedEdges(
             (start + before * unit).reshape(-1, 3),
             (end - after * unit).reshape(-1, 3),
             self.style.colours(drawn, scale, self.theme),
             self.style.widths(drawn, scale),
         )
+        edges.network = network
+        return edges
 
     def _drawn(self, layer: int, values: Array) -> Array:
         """Of values (out, in), those between drawn neurons, flat: all edges into the first receiver come first."""
@@ -285,12 +304,18 @@ def informative_neurons(weights: Array, count: int) -> tuple[int, ...]:
 
     Returns:
         Their indices, ascending.
+
+    Raises:
+        InputError: for more neurons than there are, or none.
     """
     strength = np.linalg.norm(weights, axis=0)
+    if not 1 <= count <= len(strength):
+        raise InputError(f"Of this layer 1 to {len(strength)} neurons can be drawn, not {count}.")
     passed = np.cumsum(strength) - strength / 2
     stretch = np.minimum((passed / max(strength.sum(), 1e-12) * count).astype(int), count - 1)
-    chosen = {int(max(np.flatnonzero(stretch == k), key=lambda i: strength[i])) for k in np.unique(stretch)}
-    spare = iter(np.argsort(-strength, kind="stable"))
+    strongest = np.argsort(-strength, kind="stable")
+    chosen = {int(strongest[stretch[strongest] == k][0]) for k in np.unique(stretch[strength > 0])}
+    spare = iter(strongest)
     while len(chosen) < count:
         chosen.add(int(next(spare)))
     return tuple(sorted(chosen))
@@ -302,7 +327,11 @@ WHOLE_COLUMN = 64
 
 def _choose(network: Network, shown: Shown | None, max_shown: int) -> list[tuple[int, ...]]:
     """Which neurons of each layer are drawn."""
-    named: Mapping[int, Sequence[int]] = {} if shown is None or shown == "all" else shown  # type: ignore[assignment]
+    named = shown if isinstance(shown, Mapping) else {}
+    if not (shown is None or shown == "all" or isinstance(shown, Mapping)):
+        raise InputError(f"shown is 'all', or names neurons by layer such as {{0: [400, 401]}}, not {shown!r}.")
+    if max_shown < 1:
+        raise InputError(f"Of a layer max_shown neurons are drawn, at least 1, not {max_shown}.")
     if unknown := set(named) - set(range(len(network.sizes))):
         raise InputError(f"shown names layer {min(unknown)}, but the layers are 0 to {len(network.sizes) - 1}.")
     chosen: list[tuple[int, ...]] = []
@@ -318,10 +347,15 @@ def _choose(network: Network, shown: Shown | None, max_shown: int) -> list[tuple
 
 
 def _named(indices: Sequence[int], layer: int, size: int) -> tuple[int, ...]:
-    given = tuple(int(index) for index in indices)
-    if not given or len(set(given)) < len(given) or not all(0 <= index < size for index in given):
+    given = tuple(int(index) for index in np.atleast_1d(np.asarray(indices, object)))
+    if (
+        np.ndim(indices) != 1
+        or not given
+        or len(set(given)) < len(given)
+        or not all(0 <= index < size for index in given)
+    ):
         raise InputError(
-            f"shown[{layer}] takes different neurons between 0 and {size - 1}, at least one, not {list(indices)}."
+            f"shown[{layer}] takes different neurons between 0 and {size - 1}, at least one, not {indices}."
         )
     return given
 
@@ -334,7 +368,9 @@ def _layers(
         (layer == 0 and plane) or (size > WHOLE_COLUMN and len(shown[layer]) == size)
         for layer, size in enumerate(sizes)
     ]
-    slots = [len(drawn) + (ELLIPSIS_SLOTS if len(drawn) < size else 0) for drawn, size in zip(shown, sizes, strict=True)]
+    slots = [
+        len(drawn) + (ELLIPSIS_SLOTS if len(drawn) < size else 0) for drawn, size in zip(shown, sizes, strict=True)
+    ]
     longest = max([count for count, pixels in zip(slots, as_pixels, strict=True) if not pixels] + [10])
     closest = height / longest  # the pitch of the longest column; short ones are looser, but not lost in space
     layers: list[Layer] = []
@@ -345,5 +381,5 @@ def _layers(
             layers.append(PixelLayer(size, drawn, side, plane=picture, theme=theme))
         else:
             pitch = min(height / slots[layer], 1.5 * closest)
-            layers.append(NeuronColumn(size, drawn, pitch, min(0.4 * closest, 0.3), theme))
+            layers.append(NeuronColumn(size, drawn, pitch, min(0.4 * closest, 0.3), theme, braced=layer == 0))
     return layers

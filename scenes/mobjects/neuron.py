@@ -130,4 +130,3 @@ def checked_activation(value: float) -> float:
     if not 0 <= number <= 1:
         raise InputError(f"A neuron shows an activation between 0 and 1, not {value}.")
     return number
-

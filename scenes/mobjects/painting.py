@@ -157,12 +157,9 @@ class CoverageOperator:
         tables = [(depth * column[:, None]).ravel() for column in pigments.columns]
         pixels_of_picture = self._picture.reshape(-1, 4).view(np.uint32)[:, 0]
 
-        def paint_band(band: tuple[csr_array, Indices]) -> None:
-            ratios, pixels = band
+        for ratios, pixels in self._bands:  # in turn: scipy's products do not run side by side
             depths = np.stack([ratios @ table for table in tables])
             pixels_of_picture[pixels] = _finish(pigments, depths).view(np.uint32)[:, 0]
-
-        _each(paint_band, self._bands)
         return self._picture
 
 

@@ -145,8 +145,7 @@ class PixelGrid(Raster):
             line.rotate(-np.pi / 2, about_point=np.zeros(3))
         line.shift(self.get_center() if center is None else np.asarray(center))
         moves = [
-            Transform(row, place, path_arc=-np.pi / 2 if upright else 0)
-            for row, place in zip(rows, line, strict=True)
+            Transform(row, place, path_arc=-np.pi / 2 if upright else 0) for row, place in zip(rows, line, strict=True)
         ]
         return LaggedStart(*moves, group=rows, lag_ratio=0.06, run_time=run_time)
 
@@ -187,7 +186,13 @@ class PixelGrid(Raster):
         cell = cairo.Context(surface)
         cell.scale(side, side)
         for x, y, quarter in ((1, 0, -1), (1, 1, 0), (0, 1, 1), (0, 0, 2)):
-            cell.arc(abs(x - margin - radius), abs(y - margin - radius), radius, quarter * np.pi / 2, (quarter + 1) * np.pi / 2)
+            cell.arc(
+                abs(x - margin - radius),
+                abs(y - margin - radius),
+                radius,
+                quarter * np.pi / 2,
+                (quarter + 1) * np.pi / 2,
+            )
         cell.close_path()
         cell.set_line_width(0.05)
         (cell.fill if filled else cell.stroke)()

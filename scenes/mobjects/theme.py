@@ -1,7 +1,7 @@
 """Colours by the part they play, never by hue: one meaning a colour through the whole lecture."""
 
 from dataclasses import dataclass, fields
-from typing import TypeAlias
+from typing import Any, Self, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -43,6 +43,10 @@ class Theme:
     result: str
     right: str
     wrong: str
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        """Itself: mobjects are copied all the time, and what cannot change need not be."""
+        return self
 
     def rgb(self, role: str) -> NDArray[np.float64]:
         """The colour of a role: (3,) red, green, blue in [0, 1].
@@ -140,9 +144,9 @@ COLOUR_BLIND = Theme(
     signal="#f0e442",
     bias="#cc9fd9",
     function="#3fd0ae",
-    result="#ffffff",
+    result="#f7b6c8",
     right="#3fd0ae",
-    wrong="#ff9ecb",
+    wrong="#ff7aa8",
 )
 """Blue against orange on dark (after M. Okabe and K. Ito, "Color Universal Design", 2008)."""
 

@@ -3,10 +3,10 @@
 import json
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, TypeVar
 
 import numpy as np
-from manim import LEFT, RIGHT, UP, Mobject, VMobject
+from manim import LEFT, RIGHT, UL, Mobject, VMobject
 from manim.mobject.text.typst_mobject import MathTypst, Typst
 from numpy.typing import NDArray
 
@@ -39,7 +39,7 @@ def words(
     """
     lines = " \\ ".join(f"#{json.dumps(line, ensure_ascii=False)}" for line in text.split("\n"))
     source = f'#set text(font: "{TEXT_FACE}", weight: "{weight}")\n#set align({align})\n{lines}'
-    return Typst(source, font_size=size, color=getattr(theme, role))
+    return _lean(Typst(source, font_size=size, color=getattr(theme, role)))
 
 
 def formula(
@@ -58,9 +58,24 @@ def formula(
         role: of all the rest.
         theme: where colours come from.
     """
-    typeset = MathTypst(source, font_size=size, color=getattr(theme, role))
+    typeset = _lean(MathTypst(source, font_size=size, color=getattr(theme, role)))
     for part, its_role in (roles or {}).items():
         typeset.select(part).set_color(getattr(theme, its_role))
+    return typeset
+
+
+T = TypeVar("T", bound=Typst)
+
+
+def _lean(typeset: T) -> T:
+    """The same without the parsed SVG that Manim leaves in every glyph: it is copied and hashed at every play.
+
+    The direction of the sheen, which is not used, differs in its last bits between the first mobject of a text and
+    those that come from Manim's cache: set alike, so that the same text has the same hash.
+    """
+    for part in typeset.get_family():
+        part.path_obj = None
+        part.sheen_direction = np.array(UL)
     return typeset
 
 
@@ -185,6 +200,13 @@ class Number(VMobject):
         self.interpolate_color(mobject1, mobject2, alpha)
         return self
 
+    def interpolate_color(self, mobject1: Mobject, mobject2: Mobject, alpha: float) -> Self:
+        """`become` and `restore` hand over points and colours alone: the value that goes with them comes along here."""
+        super().interpolate_color(mobject1, mobject2, alpha)  # type: ignore[arg-type]
+        if alpha == 1 and isinstance(mobject2, Number):
+            self.value, self.natural_height, self.unit = mobject2.value, mobject2.natural_height, mobject2.unit
+        return self
+
 
 @lru_cache(maxsize=64)
 def _glyph(character: str) -> tuple[NDArray[np.float64], float]:
@@ -205,6 +227,6 @@ def _glyph_line(text: str) -> NDArray[np.float64]:
     outlines, x = [], 0.0
     for character in text:
         outline, advance = _glyph(character)
-        outlines.append(outline + x * RIGHT + 0 * UP)
+        outlines.append(outline + x * RIGHT)
         x += advance
     return np.concatenate(outlines)

@@ -1,13 +1,25 @@
-"""One media folder for all tests of mobjects, so that every formula is typeset once and none is left behind."""
+"""Everything here draws, into one media folder; most of it a tiny network."""
 
-from collections.abc import Iterator
-
+import numpy as np
 import pytest
-from manim import tempconfig
+
+from network import Network, TrainingRun
 
 
-@pytest.fixture(scope="session", autouse=True)
-def media_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Where Manim puts what it writes."""
-    with tempconfig({"media_dir": str(tmp_path_factory.mktemp("media")), "verbosity": "ERROR"}):
-        yield
+@pytest.fixture(autouse=True, scope="session")
+def _drawing(media_folder: None) -> None:
+    """Make every test of this folder use the media folder of all tests."""
+
+
+@pytest.fixture(scope="session")
+def network() -> Network:
+    """A tiny network whose input is a picture of 3 x 3 pixels, its weights large enough for clear colours."""
+    return Network.random((9, 4, 3), seed=1, start="unit")
+
+
+@pytest.fixture(scope="session")
+def run(network: Network) -> TrainingRun:
+    """A run of three checkpoints, from random weights to `network`, with one in between that is not their mean."""
+    first, middle = (Network.random((9, 4, 3), seed=seed, start="unit").parameters for seed in (2, 3))
+    parameters = np.array([first, middle, network.parameters], np.float32)
+    return TrainingRun(network, np.array([0, 10, 20]), parameters, np.array([3.0, 2.0, 1.0]), np.array([0.1, 0.5, 0.9]))

@@ -133,7 +133,9 @@ def test_rows_look_like_the_grid_they_are_cut_from():
 
 
 @pytest.mark.parametrize("tint", [None, "signal"])
-@pytest.mark.parametrize("move", [lambda g: g, lambda g: g.rotate(0.5), lambda g: g.stretch(2, 0), lambda g: g.set_opacity(0.5)])
+@pytest.mark.parametrize(
+    "move", [lambda g: g, lambda g: g.rotate(0.5), lambda g: g.stretch(2, 0), lambda g: g.set_opacity(0.5)]
+)
 def test_a_cell_covers_its_pixel_and_looks_the_same(move, tint):
     grid = move(PixelGrid(IMAGE, tint=tint))
     cell = grid.cell(1, 2)

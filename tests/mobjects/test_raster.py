@@ -72,7 +72,7 @@ def test_pictures_are_laid_out_row_by_row():
         np.testing.assert_allclose(corners[1] - corners[0], [0.75, 0, 0], atol=1e-9)
         np.testing.assert_allclose(corners[0] - corners[2], [0, 0.5, 0], atol=1e-9)
         assert frame[pixel_of(corners.mean(axis=0))][0] == pytest.approx(51 * (number + 1), abs=1)
-    assert frame[pixel_of(raster.get_corner([1, -1, 0]) + [-0.1, 0.1, 0])][0] == 0, "the sixth place stays empty"
+    assert frame[pixel_of(np.add(raster.get_corner([1, -1, 0]), [-0.1, 0.1, 0]))][0] == 0, "the sixth place stays empty"
 
 
 def test_lines_part_the_cells():
