@@ -74,13 +74,13 @@ RECIPES = {
         description="A first layer that is made to be sparse and smooth, so that it comes to look for strokes.",
         start=_random,
         recipe=Recipe(
-            schedule=((60, 3e-3), (25, 1e-3), (15, 3e-4)),
-            batch_size=128,
+            schedule=((60, 6e-3), (30, 1.5e-3), (15, 4e-4), (15, 1.2e-4)),
+            batch_size=64,
             cost="cross_entropy",
             optimiser="adam",
-            penalty=Penalty(l1=1e-4, total_variation=3e-4),
-            augmentation=Augmentation(rotation=6, scale=0.06, shear=0.06, shift=0.8),
-            seed=1,
+            penalty=Penalty(l1=2e-5, total_variation=6e-5),
+            augmentation=Augmentation(rotation=2, scale=0.025, shear=0.04, shift=0.25),
+            seed=2,
         ),
     ),
     "by_hand": NamedRecipe(

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
-from manim import Scene
+from manim import ManimColor, Scene
 
 from network import Network, load_network
 from network.gallery import gallery_digit
@@ -31,7 +31,7 @@ class LectureScene(Scene):
 
     def setup(self) -> None:
         """Lay out the stage."""
-        self.camera.background_color = self.theme.canvas
+        self.camera.background_color = ManimColor(self.theme.canvas)  # type: ignore[union-attr]
         self.net = self.network if isinstance(self.network, Network) else load_network(self.network)
         self.narration: list[tuple[float, str]] = []
 

@@ -5,7 +5,7 @@ manim render scenes/chapter1/introducing_layers.py IntroducingLayers
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -100,6 +100,7 @@ class IntroducingLayers(LectureScene):
         self.say("Row after row they line up in a single column: the first layer of the network.")
         self.play(self.thumbnail.animate.scale_to_fit_height(1.5).to_corner(UL))
         unroll = self.pixels.unroll(HEIGHT, 0.3, centre, run_time=4)
+        line: Any = unroll.mobject  # Manim's own type for it is too wide
         self.remove(self.pixels)
         self.play(unroll, self._recaption("row after row, in one column"))
         self.say("Too many to draw them all. Sixteen of them will do, where the network looks most.")
@@ -107,12 +108,12 @@ class IntroducingLayers(LectureScene):
         rest = [part for part in (column.ellipsis, column.brace, column.count) if part is not None]
         self.play(
             LaggedStart(*grown, lag_ratio=0.08),
-            unroll.mobject.animate.set_opacity(0),
+            line.animate.set_opacity(0),
             *map(FadeIn, rest),
             self._recaption(f"the input layer, {len(column.shown)} of its {column.size} neurons drawn"),
             run_time=2.5,
         )
-        self.remove(unroll.mobject)
+        self.remove(line)
         self.wait(2)
 
     def three_more_layers_follow(self) -> None:

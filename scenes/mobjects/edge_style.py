@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any, Self
-from typing import Self
 
 import numpy as np
 import numpy.typing as npt

@@ -11,7 +11,7 @@ from manim import DOWN, LEFT, UP, Brace, Dot, VGroup
 
 from network.activation import Array
 from network.errors import InputError
-from scenes.mobjects.neuron import Neuron
+from scenes.mobjects.neuron import OUTLINE_WIDTH, Neuron
 from scenes.mobjects.pixel_grid import PixelGrid
 from scenes.mobjects.theme import DARK, Theme
 from scenes.mobjects.typesetting import LABEL, SMALL, Number, number_text
@@ -68,6 +68,7 @@ class NeuronColumn(VGroup):
         super().__init__()
         self.size, self.shown, self.theme = size, tuple(shown), theme
         self._unseen: Array = np.zeros(size)
+        self.outlined = False
         complete = len(self.shown) == size
         slots = np.arange(len(self.shown), dtype=float)
         if not complete:
@@ -115,6 +116,13 @@ class NeuronColumn(VGroup):
         values = self._unseen.copy()
         values[list(self.shown)] = [neuron.value for neuron in self.neurons]
         return values
+
+    def set_plain(self) -> Self:
+        """Take back the outlines by which the neurons showed a gradient."""
+        for neuron in self.neurons if self.outlined else ():
+            neuron.circle.set_stroke(self.theme.ink, OUTLINE_WIDTH)
+        self.outlined = False
+        return self
 
     def neuron(self, index: int) -> Neuron:
         """The neuron of that index.

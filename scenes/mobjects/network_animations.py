@@ -33,12 +33,14 @@ class DiagramAnimation(Animation):
     """An animation that sets a network diagram anew in every frame, from what it shows when the animation begins."""
 
     def __init__(self, diagram: NetworkDiagram, run_time: float, **kwargs: Any) -> None:
+        if not 0 < run_time < np.inf:
+            raise InputError(f"A run time is positive, not {run_time}.")
         self.diagram = diagram
         super().__init__(diagram, run_time=run_time, **{"rate_func": linear, **kwargs})
 
     def create_starting_mobject(self) -> Mobject:
         """No copy: the state to start from is taken as arrays."""
-        return self.mobject
+        return self.diagram
 
     def interpolate_mobject(self, alpha: float) -> None:
         """Show the moment alpha of the run time."""
@@ -61,13 +63,15 @@ class FeedForward(DiagramAnimation):
     def __init__(self, diagram: NetworkDiagram, passed: ForwardPass, run_time: float | None = None, **kwargs: Any):
         self.after = diagram.checked_activations(passed)
         self.before: list[Array] = []
+        self.opacities: list[float] = []
         self.pulses: list[Edges | None] = []
         self.first = int(np.allclose(diagram.layers[0].activations, self.after[0]))
-        super().__init__(diagram, run_time or float(len(self.after) - self.first), **kwargs)
+        super().__init__(diagram, float(len(self.after) - self.first) if run_time is None else run_time, **kwargs)
 
     def begin(self) -> None:
         """Take what the diagram shows now as the start, and lay out the pulses."""
         self.before = [layer.activations for layer in self.diagram.layers]
+        self.opacities = [edges.opacity for edges in self.diagram.edges]
         self.pulses = [self._pulses(layer) for layer in range(len(self.diagram.edges))]
         super().begin()
 
@@ -89,15 +93,17 @@ class FeedForward(DiagramAnimation):
         for number, layer in enumerate(self.diagram.layers):
             share = smooth(float(np.clip((moment - number - 0.4) / 0.6, 0, 1)))
             layer.set_activations((1 - share) * self.before[number] + share * self.after[number])
-        for number, (edges, pulses) in enumerate(zip(self.diagram.edges, self.pulses, strict=True), 1):
-            self._move(pulses, edges, (moment - number) / 0.75)
+        for number in range(len(self.pulses)):
+            self._move(number, (moment - number - 1) / 0.75)
 
-    def _move(self, pulses: Edges | None, edges: Edges, progress: float) -> None:
+    def _move(self, layer: int, progress: float) -> None:
         """Let the pulses run over their edges, which step back meanwhile."""
+        pulses = self.pulses[layer]
         if pulses is None:
             return
         running = 0 < progress < 1
-        edges.set_opacity(1 - 0.65 * float(np.sin(np.pi * progress)) ** 0.5 if running else 1)
+        share = 1 - 0.65 * float(np.sin(np.pi * progress)) ** 0.5 if running else 1
+        self.diagram.edges[layer].set_opacity(share * self.opacities[layer])
         if running:
             top, bottom = pulses.starts[:, 1].min(), pulses.starts[:, 1].max()
             lag = PULSE_LAG * (pulses.starts[:, 1] - top) / max(bottom - top, 1e-9)
@@ -122,10 +128,17 @@ class Backpropagate(DiagramAnimation):
         self.gradient = gradient
         self.before: list[Edges] = []
         self.after: list[Edges] = []
-        super().__init__(diagram, run_time or float(len(gradient.weights)), **kwargs)
+        self.outlines: list[list[tuple[ManimColor, float]]] = []
+        super().__init__(diagram, float(len(gradient.weights)) if run_time is None else run_time, **kwargs)
 
     def begin(self) -> None:
-        """Take the edges as they are now as the start, and lay out those that show the gradient."""
+        """Take edges and outlines as they are now as the start, and lay out the edges that show the gradient."""
+        self.outlines = [
+            [(neuron.circle.get_stroke_color(), neuron.circle.get_stroke_width()) for neuron in layer.neurons]
+            if isinstance(layer, NeuronColumn)
+            else []
+            for layer in self.diagram.layers[1:]
+        ]
         self.before = [edges.copy() for edges in self.diagram.edges]
         for layer, dC_dW in enumerate(self.gradient.weights):
             self.diagram.show_on_edges(layer, dC_dW, _largest(dC_dW))
@@ -145,13 +158,13 @@ class Backpropagate(DiagramAnimation):
         dC_db, theme = self.gradient.biases[layer], self.diagram.theme
         largest = _largest(dC_db)
         receivers = self.diagram.layers[layer + 1]
-        if isinstance(receivers, NeuronColumn):
-            for index, neuron in receivers.drawn():
-                size = abs(dC_db[index]) / largest * share
-                hue = theme.negative if dC_db[index] < 0 else theme.positive
-                neuron.circle.set_stroke(
-                    interpolate_color(ManimColor(theme.ink), ManimColor(hue), share), OUTLINE_WIDTH + 4 * float(size)
-                )
+        if not isinstance(receivers, NeuronColumn):
+            return
+        for (index, neuron), (colour, width) in zip(receivers.drawn(), self.outlines[layer], strict=True):
+            hue = ManimColor(theme.negative if dC_db[index] < 0 else theme.positive)
+            goal = OUTLINE_WIDTH + 4 * float(abs(dC_db[index])) / largest
+            neuron.circle.set_stroke(interpolate_color(colour, hue, share), (1 - share) * width + share * goal)
+        receivers.outlined = True
 
 
 class PlayTraining(DiagramAnimation):
@@ -178,7 +191,7 @@ class PlayTraining(DiagramAnimation):
                 f"{run.network.sizes}."
             )
         if image is not None:
-            run.network.forward(image)  # refuses an image that does not fit before anything is played
+            diagram.checked_activations(run.network.forward(image))  # refuses an image that does not fit before anything is played
         self.run, self.image = run, image
         super().__init__(diagram, run_time, **kwargs)
 

@@ -16,9 +16,9 @@ from network.model import ForwardPass, Network
 from network.training import TrainingRun
 from scenes.mobjects.edge_style import EdgeStyle, WeightedEdges, natural_scale, part_of
 from scenes.mobjects.edges import Edges
-from scenes.mobjects.layer import ELLIPSIS_SLOTS, Layer, NeuronColumn, PixelLayer, checked_activations, position_of
-from scenes.mobjects.neuron import Neuron
+from scenes.mobjects.layer import ELLIPSIS_SLOTS, NeuronColumn, PixelLayer, checked_activations, position_of
 from scenes.mobjects.network_animations import Backpropagate, FeedForward, PlayTraining
+from scenes.mobjects.neuron import Neuron
 from scenes.mobjects.theme import DARK, Theme
 from scenes.mobjects.typesetting import LABEL, SMALL, words
 
@@ -82,7 +82,9 @@ class NetworkDiagram(VGroup):
             raise InputError(
                 f"The network has {len(network.weights)} layers of weights, not {len(self.scales)} scales."
             )
-        self.layers = tuple(_layers(network.sizes, _choose(network, shown, max_shown), plane, height, theme))
+        self.layers: tuple[NeuronColumn | PixelLayer, ...] = tuple(
+            _layers(network.sizes, _choose(network, shown, max_shown), plane, height, theme)
+        )
         for left, right in pairwise(self.layers):
             room = left.width / 2 if isinstance(left, PixelLayer) else 0
             right.shift(RIGHT * (left.places()[0].mean(axis=0)[0] + room + spacing))
@@ -106,7 +108,7 @@ class NetworkDiagram(VGroup):
         """
         return self.layer(layer).neuron(index)
 
-    def layer(self, layer: int) -> Layer:
+    def layer(self, layer: int) -> NeuronColumn | PixelLayer:
         """A layer, the input being 0.
 
         Raises:
@@ -187,6 +189,9 @@ class NetworkDiagram(VGroup):
             raise InputError(f"This diagram shows a network {self.network.sizes}, not one of sizes {network.sizes}.")
         for layer, W in enumerate(network.weights):
             self.edges[layer].network = network
+            receivers = self.layers[layer + 1]
+            if isinstance(receivers, NeuronColumn):
+                receivers.set_plain()
             self.show_on_edges(layer, W, self.scales[layer])
         return self
 
@@ -199,7 +204,7 @@ class NetworkDiagram(VGroup):
             edges.set_widths(widths)
 
     def contributions(self, layer: int, activations: Array) -> Array:
-        """w a of every drawn edge of a layer, given the activations (in,) of the layer before: (edges,)."""
+        """The products w a of all drawn edges of a layer (edges,), given the activations (in,) of the layer before."""
         return self._drawn(layer, self.network.weights[layer] * activations)
 
     def print_values(self, layer: int) -> Self:
@@ -362,7 +367,7 @@ def _named(indices: Sequence[int], layer: int, size: int) -> tuple[int, ...]:
 
 def _layers(
     sizes: Sequence[int], shown: Sequence[tuple[int, ...]], plane: bool, height: float, theme: Theme
-) -> list[Layer]:
+) -> list[NeuronColumn | PixelLayer]:
     """The layers, each about x = 0."""
     as_pixels = [
         (layer == 0 and plane) or (size > WHOLE_COLUMN and len(shown[layer]) == size)
@@ -373,7 +378,7 @@ def _layers(
     ]
     longest = max([count for count, pixels in zip(slots, as_pixels, strict=True) if not pixels] + [10])
     closest = height / longest  # the pitch of the longest column; short ones are looser, but not lost in space
-    layers: list[Layer] = []
+    layers: list[NeuronColumn | PixelLayer] = []
     for layer, (size, drawn) in enumerate(zip(sizes, shown, strict=True)):
         if as_pixels[layer]:
             picture = plane and layer == 0

@@ -2,7 +2,7 @@
 
 from typing import Any, Self
 
-from manim import Circle, Mobject, VGroup
+from manim import Circle, VGroup, VMobject
 
 from network.errors import InputError
 from scenes.mobjects.theme import DARK, Theme
@@ -93,8 +93,8 @@ class _Disc(Circle):
 
     value = 0.0
 
-    def interpolate_color(self, mobject1: Mobject, mobject2: Mobject, alpha: float) -> Self:
-        super().interpolate_color(mobject1, mobject2, alpha)
+    def interpolate_color(self, mobject1: VMobject, mobject2: VMobject, alpha: float) -> Self:
+        super().interpolate_color(mobject1, mobject2, alpha)  # type: ignore[arg-type]
         if isinstance(mobject1, _Disc) and isinstance(mobject2, _Disc):
             self.value = (1 - alpha) * mobject1.value + alpha * mobject2.value
         return self
@@ -109,12 +109,6 @@ class _Inside(Number):
     def interpolate(self, *arguments: Any, **named: Any) -> Self:
         super().interpolate(*arguments, **named)
         return self.set_legible()
-
-    def interpolate_color(self, mobject1: Mobject, mobject2: Mobject, alpha: float) -> Self:
-        super().interpolate_color(mobject1, mobject2, alpha)
-        if alpha == 1 and isinstance(mobject2, Number):  # all that `become` calls, having copied the outline
-            self.value, self.natural_height = mobject2.value, mobject2.natural_height
-        return self
 
 
 def checked_activation(value: float) -> float:

@@ -110,7 +110,7 @@ class PixelGrid(Raster):
         count, strips = len(self.values), VGroup()
         for row, values in enumerate(self.values):
             strip = PixelGrid(values[np.newaxis], theme=self.theme, tint=self.tint)
-            strip.set_points([self.point_at(x, (row + y) / count) for y in (0, 1) for x in (0, 1)])
+            strip.set_points(np.array([self.point_at(x, (row + y) / count) for y in (0, 1) for x in (0, 1)]))
             strip.set_colors(self.colors[:, row : row + 1]).set_roundness(self.roundness[0]).set_opacity(self.opacity)
             strip.line_color = freeze(self.line_color)
             strips.add(strip)
@@ -140,7 +140,7 @@ class PixelGrid(Raster):
         ends = np.linspace(-length / 2, length / 2, len(line) + 1)
         for row, start, end in zip(line, ends, ends[1:], strict=False):
             corners = [[start, width / 2, 0], [end, width / 2, 0], [start, -width / 2, 0], [end, -width / 2, 0]]
-            row.set_points(corners).set_roundness(0)
+            row.set_points(np.array(corners)).set_roundness(0)
         if upright:
             line.rotate(-np.pi / 2, about_point=np.zeros(3))
         line.shift(self.get_center() if center is None else np.asarray(center))

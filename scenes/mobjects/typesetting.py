@@ -74,8 +74,7 @@ def _lean(typeset: T) -> T:
     those that come from Manim's cache: set alike, so that the same text has the same hash.
     """
     for part in typeset.get_family():
-        part.path_obj = None
-        part.sheen_direction = np.array(UL)
+        part.set(path_obj=None, sheen_direction=np.array(UL))
     return typeset
 
 
