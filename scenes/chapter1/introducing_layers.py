@@ -22,14 +22,19 @@ from manim import (
     ReplacementTransform,
     Succession,
     SurroundingRectangle,
+    UpdateFromAlphaFunc,
     VGroup,
     VMobject,
+    linear,
 )
 
-from network.gallery import gallery_names
+from network.gallery import gallery
+from network.handwriting import ambiguous
 from scenes.lecture_scene import LectureScene, image_of
 from scenes.mobjects.layer import Layer, NeuronColumn
+from scenes.mobjects.network_animations import in_between
 from scenes.mobjects.network_diagram import NetworkDiagram
+from scenes.mobjects.network_layout import informative_neurons
 from scenes.mobjects.neuron import Neuron
 from scenes.mobjects.pixel_grid import PixelGrid
 from scenes.mobjects.typesetting import LABEL, SMALL, Number, words
@@ -38,16 +43,20 @@ HEIGHT = 5.4
 """Of the picture, of the line it unrolls into, and of the network: they take each other's place."""
 
 
+MIXES = np.linspace(0, 1, 33)
+"""How far the last digit has gone from the one to the other, step by step."""
+
+
 class IntroducingLayers(LectureScene):
     """From 784 pixels to one answer.
 
     Attributes:
         second_digit: what the network reads after `digit`: a gallery name or an image.
-        doubtful_digits: gallery names to choose the last digit from: the one about which the network is least sure.
+        doubtful_pair: two digits, of `network.handwriting.BLENDS`, that are written ever more alike at the end.
     """
 
     second_digit: ClassVar[str | npt.ArrayLike] = "7-00"
-    doubtful_digits: ClassVar[tuple[str, ...]] = tuple(name for name in gallery_names() if name.startswith("4-or-9"))
+    doubtful_pair: ClassVar[tuple[int, int]] = (4, 9)
 
     def construct(self) -> None:
         """Tell the story."""
@@ -90,20 +99,25 @@ class IntroducingLayers(LectureScene):
 
     def they_line_up_as_the_first_layer(self) -> None:
         """The picture unrolls into one column, from which the drawn neurons of the input layer grow."""
-        self.diagram = NetworkDiagram(self.net, height=HEIGHT, spacing=2.6, theme=self.theme).shift(0.6 * RIGHT)
+        telling = self.net.weights[0] * gallery().images.std(
+            axis=0
+        )  # pixels that weigh much, and differ from digit to digit
+        shown = {0: informative_neurons(telling, 16)}
+        self.diagram = NetworkDiagram(self.net, shown=shown, height=HEIGHT, spacing=2.6, theme=self.theme)
+        self.diagram.shift(0.6 * RIGHT)
         self.diagram.layers[0].set_activations(self.image.ravel())
         column = self.diagram.layers[0]
         assert isinstance(column, NeuronColumn)
         centre = VGroup(*column.neurons).get_center()
-        self.thumbnail = PixelGrid(self.image, height=HEIGHT, theme=self.theme)
+        self.thumbnail = self.pixels.copy()
 
         self.say("Row after row they line up in a single column: the first layer of the network.")
-        self.play(self.thumbnail.animate.scale_to_fit_height(1.5).to_corner(UL))
+        self.play(self.thumbnail.animate.set_roundness(0).scale_to_fit_height(1.5).to_corner(UL))
         unroll = self.pixels.unroll(HEIGHT, 0.3, centre, run_time=4)
         line: Any = unroll.mobject  # Manim's own type for it is too wide
         self.remove(self.pixels)
         self.play(unroll, self._recaption("row after row, in one column"))
-        self.say("Too many to draw them all. Sixteen of them will do, where the network looks most.")
+        self.say("Too many to draw them all. Sixteen of them will do, those that tell the most.")
         grown = [self._grow_from_the_line(neuron, index, centre) for index, neuron in column.drawn()]
         rest = [part for part in (column.ellipsis, column.brace, column.count) if part is not None]
         self.play(
@@ -168,18 +182,23 @@ class IntroducingLayers(LectureScene):
         self.wait(2)
 
     def a_doubtful_digit_divides_the_answer(self) -> None:
-        """Of the doubtful digits, the one whose two best answers lie closest together."""
-        outputs = {name: self.net.forward(image_of(name)).output for name in self.doubtful_digits}
-        name = min(outputs, key=lambda each: float(np.diff(np.sort(outputs[each])[-2:])[0]))
-        second, first = np.argsort(outputs[name], kind="stable")[-2:]
-        self.say("And this one? Two outputs share the light. The network says how little it knows.")
+        """One hand writes the first digit of the pair ever more like the second, until the network is torn."""
+        images = self._ever_more_alike()
+        self.say("And now one hand that writes a digit more and more like another one.")
         self.play(
             FadeOut(self.answers),
-            self.thumbnail.animate.set_values(image_of(name)),
-            self._recaption("a digit that could be two"),
+            self.thumbnail.animate.set_values(images[0]),
+            self._recaption("one digit turns into another"),
         )
-        self.play(self.diagram.feed_forward(image_of(name), run_time=6))
-        self.answers = self._answers(outputs[name], 2)
+        self.play(self.diagram.feed_forward(images[0], run_time=4))
+        self.say("The light moves over, little by little. Half-way the network shows how little it knows.")
+        between = UpdateFromAlphaFunc(
+            self.thumbnail, lambda grid, time: grid.set_values(in_between(images, time)), run_time=6, rate_func=linear
+        )
+        self.play(self.diagram.watch(list(images), run_time=6), between)
+        output = self.net.forward(images[-1]).output
+        second, first = np.argsort(output, kind="stable")[-2:]
+        self.answers = self._answers(output, 2)
         self.play(FadeIn(self.answers), self._recaption(f"a {first} or a {second}: the network is in doubt"))
         self.wait(4)
 
@@ -199,6 +218,13 @@ class IntroducingLayers(LectureScene):
         """The line at the bottom says something else."""
         old, self.caption = self.caption, self._caption(text)
         return Succession(FadeOut(old, run_time=0.4), FadeIn(self.caption, run_time=0.6))
+
+    def _ever_more_alike(self) -> npt.NDArray[np.float32]:
+        """The pair's pictures (n, 28, 28), from the first digit to where the second best answer is brightest."""
+        hand = [1, *self.doubtful_pair]  # a seed: the same hand writes them all
+        images = np.array([ambiguous(self.doubtful_pair, mix, np.random.default_rng(hand)) for mix in MIXES])
+        second_best = np.sort(self.net.forward(images).output, axis=1)[:, -2]
+        return images[: max(int(second_best.argmax()), 1) + 1]
 
     def _size_of(self, layer: Layer, neurons: list[Neuron]) -> Number:
         """The number above a column: that of the column itself, or one made for it."""

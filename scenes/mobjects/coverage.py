@@ -78,12 +78,8 @@ def shares_of(lines: Lines, box: Box) -> Shares:
     The share is the area of a strip inside the square pixel: the difference of the areas on one side of its two
     borders. Near the ends the share along the line is multiplied in, which is exact for upright and level lines.
     """
-    extent = np.abs(lines.end - lines.start)
-    real = (extent.max(axis=1, initial=0) > 1e-6) & (lines.width > 0)
-    steep = _steep(lines)
     parts = []
-    for axis in (0, 1):
-        strips = _Strips.of(lines, np.flatnonzero(real & (steep == axis)), box, axis)
+    for axis, strips in enumerate(_strips(lines, box)):
         depth = np.where(strips.columns > 0, np.ceil(2 * strips.reach), 0).astype(int)
         for rows in np.unique(depth[depth > 0]):
             parts.append(_shares_of_strips(strips.take(depth == rows), int(rows), box, axis))
@@ -94,15 +90,15 @@ def shares_of(lines: Lines, box: Box) -> Shares:
 
 def pixels_touched(lines: Lines, box: Box) -> int:
     """Return roughly how many pixels of `box` all lines cover, a pixel counted once for each line."""
-    steep = _steep(lines)
-    strips = (_Strips.of(lines, np.flatnonzero(steep == axis), box, axis) for axis in (0, 1))
-    return int(sum((part.columns * 2 * part.reach).sum() for part in strips))
+    return int(sum((part.columns * 2 * part.reach).sum() for part in _strips(lines, box)))
 
 
-def _steep(lines: Lines) -> npt.NDArray[np.bool_]:
-    """Return which lines run more along y than along x."""
+def _strips(lines: Lines, box: Box) -> list[_Strips]:
+    """Return the lines that run mainly along x, and those along y; lines without length or width are in neither."""
     along = np.abs(lines.end - lines.start)
-    return along[:, 1] > along[:, 0]
+    real = (along.max(axis=1, initial=0) > 1e-6) & (lines.width > 0)
+    steep = along[:, 1] > along[:, 0]
+    return [_Strips.of(lines, np.flatnonzero(real & (steep == axis)), box, axis) for axis in (0, 1)]
 
 
 class _Strips(NamedTuple):

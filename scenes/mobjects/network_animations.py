@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -71,6 +72,7 @@ class FeedForward(DiagramAnimation):
     def begin(self) -> None:
         """Take what the diagram shows now as the start, and lay out the pulses."""
         self.before = [layer.activations for layer in self.diagram.layers]
+        self.first = int(np.allclose(self.before[0], self.after[0]))  # another animation may have come in between
         self.opacities = [edges.opacity for edges in self.diagram.edges]
         self.pulses = [self._pulses(layer) for layer in range(len(self.diagram.edges))]
         super().begin()
@@ -134,7 +136,10 @@ class Backpropagate(DiagramAnimation):
     def begin(self) -> None:
         """Take edges and outlines as they are now as the start, and lay out the edges that show the gradient."""
         self.outlines = [
-            [(neuron.circle.get_stroke_color(), neuron.circle.get_stroke_width()) for neuron in layer.neurons]
+            [
+                (ManimColor(neuron.circle.get_stroke_color()), neuron.circle.get_stroke_width())
+                for neuron in layer.neurons
+            ]
             if isinstance(layer, NeuronColumn)
             else []
             for layer in self.diagram.layers[1:]
@@ -191,20 +196,43 @@ class PlayTraining(DiagramAnimation):
                 f"{run.network.sizes}."
             )
         if image is not None:
-            diagram.checked_activations(run.network.forward(image))  # refuses an image that does not fit before anything is played
+            diagram.checked_activations(run.network.forward(image))  # refuses what does not fit before anything plays
         self.run, self.image = run, image
         super().__init__(diagram, run_time, **kwargs)
 
     def show(self, time: float) -> None:
         """The weights in between two checkpoints are their mixture."""
-        place = time * (len(self.run) - 1)
-        checkpoint = min(int(place), len(self.run) - 2) if len(self.run) > 1 else 0
-        share = place - checkpoint
-        earlier, later = self.run.parameters[checkpoint], self.run.parameters[min(checkpoint + 1, len(self.run) - 1)]
-        network = self.run.network.with_parameters((1 - share) * earlier + share * later)
+        network = self.run.network.with_parameters(in_between(self.run.parameters, time))
         self.diagram.set_weights(network)
         if self.image is not None:
             self.diagram.set_activations(network.forward(self.image))
+
+
+class Watch(DiagramAnimation):
+    """Images pass before the network, which computes every moment anew (`NetworkDiagram.watch`).
+
+    Args:
+        diagram: where.
+        images: at least one, of the size of the input layer.
+        run_time: in seconds, shared equally by all images.
+    """
+
+    def __init__(self, diagram: NetworkDiagram, images: Sequence[npt.ArrayLike], run_time: float = 4.0, **kwargs: Any):
+        self.images = np.array([np.ravel(image) for image in images])
+        diagram.checked_activations(diagram.network.forward(self.images[0]))  # refuses what does not fit
+        super().__init__(diagram, run_time, **kwargs)
+
+    def show(self, time: float) -> None:
+        """The activations of the image of this moment."""
+        self.diagram.set_activations(self.diagram.network.forward(in_between(self.images, time)))
+
+
+def in_between(steps: Array, time: float) -> Array:
+    """Of a sequence of arrays, the mixture of two neighbours at a time from 0, the first, to 1, the last."""
+    place = time * (len(steps) - 1)
+    earlier = min(int(place), max(len(steps) - 2, 0))
+    later = min(earlier + 1, len(steps) - 1)
+    return (1 - (place - earlier)) * steps[earlier] + (place - earlier) * steps[later]
 
 
 def _largest(values: Array) -> float:

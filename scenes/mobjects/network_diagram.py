@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
-from typing import Literal, Self
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -16,13 +16,12 @@ from network.model import ForwardPass, Network
 from network.training import TrainingRun
 from scenes.mobjects.edge_style import EdgeStyle, WeightedEdges, natural_scale, part_of
 from scenes.mobjects.edges import Edges
-from scenes.mobjects.layer import ELLIPSIS_SLOTS, NeuronColumn, PixelLayer, checked_activations, position_of
-from scenes.mobjects.network_animations import Backpropagate, FeedForward, PlayTraining
+from scenes.mobjects.layer import NeuronColumn, PixelLayer, checked_activations, position_of
+from scenes.mobjects.network_animations import Backpropagate, FeedForward, PlayTraining, Watch
+from scenes.mobjects.network_layout import Shown, choose_neurons, lay_out
 from scenes.mobjects.neuron import Neuron
 from scenes.mobjects.theme import DARK, Theme
 from scenes.mobjects.typesetting import LABEL, SMALL, words
-
-Shown = Mapping[int, Sequence[int]] | Literal["all"]
 
 
 class NetworkDiagram(VGroup):
@@ -83,7 +82,7 @@ class NetworkDiagram(VGroup):
                 f"The network has {len(network.weights)} layers of weights, not {len(self.scales)} scales."
             )
         self.layers: tuple[NeuronColumn | PixelLayer, ...] = tuple(
-            _layers(network.sizes, _choose(network, shown, max_shown), plane, height, theme)
+            lay_out(network.sizes, choose_neurons(network, shown, max_shown), plane, height, theme)
         )
         for left, right in pairwise(self.layers):
             room = left.width / 2 if isinstance(left, PixelLayer) else 0
@@ -254,6 +253,18 @@ class NetworkDiagram(VGroup):
         """
         return Backpropagate(self, self.network.gradient(image, label, cost), run_time)
 
+    def watch(self, images: Sequence[npt.ArrayLike], run_time: float = 4.0) -> Animation:
+        """Images that change into one another pass before the network, which computes every moment anew.
+
+        Args:
+            images: each as for `Network.forward`; in between two of them their mixture is shown.
+            run_time: in seconds, shared equally by all images.
+
+        Raises:
+            InputError: when an image does not fit the network.
+        """
+        return Watch(self, images, run_time)
+
     def play_training(self, run: TrainingRun, image: npt.ArrayLike | None = None, run_time: float = 8.0) -> Animation:
         """The picture of learning: the weights go through all checkpoints of a run, each checkpoint the same time.
 
@@ -298,93 +309,3 @@ class NetworkDiagram(VGroup):
             words(name, LABEL, theme=self.theme).next_to(last.neuron(index), RIGHT, buff=0.2)
             for name, index in zip(names, last.shown, strict=False)
         )
-
-
-def informative_neurons(weights: Array, count: int) -> tuple[int, ...]:
-    """Which neurons of a long layer to draw: the strongest of each of `count` stretches of equal weight.
-
-    Args:
-        weights: (out, in) that the layer sends; of a picture, the pixels at the border hardly have any.
-        count: how many to choose.
-
-    Returns:
-        Their indices, ascending.
-
-    Raises:
-        InputError: for more neurons than there are, or none.
-    """
-    strength = np.linalg.norm(weights, axis=0)
-    if not 1 <= count <= len(strength):
-        raise InputError(f"Of this layer 1 to {len(strength)} neurons can be drawn, not {count}.")
-    passed = np.cumsum(strength) - strength / 2
-    stretch = np.minimum((passed / max(strength.sum(), 1e-12) * count).astype(int), count - 1)
-    strongest = np.argsort(-strength, kind="stable")
-    chosen = {int(strongest[stretch[strongest] == k][0]) for k in np.unique(stretch[strength > 0])}
-    spare = iter(strongest)
-    while len(chosen) < count:
-        chosen.add(int(next(spare)))
-    return tuple(sorted(chosen))
-
-
-WHOLE_COLUMN = 64
-"""The longest layer that `shown="all"` draws as circles."""
-
-
-def _choose(network: Network, shown: Shown | None, max_shown: int) -> list[tuple[int, ...]]:
-    """Which neurons of each layer are drawn."""
-    named = shown if isinstance(shown, Mapping) else {}
-    if not (shown is None or shown == "all" or isinstance(shown, Mapping)):
-        raise InputError(f"shown is 'all', or names neurons by layer such as {{0: [400, 401]}}, not {shown!r}.")
-    if max_shown < 1:
-        raise InputError(f"Of a layer max_shown neurons are drawn, at least 1, not {max_shown}.")
-    if unknown := set(named) - set(range(len(network.sizes))):
-        raise InputError(f"shown names layer {min(unknown)}, but the layers are 0 to {len(network.sizes) - 1}.")
-    chosen: list[tuple[int, ...]] = []
-    for layer, size in enumerate(network.sizes):
-        if shown == "all" or (layer not in named and size <= max_shown):
-            chosen.append(tuple(range(size)))
-        elif layer not in named:
-            last = layer == len(network.sizes) - 1
-            chosen.append(tuple(range(max_shown)) if last else informative_neurons(network.weights[layer], max_shown))
-        else:
-            chosen.append(_named(named[layer], layer, size))
-    return chosen
-
-
-def _named(indices: Sequence[int], layer: int, size: int) -> tuple[int, ...]:
-    given = tuple(int(index) for index in np.atleast_1d(np.asarray(indices, object)))
-    if (
-        np.ndim(indices) != 1
-        or not given
-        or len(set(given)) < len(given)
-        or not all(0 <= index < size for index in given)
-    ):
-        raise InputError(
-            f"shown[{layer}] takes different neurons between 0 and {size - 1}, at least one, not {indices}."
-        )
-    return given
-
-
-def _layers(
-    sizes: Sequence[int], shown: Sequence[tuple[int, ...]], plane: bool, height: float, theme: Theme
-) -> list[NeuronColumn | PixelLayer]:
-    """The layers, each about x = 0."""
-    as_pixels = [
-        (layer == 0 and plane) or (size > WHOLE_COLUMN and len(shown[layer]) == size)
-        for layer, size in enumerate(sizes)
-    ]
-    slots = [
-        len(drawn) + (ELLIPSIS_SLOTS if len(drawn) < size else 0) for drawn, size in zip(shown, sizes, strict=True)
-    ]
-    longest = max([count for count, pixels in zip(slots, as_pixels, strict=True) if not pixels] + [10])
-    closest = height / longest  # the pitch of the longest column; short ones are looser, but not lost in space
-    layers: list[NeuronColumn | PixelLayer] = []
-    for layer, (size, drawn) in enumerate(zip(sizes, shown, strict=True)):
-        if as_pixels[layer]:
-            picture = plane and layer == 0
-            side = 0.6 * height if picture else height
-            layers.append(PixelLayer(size, drawn, side, plane=picture, theme=theme))
-        else:
-            pitch = min(height / slots[layer], 1.5 * closest)
-            layers.append(NeuronColumn(size, drawn, pitch, min(0.4 * closest, 0.3), theme, braced=layer == 0))
-    return layers

@@ -2,7 +2,7 @@
 
 from typing import Any, Self
 
-from manim import Circle, VGroup, VMobject
+from manim import Circle, Mobject, VGroup
 
 from network.errors import InputError
 from scenes.mobjects.theme import DARK, Theme
@@ -93,7 +93,7 @@ class _Disc(Circle):
 
     value = 0.0
 
-    def interpolate_color(self, mobject1: VMobject, mobject2: VMobject, alpha: float) -> Self:
+    def interpolate_color(self, mobject1: Mobject, mobject2: Mobject, alpha: float) -> Self:
         super().interpolate_color(mobject1, mobject2, alpha)  # type: ignore[arg-type]
         if isinstance(mobject1, _Disc) and isinstance(mobject2, _Disc):
             self.value = (1 - alpha) * mobject1.value + alpha * mobject2.value

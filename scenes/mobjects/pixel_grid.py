@@ -7,13 +7,14 @@ from typing import Any, ClassVar, Self
 import cairo
 import numpy as np
 import numpy.typing as npt
-from manim import Animation, LaggedStart, Square, Transform, VGroup
+from manim import Animation, LaggedStart, Square, Transform, VGroup, VMobject
 from manim.camera.camera import Camera
 
 from network.errors import InputError
 from scenes.mobjects.raster import Raster
 from scenes.mobjects.self_drawing import freeze
 from scenes.mobjects.theme import DARK, Theme
+from scenes.mobjects.typesetting import glyph_line, number_text
 
 
 class PixelGrid(Raster):
@@ -104,6 +105,34 @@ class PixelGrid(Raster):
         shade = self.colors[0, row, column]
         pixel = Square(stroke_width=0, fill_color=self.theme.color(shade), fill_opacity=float(shade[3]) * self.opacity)
         return pixel.set_points_as_corners(corners)
+
+    def print_values(self, decimals: int = 1) -> VGroup:
+        """The values as they are now, each printed in its pixel, dark on bright and light on dark.
+
+        One mobject in the theme's canvas and one in its ink, however many numbers: they fade, move and turn like any
+        other, but do not follow `set_values`.
+
+        Args:
+            decimals: digits after the point.
+        """
+        texts = [number_text(value, decimals) for value in self.values.ravel()]
+        outlines = {text: glyph_line(text) for text in set(texts)}
+        low, high = (side(np.concatenate([*outlines.values()]), axis=0) for side in (np.min, np.max))
+        rows, columns = self.values.shape
+        right, up = (self.points[1] - self.points[0]) / columns, (self.points[0] - self.points[2]) / rows
+        unit = min(0.72 * np.linalg.norm(right) / (high - low)[0], 0.5 * np.linalg.norm(up) / (high - low)[1])
+        axes = unit * np.array([right / np.linalg.norm(right), up / np.linalg.norm(up), np.zeros(3)])
+        colours = (self.theme.canvas, self.theme.ink)
+        numbers: dict[str, list[npt.NDArray[np.float64]]] = {colour: [] for colour in colours}
+        for text, place, shade in zip(texts, np.ndindex(rows, columns), self.colors[0].reshape(-1, 4), strict=True):
+            outline = outlines[text]
+            middle = (outline.min(axis=0) + outline.max(axis=0)) / 2
+            numbers[self.theme.legible_over(shade)].append((outline - middle) @ axes + self.cell_center(*place))
+        return VGroup(
+            VMobject(stroke_width=0, fill_opacity=1, color=colour).set_points(np.concatenate(printed))
+            for colour, printed in numbers.items()
+            if printed
+        )
 
     def rows(self) -> VGroup:
         """The grid cut into its rows, each a grid of one row in the same place: what unrolling starts from."""

@@ -74,7 +74,12 @@ class Theme:
 
     def legible_on(self, activation: float) -> str:
         """The colour for a number printed on an activation: canvas or ink, whichever stands out."""
-        ground = self.activations(activation)[:3]
+        return self.legible_over(self.activations(activation))
+
+    def legible_over(self, shade: ArrayLike) -> str:
+        """The colour for print on a colour (4,) that lies over the canvas: canvas or ink, whichever stands out."""
+        *rgb, opacity = np.asarray(shade, float)
+        ground = opacity * np.array(rgb) + (1 - opacity) * self.rgb("canvas")
         return max((self.canvas, self.ink), key=lambda colour: contrast(_rgb(colour), ground))
 
     @staticmethod

@@ -160,7 +160,7 @@ class Number(VMobject):
         return number_text(self.value, self.decimals, signed=self.signed)
 
     def _set_glyphs(self) -> None:
-        self.set_points(_glyph_line(self.text))
+        self.set_points(glyph_line(self.text))
         self.natural_height = float(np.ptp(self.points[:, 1]))
 
     def _current_unit(self) -> float:
@@ -221,7 +221,7 @@ def _glyph(character: str) -> tuple[NDArray[np.float64], float]:
     return outlines, float(last.get_left()[0] - zero.get_left()[0] - digit_advance)
 
 
-def _glyph_line(text: str) -> NDArray[np.float64]:
+def glyph_line(text: str) -> NDArray[np.float64]:
     """The outlines of a line of characters, from x = 0 on a baseline at y = 0."""
     outlines, x = [], 0.0
     for character in text:

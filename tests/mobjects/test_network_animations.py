@@ -204,6 +204,27 @@ def test_feed_forward_of_a_moved_and_scaled_diagram(network):
     assert all(np.linalg.norm(ends - end, axis=1).min() < 1e-6 for end in pulses.points_along(1))
 
 
+def test_an_image_already_there_does_not_enter_again(network):
+    diagram = NetworkDiagram(network, shown=SHUFFLED).set_activations([IMAGE.ravel(), np.zeros(4), np.zeros(3)])
+    animation = diagram.feed_forward(IMAGE)
+    assert animation.run_time == 2
+    at(animation, 0.4)
+    assert diagram.layers[1].activations == pytest.approx(network.forward(IMAGE).activations[1], abs=0.2)
+
+
+def test_in_a_succession_each_image_enters_whatever_was_there_before(network):
+    diagram = NetworkDiagram(network, plane=True).set_activations(network.forward(IMAGE))
+    brightest = diagram.layers[0].cell_center(0, 2)
+
+    def story(scene):
+        scene.add(diagram)
+        scene.play(Succession(diagram.feed_forward(1 - IMAGE, run_time=1), diagram.feed_forward(IMAGE, run_time=1)))
+
+    seen = np.array([pixel(frame, brightest).mean() for frame in frames(story, frame_rate=20)])
+    assert seen[0] == seen[-1] == 255 and seen.min() < 20 and np.abs(np.diff(seen)).max() < 180  # no jump
+    assert diagram.layers[2].activations == pytest.approx(network.forward(IMAGE).output)
+
+
 # ---- backpropagate ----
 
 

@@ -275,7 +275,7 @@ def test_informative_neurons_are_so_many_different_ones_in_order_that_matter(wei
     count = data.draw(st.integers(1, weights.shape[1]))
     chosen = informative_neurons(weights, count)
     assert len(chosen) == count and list(chosen) == sorted(set(chosen))
-    assert 0 <= chosen[0] and chosen[-1] < weights.shape[1]
+    assert chosen[0] >= 0 and chosen[-1] < weights.shape[1]
     strength = np.linalg.norm(weights, axis=0)
     if count <= (strength > 0).sum():
         assert (strength[list(chosen)] > 0).all()
@@ -287,7 +287,7 @@ def test_informative_pixels_are_not_those_of_the_border():
     strength[6:22, 6:22] = 1
     weights = np.random.default_rng(0).normal(size=(16, 784)) * (strength.ravel() + 0.01)
     rows, columns = np.divmod(informative_neurons(weights, 16), 28)
-    assert ((6 <= rows) & (rows < 22) & (6 <= columns) & (columns < 22)).all() and np.ptp(rows) > 10
+    assert ((rows >= 6) & (rows < 22) & (columns >= 6) & (columns < 22)).all() and np.ptp(rows) > 10
 
 
 @pytest.mark.parametrize("count", [0, -1, 6])
