@@ -8,17 +8,15 @@ from manim import (
     DL,
     DOWN,
     LEFT,
-    ORIGIN,
     PI,
     RIGHT,
     TAU,
     UP,
     FadeIn,
     FadeOut,
-    LaggedStart,
     ManimColor,
+    Rectangle,
     Scene,
-    Square,
     UpdateFromAlphaFunc,
     VGroup,
     linear,
@@ -83,10 +81,11 @@ class EveryEdge(Scene):
         """The whole network reads a digit; then one neuron is taken out of it."""
         present(self, 'NetworkDiagram(shown="all")')
         diagram = NetworkDiagram(load_network("edges"), shown="all", height=6.2, spacing=3.4).shift(0.35 * UP)
-        self.play(FadeIn(diagram))
+        self.add(diagram)
         self.play(diagram.feed_forward(gallery_digit("8-04")))
         into = diagram.edges_into(1, 4)
-        self.play(*(edges.animate.set_opacity(0.12) for edges in diagram.edges), FadeIn(into))
+        into.set_colors(np.minimum(into.colors * [1, 1, 1, 4], 1))
+        self.play(*(edges.animate.set_opacity(0.2) for edges in diagram.edges), FadeIn(into))
         self.wait()
 
 
@@ -124,14 +123,16 @@ class LoudAndQuiet(Scene):
     def construct(self) -> None:
         """Small weights count in one, and are lost to sight in the other."""
         present(self, "EdgeStyle")
-        network = load_network("edges")
-        styles = {"contrast=0.5": EdgeStyle(contrast=0.5), "contrast=3": EdgeStyle(contrast=3)}
-        pair = VGroup()
-        for name, style in styles.items():
-            diagram = NetworkDiagram(network, style=style, height=5, spacing=1.7, labels=())
-            pair.add(VGroup(diagram, words(name, SMALL, "muted")).arrange(DOWN, buff=0.3))
-        self.play(LaggedStart(*map(FadeIn, pair.arrange(RIGHT, buff=0.8).shift(0.4 * UP)), lag_ratio=0.5))
-        self.wait(2)
+        network, image = load_network("edges"), gallery_digit("3-01")
+        diagrams, panels = [], VGroup()
+        for contrast in (0.5, 3):
+            diagrams.append(
+                NetworkDiagram(network, style=EdgeStyle(contrast=contrast), height=5, spacing=1.4, labels=())
+            )
+            panels.add(VGroup(diagrams[-1], words(f"contrast={contrast}", SMALL, "muted")).arrange(DOWN, buff=0.3))
+        self.add(panels.arrange(RIGHT, buff=1).shift(0.4 * UP))
+        self.play(*(diagram.feed_forward(image) for diagram in diagrams))
+        self.wait()
 
 
 class OneNeuron(Scene):
@@ -146,30 +147,29 @@ class OneNeuron(Scene):
         self.add(neurons, names)
         for digit in ("4-or-9-3", "2-05"):
             output = network.forward(gallery_digit(digit)).output
-            changes = (neuron.animate.set_value(value) for neuron, value in zip(neurons, output, strict=True))
-            self.play(LaggedStart(*changes, lag_ratio=0.1, run_time=2))
+            self.play(*(neuron.animate.set_value(a) for neuron, a in zip(neurons, output, strict=True)), run_time=1.5)
             self.wait()
 
 
 class ManyLines(Scene):
-    """Edges by themselves: 720 lines that grow, change colour and carry pulses, all one mobject."""
+    """Edges by themselves: 720 lines that carry pulses and change colour, all one mobject."""
 
     def construct(self) -> None:
-        """Every point of a circle is joined to the one at twice its angle; then light runs along the lines."""
+        """Every point of a circle is joined to the one at twice its angle, and light runs along the lines."""
         present(self, "Edges")
         angles = np.linspace(0, TAU, 720, endpoint=False)
         starts, ends = (3 * np.stack([np.cos(k * angles), np.sin(k * angles)], axis=1) for k in (1, 2))
         hues = np.where(angles[:, np.newaxis] < PI, DARK.rgb("positive"), DARK.rgb("negative"))
         lines = Edges(starts, ends, np.column_stack([hues, np.full(720, 0.5)])).shift(0.4 * UP)
         pulses = Edges(starts, ends, [*DARK.rgb("signal"), 0.9], widths=2).shift(0.4 * UP)
-        self.play(UpdateFromAlphaFunc(lines, lambda mobject, share: mobject.set_drawn(0, share)), run_time=2)
-        self.play(lines.animate.set_colors(np.column_stack([hues, np.full(720, 0.2)])))
+        self.add(lines)
         self.play(
             UpdateFromAlphaFunc(pulses, lambda mobject, share: mobject.set_drawn(0.9 * share, 0.9 * share + 0.1)),
             rate_func=linear,
-            run_time=2,
+            run_time=3,
         )
-        self.play(FadeOut(pulses, run_time=0.5))
+        self.play(FadeOut(pulses), lines.animate.set_colors(np.column_stack([hues[::-1], np.full(720, 0.9)])))
+        self.wait()
 
 
 # ---- pictures ----
@@ -195,15 +195,13 @@ class PrintedValues(Scene):
     """Every pixel is a number."""
 
     def construct(self) -> None:
-        """The 784 numbers appear, and those of the ink stay."""
+        """The middle of a picture, and then its numbers."""
         present(self, "PixelGrid.print_values")
-        grid = PixelGrid(gallery_digit("2-05"), height=7).shift(0.25 * UP)
-        numbers = grid.print_values()
+        grid = PixelGrid(gallery_digit("2-05")[7:21, 7:21], height=6.4).shift(0.4 * UP)
         self.add(grid)
-        self.play(FadeIn(numbers))
         self.wait()
-        self.play(grid.animate.spotlight(grid.values > 0.5), FadeOut(numbers))
-        self.wait()
+        self.play(FadeIn(grid.print_values()))
+        self.wait(2)
 
 
 class WhatANeuronLooksAt(Scene):
@@ -214,7 +212,7 @@ class WhatANeuronLooksAt(Scene):
         present(self, "PixelGrid(tint=...) over a WeightHeatmap")
         network, image = load_network("edges"), gallery_digit("7-00")
         neuron = int(network.forward(image).activations[1].argmax())
-        weights = WeightHeatmap(network.weights[0][neuron], height=5.4).shift(0.4 * UP + 3.2 * RIGHT)
+        weights = WeightHeatmap(network.weights[0][neuron], height=5.4, scale=1).shift(0.4 * UP + 3.2 * RIGHT)
         overlay = PixelGrid(image, height=5.4, tint="signal").shift(0.4 * UP + 3.2 * LEFT)
         self.add(weights, overlay)
         self.play(overlay.animate.move_to(weights), run_time=1.5)
@@ -229,8 +227,7 @@ class SixteenNeurons(Scene):
         """Trained as in the lecture, trained to look for strokes."""
         present(self, "WeightHeatmap.of_layer")
         plain, edges = load_network("plain"), load_network("edges")
-        scale = float(abs(edges.weights[0]).max())
-        heatmaps = WeightHeatmap.of_layer(plain, height=6.2, scale=scale).shift(0.35 * UP)
+        heatmaps = WeightHeatmap.of_layer(plain, height=6.2, scale=1).shift(0.35 * UP)
         bar = heatmaps.color_bar(height=4).next_to(heatmaps, RIGHT, buff=0.6)
         name = words("plain").next_to(heatmaps, LEFT, buff=0.6)
         self.add(heatmaps, bar, name)
@@ -263,7 +260,9 @@ class DesignedByHand(Scene):
     def construct(self) -> None:
         """The weights of a neuron that somebody drew, beside some that were learned."""
         present(self, "HypotheticalTag")
-        drawn, learned = (WeightHeatmap(load_network(name).weights[0][0], height=4.2) for name in ("by_hand", "edges"))
+        drawn, learned = (
+            WeightHeatmap(load_network(name).weights[0][0], height=4.4, scale=1) for name in ("by_hand", "edges")
+        )
         VGroup(drawn, learned).arrange(RIGHT, buff=1.5).shift(0.8 * UP)
         self.add(drawn, learned, words("learned", SMALL, "muted").next_to(learned, DOWN, buff=0.35))
         self.play(FadeIn(HypotheticalTag(drawn), shift=0.2 * DOWN))
@@ -294,8 +293,10 @@ class LayerInNumbers(Scene):
         present(self, "MatrixVector(W, a, b)")
         network = load_network("edges")
         hidden = network.forward(gallery_digit("3-01")).activations[2]
-        layer = MatrixVector(network.weights[2], hidden, network.biases[2], show="symbols", max_shown=4)
-        self.add(layer.scale_to_fit_width(13))
+        layer = MatrixVector(
+            network.weights[2], hidden, network.biases[2], show="symbols", rows=[0, 3, 9], columns=[0, 1, 15], layer=3
+        )
+        self.add(layer.scale_to_fit_width(10))
         self.play(layer.show_numbers())
         self.play(layer.walk(run_time=4))
         self.play(layer.squish())
@@ -313,7 +314,7 @@ class LiveSum(Scene):
         total = WeightedSum(network.weights[2][3], three, network.biases[2][3], neuron=3, layer=3)
         self.add(total.scale_to_fit_width(13))
         self.wait()
-        self.play(total.animate(run_time=3).set_activations(seven))
+        self.play(total.animate.set_activations(seven), run_time=3)
         self.wait()
 
 
@@ -329,7 +330,7 @@ class SigmoidAndSlope(Scene):
             self.play(plot.lift(a, b, role=role, run_time=1.5))
         point = plot.point(-4)
         self.play(FadeIn(point))
-        self.play(point.animate(run_time=3).set_value(3))
+        self.play(point.animate.set_value(3), run_time=3)
         self.wait()
 
 
@@ -342,11 +343,12 @@ class Counting(Scene):
         network = load_network("edges")
         products = " + ".join(f"{W.shape[1]} dot {W.shape[0]} + {W.shape[0]}" for W in network.weights)
         number = Number(0, decimals=0, size=TITLE, role="result")
-        said = words(f"weights and biases: {number_text(network.parameter_count, 0)} dials to turn")
-        VGroup(formula(products), number, said).arrange(DOWN, buff=0.7)
-        self.add(formula(products).move_to(UP), number.move_to(ORIGIN))
-        self.play(number.animate(run_time=2.5).set_value(network.parameter_count))
-        self.play(FadeIn(said.next_to(number, DOWN, buff=0.7)))
+        weights, biases = (sum(each.size for each in arrays) for arrays in (network.weights, network.biases))
+        said = words(f"{number_text(weights, 0)} weights and {number_text(biases, 0)} biases")
+        story = VGroup(formula(products), number, said).arrange(DOWN, buff=0.7)
+        self.add(*story[:2])
+        self.play(number.animate.set_value(network.parameter_count), run_time=2.5)
+        self.play(FadeIn(said))
         self.wait()
 
 
@@ -357,11 +359,13 @@ class ThreePalettes(Scene):
         """Colours come from a theme by what they mean."""
         present(self, "Theme: DARK, LIGHT, COLOUR_BLIND")
         network, image = load_network("edges"), gallery_digit("3-01")
-        panels = VGroup()
+        diagrams, panels = [], VGroup()
         for name, theme in {"dark": DARK, "light": LIGHT, "colour-blind": COLOUR_BLIND}.items():
-            panel = Square(4.2, fill_color=theme.canvas, fill_opacity=1, stroke_color=DARK.muted, stroke_width=1)
-            diagram = NetworkDiagram(network, plane=True, height=3.4, spacing=1.1, labels=(), theme=theme)
-            diagram.set_activations(network.forward(image)).move_to(panel)
-            panels.add(VGroup(panel, diagram, words(name, SMALL).next_to(panel, UP)))
-        self.play(LaggedStart(*map(FadeIn, panels.arrange(RIGHT, buff=0.2)), lag_ratio=0.4))
-        self.wait(2)
+            panel = Rectangle(height=5, width=4.2, fill_color=theme.canvas, fill_opacity=1, stroke_color=DARK.muted)
+            diagram = NetworkDiagram(network, plane=True, height=4.2, spacing=1, labels=(), theme=theme)
+            diagrams.append(diagram.scale_to_fit_width(3.7).move_to(panel))
+            title = words(name, SMALL).move_to(panel.get_top() + 0.5 * UP, aligned_edge=UP)
+            panels.add(VGroup(panel.set_stroke(width=1), diagram, title))
+        self.add(panels.arrange(RIGHT, buff=0.25).shift(0.3 * UP))
+        self.play(*(diagram.feed_forward(image) for diagram in diagrams))
+        self.wait()

@@ -78,7 +78,7 @@ class IntroducingLayers(LectureScene):
         self.image = image_of(self.digit)
         self.pixels = PixelGrid(self.image, height=HEIGHT, theme=self.theme)
         self.frame = SurroundingRectangle(self.pixels, color=self.theme.muted, buff=0, stroke_width=2)
-        self.caption = self._caption("a handwritten digit: 28 × 28 = 784 pixels")
+        self.caption: VMobject | None = self._caption("a handwritten digit: 28 × 28 = 784 pixels")
         self.say("A digit, as a computer gets it: twenty-eight rows of twenty-eight pixels, each of them a brightness.")
         self.add(self.pixels, self.caption)
         self.play(Create(self.frame), run_time=2)
@@ -116,7 +116,7 @@ class IntroducingLayers(LectureScene):
         unroll = self.pixels.unroll(HEIGHT, 0.3, centre, run_time=4)
         line: Any = unroll.mobject  # Manim's own type for it is too wide
         self.remove(self.pixels)
-        self.play(unroll, self._recaption("row after row, in one column"))
+        self.play(unroll, self._recaption(""))  # the rows swing through the place of the caption
         self.say("Too many to draw them all. Sixteen of them will do, those that tell the most.")
         grown = [self._grow_from_the_line(neuron, index, centre) for index, neuron in column.drawn()]
         rest = [part for part in (column.ellipsis, column.brace, column.count) if part is not None]
@@ -216,8 +216,9 @@ class IntroducingLayers(LectureScene):
 
     def _recaption(self, text: str) -> Animation:
         """The line at the bottom says something else."""
-        old, self.caption = self.caption, self._caption(text)
-        return Succession(FadeOut(old, run_time=0.4), FadeIn(self.caption, run_time=0.6))
+        old, self.caption = self.caption, self._caption(text) if text else None
+        changes = [FadeOut(old, run_time=0.4)] if old else []
+        return Succession(*changes, *([FadeIn(self.caption, run_time=0.6)] if self.caption else []))
 
     def _ever_more_alike(self) -> npt.NDArray[np.float32]:
         """The pair's pictures (n, 28, 28), from the first digit to where the second best answer is brightest."""

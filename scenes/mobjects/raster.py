@@ -25,6 +25,7 @@ class Raster(SelfDrawing):
         columns: Number of pictures in a row of the layout.
         gap: Space between pictures, in cells.
         line_color: RGBA of thin lines around the cells, or None for no lines.
+        outlined: Whether the lines go around the pictures only, not around each cell.
         line_width: Width of those lines in Manim's stroke-width units.
         kwargs: Passed on to `VMobject`, for example `z_index`.
 
@@ -33,7 +34,7 @@ class Raster(SelfDrawing):
     """
 
     state: ClassVar[tuple[str, ...]] = (*SelfDrawing.state, "colors", "line_color")
-    settings: ClassVar[tuple[str, ...]] = ("columns", "gap", "line_width", "cells_across", "cells_down")
+    settings: ClassVar[tuple[str, ...]] = ("columns", "gap", "line_width", "outlined", "cells_across", "cells_down")
 
     def __init__(
         self,
@@ -44,13 +45,14 @@ class Raster(SelfDrawing):
         gap: float = 1.0,
         line_color: npt.ArrayLike | None = None,
         line_width: float = 1.0,
+        outlined: bool = False,
         **kwargs: Any,
     ) -> None:
         images = _checked(colors)
         count, rows, cols = images.shape[:3]
         self.columns = max(1, min(int(columns), count))
         self.gap = float(gap)
-        self.line_width = float(line_width)
+        self.line_width, self.outlined = float(line_width), outlined
         self.colors = freeze(images)
         self.line_color = freeze([0, 0, 0, 0] if line_color is None else line_color)
         layout_rows = -(-count // self.columns)
@@ -125,10 +127,10 @@ class Raster(SelfDrawing):
         rows, cols = self.colors.shape[1:3]
         for picture in range(len(self.colors)):
             left, top = self._corner(picture)
-            for row in range(rows + 1):
+            for row in range(0, rows + 1, rows if self.outlined else 1):
                 ctx.move_to(left, top + row)
                 ctx.line_to(left + cols, top + row)
-            for col in range(cols + 1):
+            for col in range(0, cols + 1, cols if self.outlined else 1):
                 ctx.move_to(left + col, top)
                 ctx.line_to(left + col, top + rows)
         # Stroke in scene units, not in cells, which may be stretched.

@@ -20,7 +20,8 @@ from scenes.mobjects.typesetting import SMALL, Number
 class WeightHeatmap(Raster):
     """One neuron's weights, or those of many, as images: positive and negative on one diverging scale, 0 is canvas.
 
-    It is one mobject, however many images, and its weights may change every frame.
+    It is one mobject, however many images, and its weights may change every frame. A thin frame shows where each image
+    ends, since weights of 0 cannot be told from the canvas.
 
     Args:
         weights: (rows, columns), or (n, rows, columns) for n images on a shared scale; (784,) and (n, 784) are taken as
@@ -73,7 +74,8 @@ class WeightHeatmap(Raster):
             cell_size=height / cells,
             columns=across,
             gap=2,
-            line_color=[*theme.rgb("muted"), 0.0],
+            line_color=[*theme.rgb("muted"), 0.35],
+            outlined=True,
             **kwargs,
         )
 

@@ -40,6 +40,7 @@ def frames(construct: Callable[[Any], None], scene_class: type[Scene] = Scene, *
         writer = scene.renderer.file_writer
         writer.write_frame = lambda pixels, **_: shown.append(np.array(pixels))
         scene.render()
+        scene.renderer.static_image = None  # which a wait leaves behind: all would be drawn twice
         scene.renderer.update_frame(scene, ignore_skipping=True)
         shown.append(np.array(scene.renderer.get_frame()))
     return shown

@@ -117,7 +117,9 @@ def test_layers_light_up_one_after_the_other(network):
     animation = at(diagram.feed_forward(IMAGE), 0)
     for moment in np.linspace(0, 1, 31):
         animation.interpolate(moment)
-        reached = [np.allclose(layer.activations, a) for layer, a in zip(diagram.layers, passed.activations, strict=True)]
+        reached = [
+            np.allclose(layer.activations, a) for layer, a in zip(diagram.layers, passed.activations, strict=True)
+        ]
         started = [layer.activations.any() for layer in diagram.layers]
         assert not started[1] or reached[0]
         assert not started[2] or reached[1]
@@ -262,7 +264,9 @@ def test_backpropagate_goes_from_the_output_back(network):
     assert all((edges.colors == old).all() for edges, old in zip(diagram.edges, before, strict=True))
     animation.interpolate(0.48)
     assert (diagram.edges[0].colors == before[0]).all() and (diagram.edges[1].colors != before[1]).any()
-    assert diagram.edges[1].colors == pytest.approx(gradient_colours(network, network.gradient(IMAGE, 0), 1)[1], abs=1e-5)
+    assert diagram.edges[1].colors == pytest.approx(
+        gradient_colours(network, network.gradient(IMAGE, 0), 1)[1], abs=1e-5
+    )
 
 
 def test_a_single_edge_s_gradient_seen_in_its_colour():
@@ -312,7 +316,9 @@ def test_the_gradient_of_a_second_image_follows_without_a_jump(network):
 
 
 def weight_colours(network, scales, layer):
-    return EdgeStyle().colours(network.weights[layer][np.ix_(SHUFFLED[layer + 1], SHUFFLED[layer])].ravel(), scales[layer], DARK)
+    return EdgeStyle().colours(
+        network.weights[layer][np.ix_(SHUFFLED[layer + 1], SHUFFLED[layer])].ravel(), scales[layer], DARK
+    )
 
 
 def test_play_training_begins_and_ends_with_the_first_and_last_checkpoint(network, run):
@@ -360,7 +366,12 @@ def test_a_run_of_one_checkpoint_is_shown_as_it_is(network):
 
 @pytest.mark.parametrize(
     "image, told",
-    [(np.zeros(8), "9 values"), (np.full(9, np.nan), "NaN"), (np.full(9, 255), r"\[0, 1\]"), (np.zeros((2, 9)), "9 activ")],
+    [
+        (np.zeros(8), "9 values"),
+        (np.full(9, np.nan), "NaN"),
+        (np.full(9, 255), r"\[0, 1\]"),
+        (np.zeros((2, 9)), "9 activ"),
+    ],
 )
 def test_training_refuses_an_image_before_anything_is_played(run, image, told):
     diagram = NetworkDiagram(run.at(0), shown=SHUFFLED)
