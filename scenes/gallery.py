@@ -145,7 +145,7 @@ class OneNeuron(Scene):
         neurons = VGroup(Neuron(0, radius=0.55, printed=True) for _ in range(10)).arrange(RIGHT, buff=0.2)
         names = VGroup(words(str(digit)).next_to(neuron, DOWN) for digit, neuron in enumerate(neurons))
         self.add(neurons, names)
-        for digit in ("4-or-9-3", "2-05"):
+        for digit in ("4-or-9-2", "2-05"):
             output = network.forward(gallery_digit(digit)).output
             self.play(*(neuron.animate.set_value(a) for neuron, a in zip(neurons, output, strict=True)), run_time=1.5)
             self.wait()
@@ -187,7 +187,7 @@ class PixelsToNeurons(Scene):
         self.wait()
         self.play(grid.animate.set_roundness(0))
         self.remove(grid)
-        self.play(grid.unroll(length=6.4, width=0.25, center=0.4 * UP))
+        self.play(grid.unroll(length=6.4, width=0.6, center=0.4 * UP))
         self.wait()
 
 
@@ -227,7 +227,7 @@ class SixteenNeurons(Scene):
         """Trained as in the lecture, trained to look for strokes."""
         present(self, "WeightHeatmap.of_layer")
         plain, edges = load_network("plain"), load_network("edges")
-        heatmaps = WeightHeatmap.of_layer(plain, height=6.2, scale=1).shift(0.35 * UP)
+        heatmaps = WeightHeatmap.of_layer(plain, height=6.2, scale=1.5).shift(0.35 * UP)
         bar = heatmaps.color_bar(height=4).next_to(heatmaps, RIGHT, buff=0.6)
         name = words("plain").next_to(heatmaps, LEFT, buff=0.6)
         self.add(heatmaps, bar, name)
@@ -261,7 +261,7 @@ class DesignedByHand(Scene):
         """The weights of a neuron that somebody drew, beside some that were learned."""
         present(self, "HypotheticalTag")
         drawn, learned = (
-            WeightHeatmap(load_network(name).weights[0][0], height=4.4, scale=1) for name in ("by_hand", "edges")
+            WeightHeatmap(load_network(name).weights[0][0], height=4.4) for name in ("by_hand", "edges")
         )
         VGroup(drawn, learned).arrange(RIGHT, buff=1.5).shift(0.8 * UP)
         self.add(drawn, learned, words("learned", SMALL, "muted").next_to(learned, DOWN, buff=0.35))
@@ -362,7 +362,7 @@ class ThreePalettes(Scene):
         diagrams, panels = [], VGroup()
         for name, theme in {"dark": DARK, "light": LIGHT, "colour-blind": COLOUR_BLIND}.items():
             panel = Rectangle(height=5, width=4.2, fill_color=theme.canvas, fill_opacity=1, stroke_color=DARK.muted)
-            diagram = NetworkDiagram(network, plane=True, height=4.2, spacing=1, labels=(), theme=theme)
+            diagram = NetworkDiagram(network, height=4.4, spacing=1.05, labels=(), theme=theme)
             diagrams.append(diagram.scale_to_fit_width(3.7).move_to(panel))
             title = words(name, SMALL).move_to(panel.get_top() + 0.5 * UP, aligned_edge=UP)
             panels.add(VGroup(panel.set_stroke(width=1), diagram, title))

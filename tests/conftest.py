@@ -5,6 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("busy machine", deadline=None)  # a test never asserts a wall time
+settings.load_profile("busy machine")
 
 
 @pytest.fixture(scope="session")

@@ -33,6 +33,14 @@ class EdgeStyle:
         contrast: how much faster than the weight the opacity falls.
         reference: how many lines a layer may have before they are thinned.
         crowding: how much they are thinned then.
+
+    Examples:
+        >>> from manim import Scene
+        >>> from network import load_network
+        >>> from scenes.mobjects import NetworkDiagram
+        >>> class StrongestOnly(Scene):
+        ...     def construct(self):
+        ...         self.add(NetworkDiagram(load_network("edges"), style=EdgeStyle(contrast=3)))
     """
 
     thinnest: float = 0.6

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from functools import partial
+from dataclasses import replace
 from itertools import takewhile
 from typing import Any, ClassVar, Self
 
@@ -15,7 +15,7 @@ from manim.camera.camera import Camera
 
 from network.errors import InputError
 from scenes.mobjects.coverage import Box, Lines, pixels_touched
-from scenes.mobjects.painting import CoverageOperator, paint
+from scenes.mobjects.painting import CoverageOperator, WidthOperator, paint
 from scenes.mobjects.self_drawing import SelfDrawing, freeze, memory
 
 PICTURES = 384 * 2**20  # bytes that pictures and operators of all edges may hold together
@@ -40,10 +40,13 @@ class Edges(SelfDrawing):
     Raises:
         InputError: If shapes do not fit, or values are NaN or out of range.
 
-    Example:
-        >>> edges = Edges([[0, 0], [0, 1]], [[2, 1], [2, 0]], colors=[0.3, 0.6, 1.0, 0.8], widths=2)
-        >>> edges.set_colors([1.0, 0.4, 0.3, 0.8], indices=[1]).count
-        2
+    Examples:
+        >>> from manim import Scene
+        >>> class TwoThatCross(Scene):
+        ...     def construct(self):
+        ...         edges = Edges([[0, 0], [0, 1]], [[2, 1], [2, 0]], colors=[0.3, 0.6, 1.0, 0.8], widths=4)
+        ...         self.add(edges)
+        ...         self.play(edges.animate.set_colors([1.0, 0.4, 0.3, 0.8], indices=[1]))
     """
 
     state: ClassVar[tuple[str, ...]] = (
@@ -142,7 +145,6 @@ class Edges(SelfDrawing):
         )
         pixels_per_unit = np.sqrt(abs(to_pixels.xx * to_pixels.yy - to_pixels.xy * to_pixels.yx))
         line_unit = float(camera.cairo_line_width_multiple * pixels_per_unit)
-        pictured = (self.starts, self.ends, self.widths, self.drawn)
         key = (place, line_unit, tuple(self.revealed), target.get_width(), target.get_height())
 
         def lines() -> Lines:
@@ -150,12 +152,13 @@ class Edges(SelfDrawing):
             start, end = (corner + shares @ axes for shares in (self.starts, self.ends))
             drawn = self.drawn[:, :1] + (self.drawn[:, 1:] - self.drawn[:, :1]) * self.revealed
             first, last = (start + share[:, None] * (end - start) for share in drawn.T.astype(float))
-            return Lines(first, last, np.where(drawn[:, 1] > drawn[:, 0], self.widths * line_unit, 0.0))
+            return Lines(first, last, np.where(drawn[:, 1] > drawn[:, 0], line_unit, 0.0))
 
         surface, box = _pictures.show(
-            [memory(array) for array in pictured],
+            [memory(array) for array in (self.starts, self.ends, self.drawn)],
             key,
             memory(self.colors),
+            memory(self.widths),
             lines,
             (target.get_width(), target.get_height()),
         )
@@ -175,14 +178,16 @@ def _points(values: npt.ArrayLike, what: str) -> npt.NDArray[np.float64]:
 
 
 class _Picture:
-    """What edges in one place look like: the surface in their latest colours, and an operator once these change."""
+    """What edges in one place look like: the surface in their latest looks, and an operator once these change."""
 
-    def __init__(self, geometry: list[npt.NDArray[Any]], lines: Lines, width: int, height: int) -> None:
+    def __init__(self, geometry: list[npt.NDArray[Any]], lines: Lines, size: tuple[int, int]) -> None:
         self.geometry = geometry  # kept, so that no other array takes the identity of one of these
-        self.lines = lines
-        self.box = lines.box(width, height)
+        self.lines = lines  # of width 1
+        self.size = size
+        self.box = Box(0, 0, 0, 0)
         self.colors: npt.NDArray[np.float32] | None = None
-        self.operator: CoverageOperator | None = None
+        self.widths: npt.NDArray[np.float32] | None = None
+        self.operator: CoverageOperator | WidthOperator | None = None
         self.surface: cairo.ImageSurface | None = None
 
     @property
@@ -190,18 +195,55 @@ class _Picture:
         rows, columns = self.box.shape
         return 4 * rows * columns if self.operator is None else self.operator.nbytes
 
-    def show(self, colors: npt.NDArray[np.float32], room: int) -> cairo.ImageSurface | None:
-        """Return the surface to paint at the box's corner, None if nothing is in sight."""
-        rows, columns = self.box.shape
-        if rows * columns == 0 or self.colors is colors:
+    def show(
+        self, colors: npt.NDArray[np.float32], widths: npt.NDArray[np.float32], room: Callable[[], int]
+    ) -> cairo.ImageSurface | None:
+        """Return the surface to paint at the box's corner, None if nothing is in sight.
+
+        `room` tells how many bytes an operator may take.
+        """
+        if self.colors is colors and self.widths is widths:
             return self.surface
-        changed_in_place = self.colors is not None and self.operator is None
-        if changed_in_place and CoverageOperator.BYTES * pixels_touched(self.lines, self.box) <= min(room, OPERATOR):
-            self.operator = CoverageOperator(self.lines, self.box)
-        paint_with = self.operator.paint if self.operator else partial(paint, self.lines, self.box)
-        self.surface = cairo.ImageSurface.create_for_data(paint_with(colors).data, cairo.FORMAT_ARGB32, columns, rows)
-        self.colors = colors
+        lines = replace(self.lines, width=self.lines.width * widths)
+        if self.widths is None:
+            self.box = lines.box(*self.size)
+        elif widths is not self.widths and not np.array_equal(widths, self.widths):
+            if not (isinstance(self.operator, WidthOperator) and self.operator.spans(lines.width)):
+                self._let_widths_change(lines, self.lines.width * self.widths, room)
+        elif self.operator is None and _fits(lines, self.box, room):
+            self.operator = CoverageOperator(lines, self.box)
+        self.surface = self._painted(lines, colors)
+        self.colors, self.widths = colors, widths
         return self.surface
+
+    def _let_widths_change(self, lines: Lines, before: npt.NDArray[Any], room: Callable[[], int]) -> None:
+        """Build an operator for widths as they are and were, and some more."""
+        self.operator = None
+        both = np.concatenate([lines.width, before])
+        if not (both > 0).any():
+            return
+        narrowest, widest = both[both > 0].min() / 1.2, both.max() * 1.2
+        wide = replace(lines, width=np.where(self.lines.width > 0, widest, 0.0))
+        self.box = wide.box(*self.size)
+        if _fits(wide, self.box, room, WidthOperator.KEPT):
+            self.operator = WidthOperator(wide, self.box, (narrowest, widest))
+
+    def _painted(self, lines: Lines, colors: npt.NDArray[np.float32]) -> cairo.ImageSurface | None:
+        rows, columns = self.box.shape
+        if rows * columns == 0:
+            return None
+        if self.operator is None:
+            picture = paint(lines, self.box, colors)
+        elif isinstance(self.operator, WidthOperator):
+            picture = self.operator.paint(colors, lines.width)
+        else:
+            picture = self.operator.paint(colors)
+        return cairo.ImageSurface.create_for_data(picture.data, cairo.FORMAT_ARGB32, columns, rows)
+
+
+def _fits(lines: Lines, box: Box, room: Callable[[], int], times: int = 1) -> bool:
+    """Return whether there is room for an operator of so many times these lines."""
+    return times * CoverageOperator.BYTES * pixels_touched(lines, box) <= min(room(), OPERATOR)
 
 
 class _Pictures:
@@ -209,26 +251,35 @@ class _Pictures:
 
     def __init__(self) -> None:
         self._pictures: OrderedDict[Hashable, _Picture] = OrderedDict()
+        self._nbytes = 0
 
     def show(
         self,
         geometry: list[npt.NDArray[Any]],
         key: Hashable,
         colors: npt.NDArray[np.float32],
+        widths: npt.NDArray[np.float32],
         lines: Callable[[], Lines],
         size: tuple[int, int],
     ) -> tuple[cairo.ImageSurface | None, Box]:
         """Return the surface and its box for a geometry, known by the identity of its arrays and by `key`."""
         known = (*map(id, geometry), key)
-        # Pictures shown since this one was shown last are in use: an operator must leave room for them.
-        since = takewhile(lambda other: other != known, reversed(self._pictures))
-        room = PICTURES - sum(self._pictures[other].nbytes for other in since)
-        picture = self._pictures.get(known) or _Picture(geometry, lines(), *size)
-        self._pictures[known] = picture
+        if known not in self._pictures:
+            self._pictures[known] = _Picture(geometry, lines(), size)
+            self._nbytes += self._pictures[known].nbytes
+        picture = self._pictures[known]
+
+        def room() -> int:
+            # Pictures shown since this one was shown last are in use: an operator must leave room for them.
+            since = takewhile(lambda other: other != known, reversed(self._pictures))
+            return PICTURES - sum(self._pictures[other].nbytes for other in since)
+
+        before = picture.nbytes
+        surface = picture.show(colors, widths, room)
+        self._nbytes += picture.nbytes - before
         self._pictures.move_to_end(known)
-        surface = picture.show(colors, room)
-        while sum(other.nbytes for other in self._pictures.values()) > PICTURES and len(self._pictures) > 1:
-            self._pictures.popitem(last=False)
+        while self._nbytes > PICTURES and len(self._pictures) > 1:
+            self._nbytes -= self._pictures.popitem(last=False)[1].nbytes
         return surface, picture.box
 
 

@@ -218,8 +218,10 @@ class Watch(DiagramAnimation):
     """
 
     def __init__(self, diagram: NetworkDiagram, images: Sequence[npt.ArrayLike], run_time: float = 4.0, **kwargs: Any):
-        self.images = np.array([np.ravel(image) for image in images])
-        diagram.checked_activations(diagram.network.forward(self.images[0]))  # refuses what does not fit
+        if not len(images):
+            raise InputError("There is nothing to watch: give at least one image.")
+        passed = [diagram.checked_activations(diagram.network.forward(image)) for image in images]
+        self.images = np.array([activations[0] for activations in passed])
         super().__init__(diagram, run_time, **kwargs)
 
     def show(self, time: float) -> None:

@@ -92,6 +92,7 @@ class _Disc(Circle):
     """The circle of a neuron: it keeps the value, so that what changes the one (`Restore`, `become`) changes both."""
 
     value = 0.0
+    stamped = True
 
     def interpolate_color(self, mobject1: Mobject, mobject2: Mobject, alpha: float) -> Self:
         super().interpolate_color(mobject1, mobject2, alpha)  # type: ignore[arg-type]

@@ -9,12 +9,12 @@ The blend is independent of order. Line i covers the share c_i of a pixel and ha
 as if the lines were one mixed medium that shines and absorbs; where a single line passes this is cairo's own result.
 Depths stay floating point numbers until the pixel is finished, so thousands of faint lines add up without banding.
 
-There are three ways to that picture, for three cases:
+The ways to that picture:
 
 * `paint` a few lines: cairo strokes those of one hue on one mask, whose opacity is their A.
 * `paint` thousands: the shares are worked out with numpy, used and forgotten.
 * `CoverageOperator`, for thousands of lines that change colour but not place, keeps the shares as a sparse matrix,
-  pixels x lines: a matrix-vector product for each hue and frame.
+  pixels x lines: a matrix-vector product for each hue and frame. `WidthOperator` lets their widths change as well.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csc_array, csr_array
 
-from scenes.mobjects.coverage import Box, Floats, Indices, Lines, Shares, shares_of
+from scenes.mobjects.coverage import Box, Floats, Indices, Lines, Reals, Shares, shares_of
 
 Bytes = npt.NDArray[np.uint8]
 
@@ -150,10 +150,15 @@ class CoverageOperator:
         ratios = csr_array((ratio, entries, ends), shape=shape)
         return ratios, covered + (band.top - box.top) * (box.right - box.left)
 
-    def paint(self, colors: Floats) -> Bytes:
-        """Return the picture for `colors` (n, 4); the array is the operator's own and painted over next time."""
+    def paint(self, colors: Floats, weights: Floats | None = None) -> Bytes:
+        """Return the picture for `colors` (n, 4); the array is the operator's own and painted over next time.
+
+        With `weights` (n,) a line counts with that share of its depth.
+        """
         pigments = _Pigments.of(colors)
         depth = _depth(pigments.opacity[:, None] * LEVELS)
+        if weights is not None:
+            depth *= weights[:, None]
         tables = [(depth * column[:, None]).ravel() for column in pigments.columns]
         pixels_of_picture = self._picture.reshape(-1, 4).view(np.uint32)[:, 0]
 
@@ -161,6 +166,36 @@ class CoverageOperator:
             depths = np.stack([ratios @ table for table in tables])
             pixels_of_picture[pixels] = _finish(pigments, depths).view(np.uint32)[:, 0]
         return self._picture
+
+
+class WidthOperator:
+    """A `CoverageOperator` of lines whose widths change too: a line is mixed from those of the two nearest widths kept.
+
+    Args:
+        lines: The lines; those of width 0 stay invisible.
+        box: The part of the picture to paint.
+        widths: The narrowest and the widest that a line may become.
+    """
+
+    KEPT = 8  # widths
+
+    def __init__(self, lines: Lines, box: Box, widths: tuple[float, float]) -> None:
+        self._widths = np.linspace(*widths, self.KEPT)
+        start, end = (np.tile(points, (self.KEPT, 1)) for points in (lines.start, lines.end))
+        width = self._widths[:, None] * (lines.width > 0)
+        self._operator = CoverageOperator(Lines(start, end, width.ravel()), box)
+        self.nbytes = self._operator.nbytes
+
+    def spans(self, width: Reals) -> bool:
+        """Return whether lines of these widths (n,), or invisible, can be painted."""
+        shown = width[width > 0]
+        return not len(shown) or bool(self._widths[0] <= shown.min() and shown.max() <= self._widths[-1])
+
+    def paint(self, colors: Floats, width: Reals) -> Bytes:
+        """Return the picture for `colors` (n, 4) and widths (n,); the array is painted over next time."""
+        place = np.interp(width, self._widths, np.arange(self.KEPT))
+        weights = np.maximum(1 - abs(place - np.arange(self.KEPT)[:, None]), 0) * (width > 0)
+        return self._operator.paint(np.tile(colors, (self.KEPT, 1)), weights.astype(np.float32).ravel())
 
 
 def _levels(count: int) -> tuple[Floats, npt.NDArray[np.uint8]]:

@@ -193,14 +193,17 @@ class PixelGrid(Raster):
             return
         corner, right, down = self.frame_in(camera)
         cell = cairo.Matrix(*(right / self.cells_across), *(down / self.cells_down), *corner)
+        to_scene = ctx.get_matrix()
+        ctx.transform(cell)
+        ctx.rectangle(0, 0, self.cells_across, self.cells_down)
+        ctx.clip()  # first of all: a group is as large as the clip
+        ctx.set_matrix(to_scene)
         ctx.push_group()
         ctx.save()
         super().draw(ctx, camera)
         ctx.restore()
         ctx.pop_group_to_source()  # before the transformation: a source keeps the coordinates it was set in
         ctx.transform(cell)
-        ctx.rectangle(0, 0, self.cells_across, self.cells_down)
-        ctx.clip()
         ctx.mask(self._stencil(ctx, filled=True))
         blue, green, red = self.theme.rgb("muted")[::-1]
         ctx.set_source_rgba(blue, green, red, self.opacity * float(self.roundness[0]))
@@ -211,7 +214,7 @@ class PixelGrid(Raster):
         side = int(np.ceil(np.hypot(*ctx.user_to_device_distance(1, 0)))) * 2
         share = float(self.roundness[0])
         margin, radius = 0.07 * share, (0.5 - 0.07 * share) * share
-        surface = cairo.ImageSurface(cairo.FORMAT_A8, side, side)
+        surface = cairo.ImageSurface(cairo.FORMAT_ARGB32, side, side)  # cairo is slow to repeat a byte a pixel
         cell = cairo.Context(surface)
         cell.scale(side, side)
         for x, y, quarter in ((1, 0, -1), (1, 1, 0), (0, 1, 1), (0, 0, 2)):
@@ -228,7 +231,7 @@ class PixelGrid(Raster):
         pattern = cairo.SurfacePattern(surface)
         pattern.set_matrix(cairo.Matrix(xx=side, yy=side))
         pattern.set_extend(cairo.EXTEND_REPEAT)
-        pattern.set_filter(cairo.FILTER_GOOD)
+        pattern.set_filter(cairo.FILTER_BILINEAR)
         return pattern
 
 

@@ -31,6 +31,17 @@ class Raster(SelfDrawing):
 
     Raises:
         InputError: If `colors` has another shape, or values that are NaN or outside [0, 1].
+
+    Examples:
+        >>> from manim import Scene
+        >>> import numpy as np
+        >>> class RedToGreen(Scene):
+        ...     def construct(self):
+        ...         down, across = np.mgrid[0:1:40j, 0:1:70j]
+        ...         colors = np.stack([1 - across, across, 0 * across, 1 - down], axis=-1)
+        ...         raster = Raster(colors, cell_size=0.1)
+        ...         self.add(raster)
+        ...         self.play(raster.animate.set_colors(colors[:, ::-1]))
     """
 
     state: ClassVar[tuple[str, ...]] = (*SelfDrawing.state, "colors", "line_color")

@@ -28,7 +28,10 @@ import numpy as np
 import numpy.typing as npt
 from manim import Mobject, VMobject, config
 from manim.camera.camera import Camera
+from manim.camera.three_d_camera import ThreeDCamera
 from manim.constants import RendererType
+
+from scenes.mobjects.stamps import Stamps
 
 FloatArray = npt.NDArray[np.float32] | npt.NDArray[np.float64]
 
@@ -186,15 +189,20 @@ def _teach_cameras() -> None:
     """Let every Cairo camera ask a self-drawing mobject to draw itself; does nothing the second time.
 
     The test is by attribute, not by class, so that a second copy of this module (reloaded in a notebook) is understood
-    by the wrapper that the first one installed.
+    by the wrapper that the first one installed. Mobjects that are `stamped` are painted from a picture while they keep
+    still: the kit's texts and neurons.
     """
-    original = Camera.display_vectorized
+    original, stamps = Camera.display_vectorized, Stamps()
     if getattr(original, "knows_self_drawing", False):
         return
 
     @functools.wraps(original)
     def display_vectorized(camera: Camera, vmobject: VMobject, ctx: cairo.Context[Any]) -> Camera:
         if not getattr(type(vmobject), "draws_itself", False):
+            if getattr(vmobject, "stamped", False) and len(vmobject.points) and not isinstance(camera, ThreeDCamera):
+                line_unit = camera.cairo_line_width_multiple
+                stamps.draw(vmobject, ctx, line_unit, functools.partial(original, camera))
+                return camera
             return original(camera, vmobject, ctx)
         ctx.save()
         ctx.new_path()  # Manim leaves the path of what it drew last, which a clip would take for part of its own

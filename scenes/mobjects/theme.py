@@ -29,6 +29,17 @@ class Theme:
         result: what a computation comes to.
         right: a right answer.
         wrong: a wrong answer.
+
+    Examples:
+        >>> from dataclasses import replace
+        >>> from manim import Circle, Scene
+        >>> warm = replace(DARK, signal="#ffb000")
+        >>> round(warm.contrast("signal"), 1)
+        10.5
+        >>> class WarmSignal(Scene):
+        ...     def construct(self):
+        ...         self.camera.background_color = warm.canvas
+        ...         self.add(Circle(color=warm.signal))
     """
 
     canvas: str

@@ -68,13 +68,14 @@ T = TypeVar("T", bound=Typst)
 
 
 def _lean(typeset: T) -> T:
-    """The same without the parsed SVG that Manim leaves in every glyph: it is copied and hashed at every play.
+    """The same without the parsed SVG that Manim leaves in every glyph: it is copied and hashed at every play. And
+    its glyphs are painted from pictures while they keep still.
 
     The direction of the sheen, which is not used, differs in its last bits between the first mobject of a text and
     those that come from Manim's cache: set alike, so that the same text has the same hash.
     """
     for part in typeset.get_family():
-        part.set(path_obj=None, sheen_direction=np.array(UL))
+        part.set(path_obj=None, sheen_direction=np.array(UL), stamped=True)
     return typeset
 
 
@@ -119,6 +120,8 @@ class Number(VMobject):
         ...         self.add(number)
         ...         self.play(number.animate.set_value(13_002), run_time=2)
     """
+
+    stamped = True
 
     def __init__(
         self,

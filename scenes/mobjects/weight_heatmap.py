@@ -11,6 +11,7 @@ from manim import DOWN, RIGHT, UP, Rectangle, VGroup
 
 from network.errors import InputError
 from network.model import Network
+from scenes.mobjects.edge_style import natural_scale
 from scenes.mobjects.raster import Raster
 from scenes.mobjects.self_drawing import freeze
 from scenes.mobjects.theme import DARK, Theme
@@ -28,7 +29,7 @@ class WeightHeatmap(Raster):
             images of 28 x 28.
         height: of the whole, in scene units.
         columns: images in a row.
-        scale: the size of a weight that is drawn in full colour; by default the largest one, so that 0 to scale is
+        scale: the size of a weight that is drawn in full colour, as are larger ones; by default `natural_scale`, which is
             the same in all images.
         theme: where colours come from.
 
@@ -61,10 +62,10 @@ class WeightHeatmap(Raster):
         self.theme = theme
         if not 0 < height < np.inf or (columns is not None and columns < 1):
             raise InputError(f"A heat map has a positive height and at least one column, not {height} and {columns}.")
-        full = float(abs(images).max()) if scale is None else scale
+        full = natural_scale(images) if scale is None else scale
         if not (np.isfinite(full) and full >= 0) or (scale is not None and scale == 0):
             raise InputError(f"The scale of a heat map is a positive number, not {scale}.")
-        self.scale_ = freeze([full or 1.0])
+        self.scale_ = freeze([full])
         self.weights = freeze(images)
         across = columns or isqrt(len(images) - 1) + 1
         down = -(-len(images) // across)

@@ -1,9 +1,9 @@
-"""Benchmarks, as tables of ratios measured in one run: `python -m tests.benchmarks [learning] [drawing]`."""
+"""Benchmarks, as tables of ratios measured in one run: `python -m tests.benchmarks [learning] [drawing] [film]`."""
 
 import sys
 from importlib import import_module
 
-TABLES = ("learning", "drawing")
+TABLES = ("learning", "drawing", "film")
 
 
 def main(wanted: list[str]) -> None:

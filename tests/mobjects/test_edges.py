@@ -232,3 +232,14 @@ def test_all_edges_of_a_digit_network_run_in_a_scene():
     edges = Edges(starts, np.column_stack([np.full(rows.size, 3), targets.ravel()]), colors_of(rows.size, 0.02), 1)
     shown = frames(lambda scene: scene.play(edges.animate.set_colors(colors_of(rows.size, 0.05))), Scene, frame_rate=2)
     assert brightness(shown[-1]) > brightness(shown[0]) > 1
+
+
+def test_an_edge_without_length_is_no_obstacle_when_colours_change():
+    """From the second change on the picture comes from an operator, whose size is estimated beforehand."""
+    edges = Edges([[0, 0], [1, 1]], [[3, 2], [1, 1]], [1, 1, 1, 0.5])
+    without = Edges([[0, 0]], [[3, 2]], [1, 1, 1, 0.5])
+    for opacity in (0.5, 0.7, 0.9):
+        shown, expected = (
+            picture(VGroup(each.set_colors([1, 1, 1, opacity])).move_to([0, 0, 0])) for each in (edges, without)
+        )
+        assert difference(shown, expected) < 1

@@ -356,6 +356,34 @@ def test_training_in_a_scene_ends_as_a_diagram_of_the_last_network(network, run)
     assert len({frame.tobytes() for frame in seen}) == 5  # something is learnt in every frame
 
 
+# ---- watch ----
+
+
+def test_watching_begins_with_the_first_image_and_ends_with_the_last(network):
+    diagram, images = NetworkDiagram(network, shown=SHUFFLED), [IMAGE, 1 - IMAGE, IMAGE**2]
+    animation = diagram.watch(images, run_time=3)
+    assert animation.run_time == 3
+    animation.begin()
+    for share, image in ((0.0, IMAGE), (0.25, np.full(9, 0.5)), (0.5, 1 - IMAGE), (1.0, IMAGE**2)):
+        animation.interpolate(share)
+        for layer, goal in zip(diagram.layers, network.forward(image).activations, strict=True):
+            assert layer.activations == pytest.approx(goal, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    "images, told",
+    [
+        ([], "at least one image"),
+        ([IMAGE, np.zeros(8)], "9 values"),
+        ([IMAGE, np.full(9, 255)], r"\[0, 1\]"),
+        ([IMAGE, np.full(9, np.nan)], "NaN"),
+    ],
+)
+def test_watching_refuses_images_before_anything_is_played(network, images, told):
+    with pytest.raises(InputError, match=told):
+        NetworkDiagram(network).watch(images)
+
+
 def test_a_run_of_one_checkpoint_is_shown_as_it_is(network):
     lone = TrainingRun(network, np.array([0]), network.parameters[np.newaxis], np.ones(1), np.ones(1))
     diagram = NetworkDiagram(network, shown=SHUFFLED)

@@ -85,7 +85,7 @@ def test_round_pixels_keep_their_value_and_lose_their_corners(theme):
     grid = PixelGrid(IMAGE, height=6, theme=theme).set_roundness(1)
     frame = picture(Square(20, fill_color=theme.canvas, fill_opacity=1, stroke_width=0), grid)
     assert np.abs(cells_of(frame, grid) - shades(IMAGE, theme)).max() <= 1
-    corner = grid.get_corner(UP + RIGHT) + [-0.1, -0.1, 0]  # of the brightest pixel
+    corner = grid.get_corner(UP + RIGHT) - 0.1 * (UP + RIGHT)  # of the brightest pixel
     assert np.abs(pixel(frame, corner) - shades(0, theme)).max() <= 1
 
 

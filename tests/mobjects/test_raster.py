@@ -121,3 +121,21 @@ def test_values_out_of_range_are_refused(value):
 def test_colours_of_another_size_are_refused():
     with pytest.raises(InputError, match=r"2 x 2.*\(3, 3, 4\)"):
         Raster(np.zeros((2, 2, 4))).set_colors(np.zeros((3, 3, 4)))
+
+
+def test_outlined_pictures_have_lines_around_them_and_none_inside():
+    lines = {"line_color": [1, 1, 1, 1], "line_width": 3, "outlined": True}
+    raster = Raster(np.zeros((2, 4, 4, 4)), cell_size=0.5, columns=2, gap=2, **lines)
+    lit = picture(raster, width=640, height=360)[..., 0] > 60
+    for k in range(2):
+        upper_left, upper_right, lower_left, _ = raster.picture_corners(k)
+        for share in (0.1, 0.5, 0.9):
+            for at in (upper_left + share * (upper_right - upper_left), upper_left + share * (lower_left - upper_left)):
+                row, col = int(180 - at[1] * 45), int(320 + at[0] * 45)
+                assert lit[row - 1 : row + 2, col - 1 : col + 2].any()
+        left, right, top, bottom = upper_left[0], upper_right[0], upper_left[1], lower_left[1]
+        inside = lit[
+            int(180 - top * 45) + 3 : int(180 - bottom * 45) - 3, int(320 + left * 45) + 3 : int(320 + right * 45) - 3
+        ]
+        assert inside.size > 1000
+        assert not inside.any()

@@ -64,6 +64,9 @@ OTHERS = {
 }
 
 
+DRAWN_BY_ITSELF = ["NetworkDiagram", "PixelGrid", "WeightHeatmap"]
+
+
 @pytest.fixture(params=PIECES)
 def name(request):
     """Each of the four pieces in turn."""
@@ -140,7 +143,7 @@ def test_in_a_scene_with_a_camera_of_its_own(make):
     assert [pixel(seen, (-y, x, 0)).tolist() for x, y, _ in where] == [each.tolist() for each in expected]
 
 
-@pytest.mark.parametrize("named", ["NetworkDiagram", "PixelGrid", "WeightHeatmap"])
+@pytest.mark.parametrize("named", DRAWN_BY_ITSELF)
 def test_a_three_d_scene_is_refused_when_it_is_tilted_and_right_when_it_is_not(named):
     piece = PIECES[named]()
     assert_seen(last_frame(lambda scene: scene.add(piece), ThreeDScene), piece)
@@ -161,23 +164,19 @@ def test_a_three_d_scene_is_refused_when_it_is_tilted_and_right_when_it_is_not(n
     assert_seen(last_frame(fixed, ThreeDScene), piece)
 
 
-def test_bending_is_refused(make, name):
-    if name == "Neuron":
-        pytest.skip("a neuron is made of curves, which can be bent")
-
+@pytest.mark.parametrize("named", DRAWN_BY_ITSELF)
+def test_bending_is_refused(named):
     def bent(x, y, z, t):
         return x, y + t * x * x / 4, z
 
     with pytest.raises(NotImplementedError, match="but not bent"):
-        last_frame(lambda scene: scene.play(Homotopy(bent, make())))
+        last_frame(lambda scene: scene.play(Homotopy(bent, PIECES[named]())))
 
 
-def test_the_opengl_renderer_is_refused(name, make):
-    with (
-        tempconfig({"renderer": "opengl"}),
-        pytest.raises(NotImplementedError, match="--renderer=cairo") if name != "Neuron" else pytest.raises(Exception),
-    ):
-        make()
+@pytest.mark.parametrize("named", DRAWN_BY_ITSELF[1:])
+def test_the_opengl_renderer_is_refused(named):
+    with tempconfig({"renderer": "opengl"}), pytest.raises(NotImplementedError, match="--renderer=cairo"):
+        PIECES[named]()
 
 
 def test_in_a_notebook(tmp_path, monkeypatch):
@@ -244,9 +243,7 @@ def test_transforms_into_another(make, make_other, transform):
 def test_transforms_into_something_else_say_what_to_do():
     with pytest.raises(TypeError, match="use FadeTransform"):
         last_frame(lambda scene: scene.play(Transform(PixelGrid(IMAGE), Square())))
-    with pytest.raises(
-        TypeError, match=r"shape \(2, 2\) cannot be transformed into one of shape \(3, 3\)|\(1, 3, 3, 4\)"
-    ):
+    with pytest.raises(TypeError, match=r"shape \(1, 2, 2, 4\) cannot be transformed"):
         last_frame(lambda scene: scene.play(Transform(PixelGrid(IMAGE), PixelGrid(np.zeros((3, 3))))))
 
 

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from math import ceil
 from typing import Any
 
 import numpy as np
@@ -106,4 +107,4 @@ def test_the_projects_recipes_are_those_of_the_lecture() -> None:
     assert edges.penalty.l1 > 0 and edges.penalty.total_variation > 0
     fitted = RECIPES["plain"].fitted_to(50_000, 10_000, None)
     assert fitted and len(fitted.checkpoints) == 100
-    assert fitted.checkpoints[-1] == len(fitted.learning_rates) * 5000
+    assert fitted.checkpoints[-1] == len(fitted.learning_rates) * ceil(50_000 / plain.batch_size)

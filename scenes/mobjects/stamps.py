@@ -1,0 +1,92 @@
+"""Small mobjects that keep still, such as the letters of a text, painted from a picture of them.
+
+In each frame Manim draws anew all that lies above the lowest mobject that moves: 0.1 ms a letter, 0.2 ms a neuron. So
+it is drawn on a surface of its own, once; painting that takes 0.02 ms.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Any
+
+import cairo
+import numpy as np
+from manim import VMobject
+
+CAPACITY = 32 * 2**20  # bytes that all stamps may hold together
+LARGEST = 2**18  # bytes beyond which no stamp is made
+KEY = 4096  # bytes, roughly, of the points by which a stamp is found
+
+Draw = Callable[[VMobject, Any], Any]
+
+
+class Stamps:
+    """The pictures of mobjects seen lately, by all that they look like; no part of any mobject's state."""
+
+    def __init__(self) -> None:
+        self._stamps: OrderedDict[Hashable, _Stamp] = OrderedDict()
+        self._nbytes = 0
+
+    def draw(self, vmobject: VMobject, ctx: cairo.Context[Any], line_unit: float, draw: Draw) -> None:
+        """Draw a mobject on `ctx` from its stamp, which is made by `draw(vmobject, context)` if there is none yet.
+
+        Small mobjects always come from a stamp, also the first time: so pixels do not depend on what was drawn before.
+        """
+        key = _look(vmobject, ctx, line_unit)
+        stamp = self._stamps.get(key)
+        if stamp is None:
+            stamp = _Stamp(vmobject, ctx, line_unit)
+            if not 0 < stamp.nbytes <= LARGEST:
+                draw(vmobject, ctx)
+                return
+            draw(vmobject, stamp.context(ctx))
+            self._stamps[key] = stamp
+            self._nbytes += stamp.nbytes + KEY
+        self._stamps.move_to_end(key)
+        stamp.paint(ctx)
+        while self._nbytes > CAPACITY:
+            self._nbytes -= self._stamps.popitem(last=False)[1].nbytes + KEY
+
+
+class _Stamp:
+    """A surface just large enough for a mobject, whatever its strokes' joints."""
+
+    def __init__(self, vmobject: VMobject, ctx: cairo.Context[Any], line_unit: float) -> None:
+        to_pixels = ctx.get_matrix()
+        matrix = np.array([[to_pixels.xx, to_pixels.yx], [to_pixels.xy, to_pixels.yy]])
+        pixels = vmobject.points[:, :2] @ matrix + [to_pixels.x0, to_pixels.y0]
+        width = max(vmobject.get_stroke_width(), vmobject.get_stroke_width(background=True))
+        # A mitre reaches at most ten half widths beyond its corner.
+        reach = 1 + 5 * width * line_unit * np.abs(matrix).max()
+        target = ctx.get_target()
+        low = np.clip(np.floor(pixels.min(axis=0) - reach), 0, None).astype(int)
+        high = np.clip(np.ceil(pixels.max(axis=0) + reach), low, (target.get_width(), target.get_height())).astype(int)
+        self.left, self.top = low.tolist()
+        self.width, self.height = (high - low).clip(0).tolist()
+        self.nbytes = 4 * self.width * self.height
+
+    def context(self, ctx: cairo.Context[Any]) -> cairo.Context[Any]:
+        """A context to draw the mobject on, as on `ctx`."""
+        self.surface = cairo.ImageSurface(cairo.FORMAT_ARGB32, self.width, self.height)
+        own = cairo.Context(self.surface)
+        own.set_matrix(ctx.get_matrix() * cairo.Matrix(x0=-self.left, y0=-self.top))
+        return own
+
+    def paint(self, ctx: cairo.Context[Any]) -> None:
+        ctx.save()
+        ctx.identity_matrix()
+        ctx.set_source_surface(self.surface, self.left, self.top)
+        ctx.paint()
+        ctx.restore()
+
+
+def _look(vmobject: VMobject, ctx: cairo.Context[Any], line_unit: float) -> Hashable:
+    """All that decides which pixels a mobject colours, and how."""
+    arrays = (vmobject.points, vmobject.fill_rgbas, vmobject.stroke_rgbas, vmobject.background_stroke_rgbas)
+    return (
+        *(array.tobytes() for array in arrays),
+        vmobject.get_stroke_width(), vmobject.get_stroke_width(background=True),
+        vmobject.joint_type, vmobject.cap_style, tuple(vmobject.sheen_direction), tuple(ctx.get_matrix()), line_unit,
+        ctx.get_target().get_width(), ctx.get_target().get_height(),
+    )  # fmt: skip
