@@ -1,6 +1,7 @@
 """Learning: gradient descent on mini-batches, step by step, with checkpoints to look at afterwards."""
 
 import hashlib
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,8 +11,6 @@ from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from network.activation import Array
 from network.augmentation import Augmentation
@@ -227,10 +226,15 @@ class _Training:
             with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
                 found = dict(file)
             same = found["key"] == self._key
-        except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
+            if same:
+                self._take_up(found)
+        except (OSError, ValueError, KeyError, EOFError, BadZipFile, zlib.error) as error:
             raise InputError(f"{path} is not a paused training ({error}): delete it to start anew.") from None
         if not same:
             raise InputError(f"{path} belongs to a training with other settings: delete it to start anew.")
+
+    def _take_up(self, found: dict[str, Array]) -> None:
+        """Go on from the arrays that `pause` wrote."""
         self.epoch, self.step, self.optimiser.count = map(int, found["counts"])
         self.θ[:] = found["θ"]
         self.optimiser.memory = [found[f"memory_{k}"] for k in range(sum(name[:7] == "memory_" for name in found))]
@@ -271,6 +275,9 @@ def _read_only(array: Array) -> Array:
 @contextmanager
 def _bar(wanted: bool, training: _Training) -> Iterator[Callable[[], None]]:
     """A progress bar by epoch with the last cost and accuracy; nothing where there is no terminal."""
+    from rich.console import Console  # here, because rich takes longer to import than all the rest of `network`
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
     console = Console(stderr=True)
     judgement = TextColumn("{task.description}")
     columns = (TextColumn("epoch"), MofNCompleteColumn(), BarColumn(), TimeRemainingColumn(), judgement)

@@ -161,7 +161,8 @@ class PixelLayer(PixelGrid):
         if plane and side * side != size:
             raise InputError(f"A layer of {size} neurons is no square picture: show it as a column.")
         self.size, self.shown = size, tuple(shown)
-        super().__init__(np.zeros((side, side) if plane else (size, 1)), height, theme=theme, lines=True, outlined=not plane)
+        nothing = np.zeros((side, side) if plane else (size, 1))
+        super().__init__(nothing, height, theme=theme, lines=True, outlined=not plane)
         if not plane:
             self.stretch_to_fit_width(height / 30)
 

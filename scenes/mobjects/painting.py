@@ -14,7 +14,7 @@ The ways to that picture:
 * `paint` a few lines: cairo strokes those of one hue on one mask, whose opacity is their A.
 * `paint` thousands: the shares are worked out with numpy, used and forgotten.
 * `CoverageOperator`, for thousands of lines that change colour but not place, keeps the shares as a sparse matrix,
-  pixels x lines: a matrix-vector product for each hue and frame. `WidthOperator` lets their widths change as well.
+  pixels x lines: a matrix-vector product for two hues and frame. `WidthOperator` lets their widths change as well.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import zip_longest
 from os import cpu_count
 from typing import Any
 
@@ -110,7 +111,7 @@ _DEPTH_OF_BYTE = _depth(np.linspace(0, 1, 256, dtype=np.float32))
 
 
 class CoverageOperator:
-    """The shares of lines that stay in place, kept as a sparse matrix: any colours become a picture in two products.
+    """The shares of lines that stay in place, kept as a sparse matrix: any colours become a picture in a product.
 
     The depth of a line in a pixel, -log(1 - c α), is no product of c and α. So the shares c are sorted into levels. A
     table of depths, lines x levels, is made for each picture; an entry of the matrix points into it, and its value
@@ -122,7 +123,8 @@ class CoverageOperator:
         box: The part of the picture to paint; `paint` returns that much.
     """
 
-    BYTES = 8  # an entry: a 32-bit share and a 32-bit index
+    BYTES = 12  # an entry: a 64-bit ratio and a 32-bit index
+    RATIO = 512  # stands for a ratio of 1
 
     def __init__(self, lines: Lines, box: Box) -> None:
         self._count = len(lines)
@@ -130,6 +132,7 @@ class CoverageOperator:
         self._bands = [
             band for band in _each(lambda part: self._band(lines, part, box), box.bands(BAND)) if band is not None
         ]
+        self._most = max((int(np.diff(matrix.indptr).max()) for matrix, _ in self._bands), default=0)
         self.nbytes = self._picture.nbytes + sum(
             matrix.data.nbytes + matrix.indices.nbytes + matrix.indptr.nbytes + pixels.nbytes
             for matrix, pixels in self._bands
@@ -147,7 +150,7 @@ class CoverageOperator:
         ends = np.concatenate([[0], matrix.indptr[covered + 1]]).astype(np.int32)
         shape = (len(covered), len(LEVELS) * self._count)
         ratio = np.log1p(-TYPICAL * matrix.data) / np.log1p(-TYPICAL * LEVELS)[level]
-        ratios = csr_array((ratio, entries, ends), shape=shape)
+        ratios = csr_array(((self.RATIO * ratio + 0.5).astype(np.int64), entries, ends), shape=shape)
         return ratios, covered + (band.top - box.top) * (box.right - box.left)
 
     def paint(self, colors: Floats, weights: Floats | None = None) -> Bytes:
@@ -159,13 +162,23 @@ class CoverageOperator:
         depth = _depth(pigments.opacity[:, None] * LEVELS)
         if weights is not None:
             depth *= weights[:, None]
-        tables = [(depth * column[:, None]).ravel() for column in pigments.columns]
+        # What a pixel may sum up to: each of its lines the deepest, but not more than all lines together.
+        highest = min(self._most * float(depth.max(initial=0)), float(depth.max(axis=1, initial=0).sum())) * 2
+        scale = np.float32(2**31 / self.RATIO / max(highest, 1e-6))
+        depth *= scale
+        halves = [(depth * column[:, None]).astype(np.int64).ravel() for column in pigments.columns]
+        tables = [lower + (upper << 32) for lower, upper in zip_longest(halves[::2], halves[1::2], fillvalue=_NOTHING)]
         pixels_of_picture = self._picture.reshape(-1, 4).view(np.uint32)[:, 0]
 
         for ratios, pixels in self._bands:  # in turn: scipy's products do not run side by side
-            depths = np.stack([ratios @ table for table in tables])
+            sums = [ratios @ table for table in tables]
+            halves = [half for both in sums for half in (both & 0xFFFFFFFF, both >> 32)][: len(pigments.columns)]
+            depths = np.array(halves, np.float32) / (scale * self.RATIO)
             pixels_of_picture[pixels] = _finish(pigments, depths).view(np.uint32)[:, 0]
         return self._picture
+
+
+_NOTHING = np.zeros(1, np.int64)
 
 
 class WidthOperator:
@@ -177,7 +190,7 @@ class WidthOperator:
         widths: The narrowest and the widest that a line may become.
     """
 
-    KEPT = 8  # widths
+    KEPT = 6  # widths
 
     def __init__(self, lines: Lines, box: Box, widths: tuple[float, float]) -> None:
         self._widths = np.linspace(*widths, self.KEPT)
@@ -208,7 +221,7 @@ def _levels(count: int) -> tuple[Floats, npt.NDArray[np.uint8]]:
     return levels.astype(np.float32), place.astype(np.uint8)
 
 
-LEVELS, _LEVEL_OF = _levels(32)
+LEVELS, _LEVEL_OF = _levels(16)
 
 
 @dataclass(frozen=True)

@@ -29,8 +29,8 @@ class WeightHeatmap(Raster):
             images of 28 x 28.
         height: of the whole, in scene units.
         columns: images in a row.
-        scale: the size of a weight that is drawn in full colour, as are larger ones; by default `natural_scale`, which is
-            the same in all images.
+        scale: the size of a weight that is drawn in full colour, as are larger ones, the same in all images; by
+            default their `natural_scale`.
         theme: where colours come from.
 
     Raises:
