@@ -145,7 +145,7 @@ class CoverageOperator:
             return None
         matrix = _matrix(found, band, found.share).tocsr()
         level = _LEVEL_OF[(matrix.data * np.float32(len(_LEVEL_OF) - 1)).astype(np.int32)]
-        entries = found.order.astype(np.int32)[matrix.indices] * np.int32(len(LEVELS)) + level
+        entries = level * np.int32(self._count) + found.order.astype(np.int32)[matrix.indices]
         covered = np.flatnonzero(np.diff(matrix.indptr))
         ends = np.concatenate([[0], matrix.indptr[covered + 1]]).astype(np.int32)
         shape = (len(covered), len(LEVELS) * self._count)
@@ -159,14 +159,14 @@ class CoverageOperator:
         With `weights` (n,) a line counts with that share of its depth.
         """
         pigments = _Pigments.of(colors)
-        depth = _depth(pigments.opacity[:, None] * LEVELS)
+        depth = _depth(LEVELS[:, None] * pigments.opacity)
         if weights is not None:
-            depth *= weights[:, None]
+            depth *= weights
         # What a pixel may sum up to: each of its lines the deepest, but not more than all lines together.
-        highest = min(self._most * float(depth.max(initial=0)), float(depth.max(axis=1, initial=0).sum())) * 2
+        highest = min(self._most * float(depth.max(initial=0)), float(depth.max(axis=0, initial=0).sum())) * 2
         scale = np.float32(2**31 / self.RATIO / max(highest, 1e-6))
         depth *= scale
-        halves = [(depth * column[:, None]).astype(np.int64).ravel() for column in pigments.columns]
+        halves = [(depth * column).astype(np.int64).ravel() for column in pigments.columns]
         tables = [lower + (upper << 32) for lower, upper in zip_longest(halves[::2], halves[1::2], fillvalue=_NOTHING)]
         pixels_of_picture = self._picture.reshape(-1, 4).view(np.uint32)[:, 0]
 
@@ -190,7 +190,7 @@ class WidthOperator:
         widths: The narrowest and the widest that a line may become.
     """
 
-    KEPT = 6  # widths
+    KEPT = 8  # widths
 
     def __init__(self, lines: Lines, box: Box, widths: tuple[float, float]) -> None:
         self._widths = np.linspace(*widths, self.KEPT)

@@ -68,8 +68,9 @@ T = TypeVar("T", bound=Typst)
 
 
 def _lean(typeset: T) -> T:
-    """The same without the parsed SVG that Manim leaves in every glyph: it is copied and hashed at every play. And
-    its glyphs are painted from pictures while they keep still.
+    """The same without the parsed SVG that Manim leaves in every glyph: it is copied and hashed at every play.
+
+    Its glyphs are painted from pictures while they keep still (`scenes.mobjects.stamps`).
 
     The direction of the sheen, which is not used, differs in its last bits between the first mobject of a text and
     those that come from Manim's cache: set alike, so that the same text has the same hash.

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import get_context
 
 import numpy as np
@@ -161,7 +162,7 @@ def forward_pass(network: Network, camera: Camera, every: int = 1) -> Case:
         moment = (frame + 0.5) / FRAMES * len(shown)
         shares = [float(np.clip(moment - layer, 0, 1)) for layer in range(len(shown))]
         activations = [share * a[::every] for share, a in zip(shares, shown, strict=True)]
-        rival.show(activations, [1.35 * share for share in shares[1:]])
+        rival.set_moment(activations, [1.35 * share for share in shares[1:]])
         _draw(camera, [rival])
 
     return Case("a forward pass over the shown neurons, pulses and all", 10, ours, naive, every)
@@ -174,7 +175,7 @@ def measure(case: Case) -> Measured:
     """Time both ways in turn: of each frame the best round, of those the mean."""
     first = _seconds(lambda: (case.ours(0), case.ours(1)))
     rounds = [
-        [(_seconds(lambda k=k: case.ours(k)), _seconds(lambda k=k: case.naive(k)) * case.every) for k in range(FRAMES)]
+        [(_seconds(partial(case.ours, k)), _seconds(partial(case.naive, k)) * case.every) for k in range(FRAMES)]
         for _ in range(ROUNDS)
     ]
     return Measured(first, *np.min(rounds, axis=0).mean(axis=0).tolist())

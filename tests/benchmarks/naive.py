@@ -1,4 +1,4 @@
-"""A network the naive Manim way, as the benchmarks' rival: a `Line` an edge, a `Circle` a neuron, a `Square` a pixel."""
+"""A network the naive Manim way, the benchmarks' rival: a `Line` an edge, a `Circle` a neuron, a `Square` a pixel."""
 
 from collections.abc import Iterator
 
@@ -24,7 +24,7 @@ def lines_of(edges: Edges, every: int = 1) -> VGroup:
 def dress(lines: VGroup, edges: Edges, every: int = 1) -> None:
     """Give lines the colours and widths that the edges have now."""
     for line, color, width in zip(lines, edges.colors[::every], edges.widths[::every], strict=True):
-        line.set_stroke(ManimColor(color[:3]), float(width), float(color[3] * edges.opacity))
+        line.set_stroke(ManimColor(color[:3].tolist()), float(width), float(color[3] * edges.opacity))
 
 
 def squares_of(raster: Raster, every: int = 1) -> VGroup:
@@ -32,7 +32,9 @@ def squares_of(raster: Raster, every: int = 1) -> VGroup:
     pictures, rows, columns = raster.colors.shape[:3]
     side = raster.height / raster.cells_down
     cells = np.array(list(np.ndindex(pictures, rows, columns)))[::every]
-    squares = VGroup(*(Square(side, stroke_width=0).move_to(raster.cell_center(*cell, picture=k)) for k, *cell in cells))
+    squares = VGroup(
+        *(Square(side, stroke_width=0).move_to(raster.cell_center(*cell, picture=k)) for k, *cell in cells)
+    )
     fill(squares, raster.colors.reshape(-1, 4)[::every])
     return squares
 
@@ -40,7 +42,7 @@ def squares_of(raster: Raster, every: int = 1) -> VGroup:
 def fill(squares: VGroup, colors: Values) -> None:
     """Give squares the colours (n, 4)."""
     for square, color in zip(squares, colors, strict=True):
-        square.set_fill(ManimColor(color[:3]), float(color[3]))
+        square.set_fill(ManimColor(color[:3].tolist()), float(color[3]))
 
 
 class CircleNetwork(VGroup):
@@ -53,7 +55,7 @@ class CircleNetwork(VGroup):
         self.circles = [VGroup(*_circles(diagram, layer, every)) for layer in range(len(diagram.layers))]
         super().__init__(*self.lines, *self.pulses, *self.circles)
 
-    def show(self, activations: list[Values], progress: list[float]) -> None:
+    def set_moment(self, activations: list[Values], progress: list[float]) -> None:
         """Show activations, and the pulses of each layer of edges at a share of their way."""
         for circles, values in zip(self.circles, activations, strict=True):
             for circle, value in zip(circles, values, strict=True):

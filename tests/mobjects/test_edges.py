@@ -243,3 +243,40 @@ def test_an_edge_without_length_is_no_obstacle_when_colours_change():
             picture(VGroup(each.set_colors([1, 1, 1, opacity])).move_to([0, 0, 0])) for each in (edges, without)
         )
         assert difference(shown, expected) < 1
+
+
+def test_new_widths_show_what_fresh_edges_show(monkeypatch):
+    edges, built = fan(), []
+
+    class Counted(module.WidthOperator):
+        def __init__(self, *args):
+            built.append(1)
+            super().__init__(*args)
+
+    monkeypatch.setattr(module, "WidthOperator", Counted)
+    rng = np.random.default_rng(0)
+    for seed in range(6):
+        edges.set_colors(colors_of(40, 0.7, seed)).set_widths(rng.uniform(0.6, 3, 40))
+        shown = picture(edges, width=640, height=360)
+        fresh = fan(widths=edges.widths).set_colors(edges.colors)
+        kept, module._pictures = module._pictures, module._Pictures()
+        assert difference(shown, picture(fresh, width=640, height=360)) <= 2
+        module._pictures = kept
+    assert 1 <= len(built) <= 2
+    edges.set_widths(12, indices=[3])  # wider than foreseen
+    assert brightness(picture(edges, width=640, height=360)) > brightness(shown) and len(built) > 1
+
+
+def test_edges_that_get_wider_are_not_cut_off():
+    edges = Edges([[-4, 0]], [[4, 0]], [*RED, 1], 2)
+    for width in (2, 3, 40):
+        shown = picture(edges.set_widths(width))
+    expected = picture(Edges([[-4, 0]], [[4, 0]], [*RED, 1], 40))
+    assert difference(shown, expected) <= 3
+
+
+def test_edges_of_no_width_stay_invisible():
+    edges = fan(widths=0.0)
+    picture(edges)
+    assert brightness(picture(edges.set_widths(2, indices=[1]))) > 0
+    assert brightness(picture(edges.set_widths(0))) == 0
