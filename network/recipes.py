@@ -74,13 +74,12 @@ RECIPES = {
         description="A first layer that is made to be sparse and smooth, so that it comes to look for strokes.",
         start=_random,
         recipe=Recipe(
-            schedule=((60, 6e-3), (30, 1.5e-3), (15, 4e-4), (15, 1.2e-4)),
+            schedule=((100, 6e-3), (50, 1.5e-3), (25, 3.75e-4), (25, 1.2e-4)),
             batch_size=64,
-            cost="cross_entropy",
             optimiser="adam",
-            penalty=Penalty(l1=2e-5, total_variation=6e-5),
+            penalty=Penalty(l1=6e-6, total_variation=2.5e-5),
             augmentation=Augmentation(rotation=2, scale=0.025, shear=0.04, shift=0.25),
-            seed=2,
+            seed=22,
         ),
     ),
     "by_hand": NamedRecipe(

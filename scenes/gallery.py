@@ -260,9 +260,7 @@ class DesignedByHand(Scene):
     def construct(self) -> None:
         """The weights of a neuron that somebody drew, beside some that were learned."""
         present(self, "HypotheticalTag")
-        drawn, learned = (
-            WeightHeatmap(load_network(name).weights[0][0], height=4.4) for name in ("by_hand", "edges")
-        )
+        drawn, learned = (WeightHeatmap(load_network(name).weights[0][0], height=4.4) for name in ("by_hand", "edges"))
         VGroup(drawn, learned).arrange(RIGHT, buff=1.5).shift(0.8 * UP)
         self.add(drawn, learned, words("learned", SMALL, "muted").next_to(learned, DOWN, buff=0.35))
         self.play(FadeIn(HypotheticalTag(drawn), shift=0.2 * DOWN))

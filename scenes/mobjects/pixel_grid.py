@@ -11,7 +11,7 @@ from manim import Animation, LaggedStart, Square, Transform, VGroup, VMobject
 from manim.camera.camera import Camera
 
 from network.errors import InputError
-from scenes.mobjects.raster import Raster
+from scenes.mobjects.raster import Raster, premultiplied
 from scenes.mobjects.self_drawing import freeze
 from scenes.mobjects.theme import DARK, Theme
 from scenes.mobjects.typesetting import glyph_line, number_text
@@ -187,36 +187,52 @@ class PixelGrid(Raster):
     # ---- pixels that are no longer squares ----
 
     def draw(self, ctx: cairo.Context[Any], camera: Camera) -> None:
-        """Blit the pixels; where they are rounded, through a stencil of one rounded cell repeated over the grid."""
+        """Blit the pixels; where they are rounded, from a picture of theirs in which a cell has whole pixels."""
         if self.roundness[0] == 0:
             super().draw(ctx, camera)
             return
         corner, right, down = self.frame_in(camera)
-        cell = cairo.Matrix(*(right / self.cells_across), *(down / self.cells_down), *corner)
-        to_scene = ctx.get_matrix()
-        ctx.transform(cell)
-        ctx.rectangle(0, 0, self.cells_across, self.cells_down)
-        ctx.clip()  # first of all: a group is as large as the clip
-        ctx.set_matrix(to_scene)
-        ctx.push_group()
+        ctx.transform(cairo.Matrix(*(right / self.cells_across), *(down / self.cells_down), *corner))
+        width, height = (int(np.ceil(np.hypot(*ctx.user_to_device_distance(*unit)))) for unit in ((1, 0), (0, 1)))
+        start, end = (float(share) * self.cells_down for share in self.revealed)
+        ctx.rectangle(0, start, self.cells_across, end - start)
+        ctx.clip()
         ctx.save()
-        super().draw(ctx, camera)
+        ctx.scale(1 / max(width, 1), 1 / max(height, 1))
+        ctx.set_source_surface(self._rounded(max(width, 1), max(height, 1)))
+        ctx.get_source().set_filter(cairo.FILTER_BILINEAR)
+        ctx.get_source().set_extend(cairo.EXTEND_PAD)
+        ctx.paint()
         ctx.restore()
-        ctx.pop_group_to_source()  # before the transformation: a source keeps the coordinates it was set in
-        ctx.transform(cell)
-        ctx.mask(self._stencil(ctx, filled=True))
+        if self.line_color[3] > 0:
+            self._draw_lines(ctx, camera, 1 - float(self.roundness[0]))
+
+    def _rounded(self, width: int, height: int) -> cairo.ImageSurface:
+        """The grid upright, a cell so many pixels wide and high: cut out and outlined with stencils of one cell."""
+        rows, columns = self.values.shape
+        pixels = premultiplied(self.colors[0])
+        surface = cairo.ImageSurface(cairo.FORMAT_ARGB32, columns * width, rows * height)
+        ctx = cairo.Context(surface)
+        ctx.scale(width, height)
+        ctx.set_source_surface(cairo.ImageSurface.create_for_data(pixels.data, cairo.FORMAT_ARGB32, columns, rows))
+        ctx.get_source().set_filter(cairo.FILTER_NEAREST)
+        ctx.paint_with_alpha(self.opacity)
+        ctx.set_operator(cairo.OPERATOR_DEST_IN)
+        ctx.set_source(self._stencil(width, height, filled=True))
+        ctx.paint()
+        ctx.set_operator(cairo.OPERATOR_OVER)
         blue, green, red = self.theme.rgb("muted")[::-1]
         ctx.set_source_rgba(blue, green, red, self.opacity * float(self.roundness[0]))
-        ctx.mask(self._stencil(ctx, filled=False))
+        ctx.mask(self._stencil(width, height, filled=False))
+        return surface
 
-    def _stencil(self, ctx: cairo.Context[Any], *, filled: bool) -> cairo.SurfacePattern:
-        """One cell, its shape filled or outlined, to be repeated: drawn finely enough for the picture at hand."""
-        side = int(np.ceil(np.hypot(*ctx.user_to_device_distance(1, 0)))) * 2
+    def _stencil(self, width: int, height: int, *, filled: bool) -> cairo.SurfacePattern:
+        """One cell of so many pixels, its shape filled or outlined, to be repeated over the grid."""
         share = float(self.roundness[0])
         margin, radius = 0.07 * share, (0.5 - 0.07 * share) * share
-        surface = cairo.ImageSurface(cairo.FORMAT_ARGB32, side, side)  # cairo is slow to repeat a byte a pixel
+        surface = cairo.ImageSurface(cairo.FORMAT_ARGB32, width, height)
         cell = cairo.Context(surface)
-        cell.scale(side, side)
+        cell.scale(width, height)
         for x, y, quarter in ((1, 0, -1), (1, 1, 0), (0, 1, 1), (0, 0, 2)):
             cell.arc(
                 abs(x - margin - radius),
@@ -229,9 +245,9 @@ class PixelGrid(Raster):
         cell.set_line_width(0.05)
         (cell.fill if filled else cell.stroke)()
         pattern = cairo.SurfacePattern(surface)
-        pattern.set_matrix(cairo.Matrix(xx=side, yy=side))
+        pattern.set_matrix(cairo.Matrix(xx=width, yy=height))
         pattern.set_extend(cairo.EXTEND_REPEAT)
-        pattern.set_filter(cairo.FILTER_BILINEAR)
+        pattern.set_filter(cairo.FILTER_NEAREST)
         return pattern
 
 

@@ -119,7 +119,7 @@ class Raster(SelfDrawing):
         sides = [np.hypot(*ctx.user_to_device_distance(*unit)) for unit in ((1, 0), (0, 1))]
         smooth = min(sides) < 1
         rows, cols = self.colors.shape[1:3]
-        for picture, bytes_ in enumerate(_premultiplied(self.colors)):
+        for picture, bytes_ in enumerate(premultiplied(self.colors)):
             left, top = self._corner(picture)
             surface = cairo.ImageSurface.create_for_data(bytes_.data, cairo.FORMAT_ARGB32, cols, rows)
             ctx.save()
@@ -134,7 +134,8 @@ class Raster(SelfDrawing):
         if self.line_color[3] > 0:
             self._draw_lines(ctx, camera)
 
-    def _draw_lines(self, ctx: cairo.Context[Any], camera: Camera) -> None:
+    def _draw_lines(self, ctx: cairo.Context[Any], camera: Camera, share: float = 1.0) -> None:
+        """Stroke the lines around the cells, with a share of their opacity; `ctx` has a cell for its unit."""
         rows, cols = self.colors.shape[1:3]
         for picture in range(len(self.colors)):
             left, top = self._corner(picture)
@@ -150,7 +151,7 @@ class Raster(SelfDrawing):
         to_cells.invert()
         ctx.transform(to_cells)
         red, green, blue, alpha = (float(channel) for channel in self.line_color)
-        ctx.set_source_rgba(blue, green, red, alpha * self.opacity)
+        ctx.set_source_rgba(blue, green, red, share * alpha * self.opacity)
         ctx.set_line_width(self.line_width * camera.cairo_line_width_multiple)
         ctx.stroke()
 
@@ -167,7 +168,7 @@ def _checked(colors: npt.ArrayLike) -> npt.NDArray[np.float32]:
     return images
 
 
-def _premultiplied(colors: npt.NDArray[np.float32]) -> npt.NDArray[np.uint8]:
+def premultiplied(colors: npt.NDArray[np.float32]) -> npt.NDArray[np.uint8]:
     """Return straight-alpha colours as premultiplied bytes, the way cairo stores them."""
     scaled = colors * np.float32(255)
     scaled[..., :3] *= colors[..., 3:]

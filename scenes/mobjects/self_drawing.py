@@ -28,7 +28,6 @@ import numpy as np
 import numpy.typing as npt
 from manim import Mobject, VMobject, config
 from manim.camera.camera import Camera
-from manim.camera.three_d_camera import ThreeDCamera
 from manim.constants import RendererType
 
 from scenes.mobjects.stamps import Stamps
@@ -199,9 +198,8 @@ def _teach_cameras() -> None:
     @functools.wraps(original)
     def display_vectorized(camera: Camera, vmobject: VMobject, ctx: cairo.Context[Any]) -> Camera:
         if not getattr(type(vmobject), "draws_itself", False):
-            if getattr(vmobject, "stamped", False) and len(vmobject.points) and not isinstance(camera, ThreeDCamera):
-                line_unit = camera.cairo_line_width_multiple
-                stamps.draw(vmobject, ctx, line_unit, functools.partial(original, camera))
+            if getattr(vmobject, "stamped", False) and len(vmobject.points):
+                stamps.draw(vmobject, ctx, camera, functools.partial(original, camera))
                 return camera
             return original(camera, vmobject, ctx)
         ctx.save()

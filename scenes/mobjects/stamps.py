@@ -13,6 +13,7 @@ from typing import Any
 import cairo
 import numpy as np
 from manim import VMobject
+from manim.camera.camera import Camera
 
 CAPACITY = 32 * 2**20  # bytes that all stamps may hold together
 LARGEST = 2**18  # bytes beyond which no stamp is made
@@ -28,15 +29,17 @@ class Stamps:
         self._stamps: OrderedDict[Hashable, _Stamp] = OrderedDict()
         self._nbytes = 0
 
-    def draw(self, vmobject: VMobject, ctx: cairo.Context[Any], line_unit: float, draw: Draw) -> None:
+    def draw(self, vmobject: VMobject, ctx: cairo.Context[Any], camera: Camera, draw: Draw) -> None:
         """Draw a mobject on `ctx` from its stamp, which is made by `draw(vmobject, context)` if there is none yet.
 
         Small mobjects always come from a stamp, also the first time: so pixels do not depend on what was drawn before.
         """
-        key = _look(vmobject, ctx, line_unit)
+        points = camera.transform_points_pre_display(vmobject, vmobject.points)
+        line_unit = camera.cairo_line_width_multiple
+        key = (*_look(vmobject, camera), points.tobytes(), line_unit, *_place(ctx))
         stamp = self._stamps.get(key)
         if stamp is None:
-            stamp = _Stamp(vmobject, ctx, line_unit)
+            stamp = _Stamp(vmobject, points, ctx, line_unit)
             if not 0 < stamp.nbytes <= LARGEST:
                 draw(vmobject, ctx)
                 return
@@ -52,10 +55,10 @@ class Stamps:
 class _Stamp:
     """A surface just large enough for a mobject, whatever its strokes' joints."""
 
-    def __init__(self, vmobject: VMobject, ctx: cairo.Context[Any], line_unit: float) -> None:
+    def __init__(self, vmobject: VMobject, points: Any, ctx: cairo.Context[Any], line_unit: float) -> None:
         to_pixels = ctx.get_matrix()
         matrix = np.array([[to_pixels.xx, to_pixels.yx], [to_pixels.xy, to_pixels.yy]])
-        pixels = vmobject.points[:, :2] @ matrix + [to_pixels.x0, to_pixels.y0]
+        pixels = points[:, :2] @ matrix + [to_pixels.x0, to_pixels.y0]
         width = max(vmobject.get_stroke_width(), vmobject.get_stroke_width(background=True))
         # A mitre reaches at most ten half widths beyond its corner.
         reach = 1 + 5 * width * line_unit * np.abs(matrix).max()
@@ -81,14 +84,18 @@ class _Stamp:
         ctx.restore()
 
 
-def _look(vmobject: VMobject, ctx: cairo.Context[Any], line_unit: float) -> Hashable:
-    """All that decides which pixels a mobject colours, and how."""
-    matrix = ctx.get_matrix()
-    arrays = (vmobject.points, vmobject.fill_rgbas, vmobject.stroke_rgbas, vmobject.background_stroke_rgbas)
+def _look(vmobject: VMobject, camera: Camera) -> tuple[Hashable, ...]:
+    """How a mobject is filled and stroked."""
+    strokes = (camera.get_stroke_rgbas(vmobject, background=background) for background in (False, True))
     return (
-        *(array.tobytes() for array in arrays),
+        *(rgbas.tobytes() for rgbas in (camera.get_fill_rgbas(vmobject), *strokes)),
         vmobject.get_stroke_width(), vmobject.get_stroke_width(background=True),
-        vmobject.joint_type, vmobject.cap_style, tuple(vmobject.sheen_direction), line_unit,
-        matrix.xx, matrix.yx, matrix.xy, matrix.yy, matrix.x0, matrix.y0,
-        ctx.get_target().get_width(), ctx.get_target().get_height(),
+        vmobject.joint_type, vmobject.cap_style, tuple(vmobject.sheen_direction),
     )  # fmt: skip
+
+
+def _place(ctx: cairo.Context[Any]) -> tuple[float, ...]:
+    """Where scene points come to lie on the picture, and how large it is."""
+    matrix, target = ctx.get_matrix(), ctx.get_target()
+    size = target.get_width(), target.get_height()
+    return matrix.xx, matrix.yx, matrix.xy, matrix.yy, matrix.x0, matrix.y0, *size

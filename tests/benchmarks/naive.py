@@ -33,7 +33,7 @@ def squares_of(raster: Raster, every: int = 1) -> VGroup:
     side = raster.height / raster.cells_down
     cells = np.array(list(np.ndindex(pictures, rows, columns)))[::every]
     squares = VGroup(
-        *(Square(side, stroke_width=0).move_to(raster.cell_center(*cell, picture=k)) for k, *cell in cells)
+        *(Square(side, stroke_width=0).move_to(raster.cell_center(row, column, k)) for k, row, column in cells)
     )
     fill(squares, raster.colors.reshape(-1, 4)[::every])
     return squares

@@ -18,7 +18,7 @@ from scenes.mobjects.network_diagram import NetworkDiagram
 from scenes.mobjects.network_layout import informative_neurons
 from scenes.mobjects.theme import DARK, THEMES
 from scenes.mobjects.typesetting import number_text
-from tests.mobjects.frames import frames, picture, pixel
+from tests.mobjects.frames import difference, frames, picture, pixel
 
 IMAGE = np.array([[0.0, 0.2, 1.0], [0.6, 0.1, 0.9], [0.3, 0.5, 0.8]])
 SHUFFLED = {0: [7, 2, 5, 0], 1: [3, 0, 2, 1], 2: [2, 0, 1]}
@@ -224,7 +224,7 @@ def test_setters_run_through_animate(network):
     assert (seen[0][..., :3] == still[..., :3]).mean() > 0.999
     assert (seen[2] != seen[0]).any() and (seen[2] != seen[-1]).any()
     fresh = NetworkDiagram(network, shown=SHUFFLED).print_values(2).set_weights(other).set_activations(passed)
-    assert np.abs(seen[-1].astype(int) - picture(fresh))[..., :3].max() <= 1
+    assert difference(seen[-1], picture(fresh)) <= 1
     assert diagram.network is other and diagram.neuron(2, 1).value == passed.activations[2][1]
 
 

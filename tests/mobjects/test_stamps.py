@@ -32,7 +32,7 @@ class Counted:
             self.times += 1
             Camera.display_vectorized.__wrapped__(self.camera, mobject, ctx)  # type: ignore[attr-defined]
 
-        self.stamps.draw(mobject, self.ctx, self.camera.cairo_line_width_multiple, direct)
+        self.stamps.draw(mobject, self.ctx, self.camera, direct)
 
 
 @pytest.mark.parametrize("height", [180, 480])
