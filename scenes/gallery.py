@@ -16,6 +16,7 @@ from manim import (
     FadeOut,
     ManimColor,
     Rectangle,
+    ReplacementTransform,
     Scene,
     UpdateFromAlphaFunc,
     VGroup,
@@ -221,19 +222,25 @@ class WhatANeuronLooksAt(Scene):
 
 
 class SixteenNeurons(Scene):
-    """The weights of the first layer as sixteen pictures on one scale, from one network to another."""
+    """The weights of the first layer as sixteen pictures, of one network and then of another, each on its own scale."""
 
     def construct(self) -> None:
         """Trained as in the lecture, trained to look for strokes."""
         present(self, "WeightHeatmap.of_layer")
-        plain, edges = load_network("plain"), load_network("edges")
-        heatmaps = WeightHeatmap.of_layer(plain, height=6.2, scale=1.5).shift(0.35 * UP)
-        bar = heatmaps.color_bar(height=4).next_to(heatmaps, RIGHT, buff=0.6)
-        name = words("plain").next_to(heatmaps, LEFT, buff=0.6)
-        self.add(heatmaps, bar, name)
+        shown = {name: WeightHeatmap.of_layer(load_network(name), height=6.2) for name in ("plain", "edges")}
+        bars, names = {}, {}
+        for name, heatmaps in shown.items():
+            heatmaps.shift(0.35 * UP)
+            bars[name] = heatmaps.color_bar(height=4).next_to(heatmaps, RIGHT, buff=0.6)
+            names[name] = words(name).next_to(heatmaps, LEFT, buff=0.6)
+        self.add(shown["plain"], bars["plain"], names["plain"])
         self.wait()
-        self.play(heatmaps.animate.set_weights(edges.weights[0]), FadeOut(name), run_time=2)
-        self.add(words("edges").move_to(name, aligned_edge=RIGHT))
+        self.play(
+            ReplacementTransform(shown["plain"], shown["edges"]),
+            FadeOut(bars["plain"], names["plain"]),
+            FadeIn(bars["edges"], names["edges"]),
+            run_time=2,
+        )
         self.wait()
 
 
