@@ -79,16 +79,14 @@ class IntroducingLayers(LectureScene):
         self.pixels = PixelGrid(self.image, height=HEIGHT, theme=self.theme)
         self.frame = SurroundingRectangle(self.pixels, color=self.theme.muted, buff=0, stroke_width=2)
         self.caption: VMobject | None = self._caption("a handwritten digit: 28 × 28 = 784 pixels")
-        self.say("A digit, as a computer gets it: twenty-eight rows of twenty-eight pixels, each of them a brightness.")
+        self.say("A digit, as a computer gets it: 28 rows of 28 pixels, each of them a brightness.")
         self.add(self.pixels, self.caption)
         self.play(Create(self.frame), run_time=2)
         self.wait(3)
 
     def its_pixels_become_neurons(self) -> None:
         """Every pixel shrinks into a neuron of the same brightness."""
-        self.say(
-            "Let every pixel be a neuron, a thing that holds a number: nought where the paper is empty, one in ink."
-        )
+        self.say("Let each pixel be a neuron. A neuron holds a number: 0 is empty paper, 1 is ink.")
         self.play(
             self.pixels.animate.set_roundness(1),
             FadeOut(self.frame),
@@ -117,7 +115,7 @@ class IntroducingLayers(LectureScene):
         line: Any = unroll.mobject  # Manim's own type for it is too wide
         self.remove(self.pixels)
         self.play(unroll, self._recaption(""))  # the rows swing through the place of the caption
-        self.say("Too many to draw them all. Sixteen of them will do, those that tell the most.")
+        self.say("Too many to draw. Sixteen will do, those that tell the most.")
         grown = [self._grow_from_the_line(neuron, index, centre) for index, neuron in column.drawn()]
         rest = [part for part in (column.ellipsis, column.brace, column.count) if part is not None]
         self.play(
@@ -143,9 +141,7 @@ class IntroducingLayers(LectureScene):
                 FadeIn(size, run_time=1.5),
             )
         self.play(LaggedStart(*(FadeIn(label, shift=0.2 * RIGHT) for label in self.diagram.labels), lag_ratio=0.1))
-        self.say(
-            "Each line is a weight. Blue weights excite the next neuron, red ones calm it; strong ones are bright."
-        )
+        self.say("Each line is a weight: blue ones excite the next neuron, red calm it.")
         self.play(self._recaption("blue: positive weights, red: negative, the brighter the stronger"))
         self.clear_stage_for(self.diagram)
         self.wait(3.5)
@@ -162,9 +158,7 @@ class IntroducingLayers(LectureScene):
     def the_brightest_neuron_is_the_answer(self) -> None:
         """The answer, boxed, with the number it holds."""
         output = self.net.forward(self.image).output
-        self.say(
-            "The brightest neuron of the last layer is the answer of the network, and its brightness how sure it is."
-        )
+        self.say("The brightest neuron at the end is the answer, and tells how sure it is.")
         self.answers = self._answers(output, 1)
         answer = int(output.argmax())
         self.play(FadeIn(self.answers), self._recaption(f"the network reads a {answer}"))

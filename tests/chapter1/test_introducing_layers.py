@@ -29,6 +29,9 @@ class Seen:
         self.thumbnail = scene.thumbnail.values.copy() if hasattr(scene, "thumbnail") else None
         self.pixels = scene.pixels.copy()
         self.time = scene.renderer.time
+        starts = [start for start, _ in scene.narration]
+        texts = [text for _, text in scene.narration]
+        self.narration = list(zip(starts, [*starts[1:], self.time], texts, strict=True))
 
     def at(self, point) -> np.ndarray:
         """The colour (3,) of the frame at a point of the scene."""
@@ -135,6 +138,13 @@ def test_another_digit_and_another_network_change_the_picture():
     for one in range(len(frames)):
         for other in range(one):
             assert abs(frames[one] - frames[other]).max() > 100
+
+
+def test_what_is_said_can_be_read_while_it_is_said():
+    said = played(0)["a_doubtful_digit_divides_the_answer"].narration
+    assert len(said) >= 8
+    for start, end, text in said:
+        assert len(text) <= 17 * (end - start)  # characters a second
 
 
 def test_it_lasts_as_long_as_a_section_should():
