@@ -89,7 +89,7 @@ The last one remakes the project's own plain network and its checkpoints."""
 def train(recipe: str, data: str | None, seed: int | None, out: str | None, run_file: str | None) -> None:
     """Make a network by a recipe.
 
-    The last 10,000 training images are kept apart to choose by, and the test images are looked at once, when all is
+    The last 5,000 training images are kept apart to choose by, and the test images are looked at once, when all is
     done. Ctrl-C loses at most one epoch: the same command goes on from there.
     """
     network_path = check_destination(out or f"{recipe}.npz")
