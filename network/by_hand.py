@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import minimize
+from threadpoolctl import threadpool_limits
 
 from network.activation import Array
 from network.analysis import Region, area_under_curve, holes, openings, orientation_pieces
@@ -145,6 +146,7 @@ PATTERNS = (
 )
 
 
+@threadpool_limits.wrap(limits=1, user_api="blas")  # sums in another order would end a little elsewhere
 def by_hand_network(data: DataSet) -> Network:
     """Build the designed network, 784-16-16-10 with sigmoids, fitting what is not designed to some digits.
 

@@ -11,6 +11,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from network.activation import Array
 from network.augmentation import Augmentation
@@ -122,13 +123,14 @@ def train(
     training = _Training(network, data, recipe)
     if pause_file is not None and pause_file.exists():
         training.resume(pause_file)
-    with _bar(progress, training) as show:
+    # One thread: products this small gain nothing by more, and sums in another order would lead somewhere else.
+    with threadpool_limits(limits=1, user_api="blas"), _bar(progress, training) as show:
         for η in recipe.learning_rates[training.epoch :]:
             training.run_epoch(η)
             show()
             if pause_file is not None:
                 training.pause(pause_file)
-    training.keep()
+        training.keep()
     if pause_file is not None:
         pause_file.unlink(missing_ok=True)
     return training.result()

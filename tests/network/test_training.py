@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
+from threadpoolctl import threadpool_limits
 
 from network.augmentation import Augmentation
 from network.dataset import DataSet
@@ -55,6 +56,17 @@ def test_the_same_seed_gives_the_same_bits(data):
     assert_array_equal(one.parameters, other.parameters)
     assert (train(START, data, replace(recipe, seed=3)).parameters[-1] != one.parameters[-1]).any()
     assert_array_equal(START.parameters, Network.random((36, 8, 4), seed=1, dtype=np.float32).parameters)
+
+
+def test_the_number_of_threads_changes_no_bit():
+    rng = np.random.default_rng(0)
+    data = DataSet(rng.random((1500, 784), np.float32), rng.integers(0, 10, 1500))
+    start, recipe = Network.random((784, 16, 10), dtype=np.float32), Recipe(((1, 1.0),), batch_size=500, validation=0)
+    runs = []
+    for threads in (1, 2):
+        with threadpool_limits(limits=threads):
+            runs.append(train(start, data, recipe))
+    assert_array_equal(runs[0].parameters, runs[1].parameters)
 
 
 def test_checkpoints_are_kept_where_asked_and_at_the_end(data):
