@@ -1,14 +1,28 @@
 """What more than one room of the tests needs."""
 
 import os
-from collections.abc import Iterator
+import shutil
+import tempfile
 from pathlib import Path
 
+import manim
 import pytest
 from hypothesis import settings
 
 settings.register_profile("busy machine", deadline=None)  # a test never asserts a wall time
 settings.load_profile("busy machine")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give every test process a media folder of its own, before the first file of tests is read.
+
+    Every formula is typeset once and none is left behind. Two processes must not share one: Manim writes its cache of
+    formulas in place, so that one could read what the other has only half written.
+    """
+    folder = tempfile.mkdtemp(prefix="media-")
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    manim.config.media_dir = folder
+    manim.config.verbosity = "ERROR"
 
 
 @pytest.fixture(scope="session")
@@ -18,12 +32,3 @@ def mnist_folder() -> Path:
     if not folder:
         pytest.skip("needs MNIST: set NETWORK_DATA to a folder with its four files")
     return Path(folder)
-
-
-@pytest.fixture(scope="session")
-def media_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Where Manim puts what it writes: one folder, so that every formula is typeset once and none is left behind."""
-    from manim import tempconfig  # here, because most tests of the network need no Manim
-
-    with tempconfig({"media_dir": str(tmp_path_factory.mktemp("media")), "verbosity": "ERROR"}):
-        yield

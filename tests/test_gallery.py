@@ -21,7 +21,7 @@ MARGIN = 0.2
 
 
 @pytest.fixture(autouse=True)
-def _tiny(media_folder: None) -> Iterator[None]:
+def _tiny() -> Iterator[None]:
     settings = {"pixel_width": 160, "pixel_height": 90, "frame_rate": 3, "dry_run": True, "disable_caching": True}
     with tempconfig(settings | {"progress_bar": "none"}):
         yield

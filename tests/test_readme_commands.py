@@ -64,7 +64,6 @@ def test_the_networks_example_prints_the_network(capsys):
     assert capsys.readouterr().out.startswith("(784, 16, 16, 10) 13002 3")
 
 
-@pytest.mark.usefixtures("media_folder")
 def test_another_digit_and_network_in_a_scene_of_ones_own():
     names: dict[str, type] = {}
     exec(python_block("from scenes.chapter1.introducing_layers"), names)

@@ -12,8 +12,6 @@ from tests.benchmarks.drawing import CASES, measure
 from tests.benchmarks.naive import CircleNetwork, lines_of, squares_of
 from tests.mobjects.frames import difference, picture, small_films
 
-pytestmark = pytest.mark.usefixtures("media_folder")
-
 
 @pytest.fixture
 def network() -> Network:

@@ -1,14 +1,9 @@
-"""Everything here draws, into one media folder; most of it a tiny network."""
+"""Everything here draws, most of it a tiny network."""
 
 import numpy as np
 import pytest
 
 from network import Network, TrainingRun
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _drawing(media_folder: None) -> None:
-    """Make every test of this folder use the media folder of all tests."""
 
 
 @pytest.fixture(scope="session")
