@@ -51,7 +51,8 @@ def loop_over_examples(data: DataSet, batch_size: int, rate: float = 0.5) -> Non
             for layer in (2, 1, 0):
                 sum_W[layer] += np.outer(δ, a[layer])
                 sum_b[layer] += δ
-                δ = (weights[layer].T @ δ) * a[layer] * (1 - a[layer])
+                if layer > 0:
+                    δ = (weights[layer].T @ δ) * a[layer] * (1 - a[layer])
         for layer in range(3):
             weights[layer] -= rate / len(batch) * sum_W[layer]
             biases[layer] -= rate / len(batch) * sum_b[layer]
