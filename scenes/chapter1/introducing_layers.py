@@ -5,6 +5,7 @@ manim render scenes/chapter1/introducing_layers.py IntroducingLayers
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import numpy as np
@@ -41,8 +42,6 @@ from scenes.mobjects.typesetting import LABEL, SMALL, Number, words
 
 HEIGHT = 5.4
 """Of the picture, of the line it unrolls into, and of the network: they take each other's place."""
-
-
 MIXES = np.linspace(0, 1, 33)
 """How far the last digit has gone from the one to the other, step by step."""
 
@@ -97,9 +96,8 @@ class IntroducingLayers(LectureScene):
 
     def they_line_up_as_the_first_layer(self) -> None:
         """The picture unrolls into one column, from which the drawn neurons of the input layer grow."""
-        telling = self.net.weights[0] * gallery().images.std(
-            axis=0
-        )  # pixels that weigh much, and differ from digit to digit
+        # the pixels to draw are those that weigh much and differ from digit to digit
+        telling = self.net.weights[0] * gallery().images.std(axis=0)
         shown = {0: informative_neurons(telling, 16)}
         self.diagram = NetworkDiagram(self.net, shown=shown, height=HEIGHT, spacing=2.6, theme=self.theme)
         self.diagram.shift(0.6 * RIGHT)
@@ -114,7 +112,7 @@ class IntroducingLayers(LectureScene):
         unroll = self.pixels.unroll(HEIGHT, 0.3, centre, run_time=4)
         line: Any = unroll.mobject  # Manim's own type for it is too wide
         self.remove(self.pixels)
-        self.play(unroll, self._recaption(""))  # the rows swing through the place of the caption
+        self.play(unroll, self._recaption())  # the rows swing through the place of the caption
         self.say("Too many to draw. Sixteen will do, those that tell the most.")
         grown = [self._grow_from_the_line(neuron, index, centre) for index, neuron in column.drawn()]
         rest = [part for part in (column.ellipsis, column.brace, column.count) if part is not None]
@@ -141,8 +139,9 @@ class IntroducingLayers(LectureScene):
                 FadeIn(size, run_time=1.5),
             )
         self.play(LaggedStart(*(FadeIn(label, shift=0.2 * RIGHT) for label in self.diagram.labels), lag_ratio=0.1))
-        self.say("Each line is a weight: blue ones excite the next neuron, red calm it.")
-        self.play(self._recaption("blue: positive weights, red: negative, the brighter the stronger"))
+        self.say("A line is a weight: positive ones excite the next neuron, negative calm it.")
+        meanings = ("positive weights", "negative weights", "the bolder the stronger")
+        self.play(self._recaption(*meanings, roles=("positive", "negative", "ink")))
         self.clear_stage_for(self.diagram)
         self.wait(3.5)
 
@@ -203,14 +202,14 @@ class IntroducingLayers(LectureScene):
         self.remove(*diagram.get_family())
         self.add(diagram)
 
-    def _caption(self, text: str) -> VMobject:
+    def _caption(self, *texts: str, roles: Sequence[str] = ("ink",)) -> VMobject:
         """A line at the bottom. Lines are held at their tops, which all reach as high: so they share a baseline."""
-        caption = words(text, LABEL, "ink", self.theme)
-        return caption.move_to(3.2 * DOWN, aligned_edge=UP)
+        parts = (words(text, LABEL, role, self.theme) for text, role in zip(texts, roles, strict=True))
+        return VGroup(*parts).arrange(RIGHT, buff=0.5, aligned_edge=UP).move_to(3.2 * DOWN, aligned_edge=UP)
 
-    def _recaption(self, text: str) -> Animation:
-        """The line at the bottom says something else."""
-        old, self.caption = self.caption, self._caption(text) if text else None
+    def _recaption(self, *texts: str, roles: Sequence[str] = ("ink",)) -> Animation:
+        """The line at the bottom says something else; without texts it goes."""
+        old, self.caption = self.caption, self._caption(*texts, roles=roles) if texts else None
         changes = [FadeOut(old, run_time=0.4)] if old else []
         return Succession(*changes, *([FadeIn(self.caption, run_time=0.6)] if self.caption else []))
 

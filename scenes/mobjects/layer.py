@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Protocol, Self
+from typing import Self, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -18,29 +18,6 @@ from scenes.mobjects.typesetting import LABEL, SMALL, Number, number_text
 
 ELLIPSIS_SLOTS = 2
 """How many neurons' room the ellipsis takes."""
-
-
-class Layer(Protocol):
-    """What a network diagram asks of a layer. Neurons are called by their index in the network, never as drawn."""
-
-    size: int
-    shown: tuple[int, ...]
-
-    @property
-    def activations(self) -> Array:
-        """The activations (size,) of all its neurons, drawn or not."""
-
-    def set_activations(self, activations: npt.ArrayLike) -> Self:
-        """Show other activations (size,)."""
-
-    def neuron(self, index: int) -> Neuron:
-        """The neuron of that index."""
-
-    def drawn(self) -> Iterator[tuple[int, Neuron]]:
-        """The shown neurons from top to bottom, each with its index."""
-
-    def places(self) -> tuple[npt.NDArray[np.float64], float]:
-        """Where edges meet the shown neurons: (shown, 3) centres, and how far from them an edge ends."""
 
 
 class NeuronColumn(VGroup):
@@ -196,6 +173,10 @@ class PixelLayer(PixelGrid):
         """The middles of the shown pixels; edges reach them."""
         columns = self.values.shape[1]
         return np.array([self.cell_center(*divmod(index, columns)) for index in self.shown]), 0.0
+
+
+Layer: TypeAlias = NeuronColumn | PixelLayer
+"""A layer of a network diagram. Its neurons are called by their index in the network, never as drawn."""
 
 
 def checked_activations(activations: npt.ArrayLike, size: int) -> Array:

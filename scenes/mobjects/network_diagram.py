@@ -16,7 +16,7 @@ from network.model import ForwardPass, Network
 from network.training import TrainingRun
 from scenes.mobjects.edge_style import EdgeStyle, WeightedEdges, natural_scale, part_of
 from scenes.mobjects.edges import Edges
-from scenes.mobjects.layer import NeuronColumn, PixelLayer, checked_activations, position_of
+from scenes.mobjects.layer import Layer, NeuronColumn, PixelLayer, checked_activations, position_of
 from scenes.mobjects.network_animations import Backpropagate, FeedForward, PlayTraining, Watch
 from scenes.mobjects.network_layout import Shown, choose_neurons, lay_out
 from scenes.mobjects.neuron import Neuron
@@ -81,7 +81,7 @@ class NetworkDiagram(VGroup):
             raise InputError(
                 f"The network has {len(network.weights)} layers of weights, not {len(self.scales)} scales."
             )
-        self.layers: tuple[NeuronColumn | PixelLayer, ...] = tuple(
+        self.layers: tuple[Layer, ...] = tuple(
             lay_out(network.sizes, choose_neurons(network, shown, max_shown), plane, height, theme)
         )
         for left, right in pairwise(self.layers):
@@ -107,7 +107,7 @@ class NetworkDiagram(VGroup):
         """
         return self.layer(layer).neuron(index)
 
-    def layer(self, layer: int) -> NeuronColumn | PixelLayer:
+    def layer(self, layer: int) -> Layer:
         """A layer, the input being 0.
 
         Raises:
@@ -146,13 +146,17 @@ class NetworkDiagram(VGroup):
         return part_of(self.edges[layer], np.arange(column, senders * len(self.layers[layer + 1].shown), senders))
 
     def name_neurons(self, layer: int) -> VGroup:
-        """The indices of a layer's drawn neurons, to be put beside them where it must be told which they are."""
-        shown = self.layer(layer)
-        names = VGroup()
-        for index in shown.shown:
-            neuron = shown.neuron(index)
+        """The indices of a layer's drawn neurons, to be added left of them where it must be told which they are.
+
+        They are haloed, to be read over edges; where there is a brace, it steps aside for them.
+        """
+        column, names = self.layer(layer), VGroup()
+        for index, neuron in column.drawn():
             names.add(words(str(index), SMALL, "muted", self.theme).next_to(neuron, LEFT, buff=0.1))
-        names.set(height=min(names.height, self.height))
+        names.set_stroke(self.theme.canvas, width=5, background=True)
+        if isinstance(column, NeuronColumn) and column.brace is not None and column.count is not None:
+            column.brace.next_to(names, LEFT, buff=0.15, coor_mask=RIGHT)
+            column.count.next_to(column.brace, LEFT, buff=0.15)
         return names
 
     # ---- what they show ----

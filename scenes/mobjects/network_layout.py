@@ -10,7 +10,7 @@ import numpy as np
 from network.activation import Array
 from network.errors import InputError
 from network.model import Network
-from scenes.mobjects.layer import ELLIPSIS_SLOTS, NeuronColumn, PixelLayer
+from scenes.mobjects.layer import ELLIPSIS_SLOTS, Layer, NeuronColumn, PixelLayer
 from scenes.mobjects.theme import Theme
 
 Shown = Mapping[int, Sequence[int]] | Literal["all"]
@@ -84,7 +84,7 @@ def _named(indices: Sequence[int], layer: int, size: int) -> tuple[int, ...]:
 
 def lay_out(
     sizes: Sequence[int], shown: Sequence[tuple[int, ...]], plane: bool, height: float, theme: Theme
-) -> list[NeuronColumn | PixelLayer]:
+) -> list[Layer]:
     """The layers, each about x = 0."""
     as_pixels = [
         (layer == 0 and plane) or (size > WHOLE_COLUMN and len(shown[layer]) == size)
@@ -95,7 +95,7 @@ def lay_out(
     ]
     longest = max([count for count, pixels in zip(slots, as_pixels, strict=True) if not pixels] + [10])
     closest = height / longest  # the pitch of the longest column; short ones are looser, but not lost in space
-    layers: list[NeuronColumn | PixelLayer] = []
+    layers: list[Layer] = []
     for layer, (size, drawn) in enumerate(zip(sizes, shown, strict=True)):
         if as_pixels[layer]:
             picture = plane and layer == 0

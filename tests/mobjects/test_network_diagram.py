@@ -92,6 +92,9 @@ def test_long_layers_tell_their_true_size_and_which_neurons_are_drawn():
     for name, index in zip(names, diagram.layers[0].shown, strict=True):
         assert str(index) in name.typst_code
         assert name.get_y() == pytest.approx(diagram.neuron(0, index).get_y(), abs=0.2)
+    column = diagram.layers[0]
+    assert column.count.get_right()[0] < column.brace.get_left()[0] < column.brace.get_right()[0] < names.get_left()[0]
+    assert names.get_right()[0] < column.neurons[0].get_left()[0]
 
 
 def test_the_input_as_the_picture_it_sees(network):
