@@ -1,0 +1,161 @@
+"""The scenes of the lecture as a viewer sees them: the stage at the end of every beat, and how time passes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from manim import Animation, Mobject, Wait
+
+from network import Network
+from scenes.lecture_scene import LectureScene
+from scenes.mobjects import Number
+from scenes.production.beats import visit_beats
+from scenes.syllabus import SYLLABUS
+from tests.chapters.layout import findings, texts
+
+SECTIONS = {section.scene_class: section for chapter in SYLLABUS for section in chapter.sections}
+
+
+@dataclass
+class Seen:
+    """The stage at the end of a beat.
+
+    Attributes:
+        mobjects: copies of what is on stage then.
+        frame: its picture (480, 854, 3).
+        amiss: what the layout check finds.
+        time: in seconds from the scene's beginning.
+        parts: copies of the scene's own attributes that are mobjects, by name.
+    """
+
+    mobjects: list[Mobject]
+    frame: npt.NDArray[np.uint8]
+    amiss: list[str]
+    time: float
+    parts: dict[str, Mobject]
+
+    def family(self) -> Iterator[Mobject]:
+        """Everything on stage."""
+        for mobject in self.mobjects:
+            yield from mobject.get_family()
+
+    def of(self, kind: type) -> list[Any]:
+        """Everything on stage of a class."""
+        return [each for each in dict.fromkeys(self.family()) if isinstance(each, kind)]
+
+    @property
+    def numbers(self) -> list[str]:
+        """The numbers on stage as they are written."""
+        return [number.text for number in self.of(Number)]
+
+    @property
+    def words(self) -> str:
+        """All the words on stage, in one text."""
+        return "\n".join(text.name for text in texts(self.mobjects))
+
+    def at(self, point: npt.ArrayLike) -> npt.NDArray[np.uint8]:
+        """The colour (3,) of the frame at a point of the scene."""
+        height, width = self.frame.shape[:2]
+        x, y = np.asarray(point)[:2]
+        return self.frame[round(height / 2 - y * height / 8), round(width / 2 + x * height / 8)]
+
+
+@dataclass
+class Played:
+    """A scene played to its end.
+
+    Attributes:
+        scene: as it ended.
+        beats: name -> the stage at the end of the beat.
+        spoken: (start, end, text) of everything said.
+        still: (start, end) of every stretch in which nothing moves.
+        said_in: name -> how many things were said in the beat.
+    """
+
+    scene: LectureScene
+    beats: dict[str, Seen] = field(default_factory=dict)
+    spoken: list[tuple[float, float, str]] = field(default_factory=list)
+    still: list[tuple[float, float]] = field(default_factory=list)
+    said_in: dict[str, int] = field(default_factory=dict)
+
+
+def scene_class(name: str) -> type[LectureScene]:
+    """The scene class of a section of the syllabus."""
+    module = SECTIONS[name].file.removesuffix(".py").replace("/", ".")
+    found: type[LectureScene] = getattr(import_module(f"scenes.{module}"), name)
+    return found
+
+
+def play(kind: type[LectureScene], *, look: bool = True, **asked: Any) -> Played:
+    """Play a scene with some attributes set, such as `network` or `digit`.
+
+    Args:
+        kind: the scene's class.
+        look: whether to draw the frames and check the layout.
+        asked: attributes of the class.
+    """
+
+    class Watched(kind):  # type: ignore[misc, valid-type]
+        def compile_animations(self, *args: Any, **kwargs: Any) -> list[Animation]:
+            animations = super().compile_animations(*args, **kwargs)
+            start, length = self.renderer.time, max(animation.run_time for animation in animations)
+            if all(isinstance(animation, Wait) for animation in animations):
+                if played.still and abs(played.still[-1][1] - start) < 1e-3:
+                    start = played.still.pop()[0]
+                played.still.append((start, self.renderer.time + length))
+            return animations
+
+    for name, value in asked.items():
+        setattr(Watched, name, value)
+    Watched.__name__ = kind.__name__
+    said = 0
+    played = Played(scene=None)  # type: ignore[arg-type]
+
+    def visit(scene: LectureScene, beat: str) -> None:
+        nonlocal said
+        played.said_in[beat] = len(scene.narration) - said
+        said = len(scene.narration)
+        played.beats[beat] = _seen(scene, look)
+
+    quick = {"pixel_width": 854, "pixel_height": 480, "frame_rate": 15}
+    played.scene = visit_beats(Watched, visit, **quick)
+    starts = [start for start, _ in played.scene.narration]
+    ends = [*starts[1:], played.scene.renderer.time]
+    for start, end, (_, text) in zip(starts, ends, played.scene.narration, strict=True):
+        played.spoken.append((start, end, text))
+    return played
+
+
+def _seen(scene: LectureScene, look: bool) -> Seen:
+    frame = np.zeros((480, 854, 3), np.uint8)
+    amiss: list[str] = []
+    if look:
+        renderer: Any = scene.renderer
+        frame = renderer.picture(scene)[..., :3].copy()
+        shown, covered = scene.mobjects, [text.mobject for text in texts(scene.mobjects)]
+        glyphs = [part for mobject in covered for part in mobject.get_family()]
+        opacities = [(part.get_fill_opacity(), part.get_stroke_opacity()) for part in glyphs]
+        for part in glyphs:
+            part.set_opacity(0, family=False)
+        bare = renderer.picture(scene)[..., :3].copy()
+        for part, (fill, stroke) in zip(glyphs, opacities, strict=True):
+            part.set_fill(opacity=fill, family=False).set_stroke(opacity=stroke, family=False)
+        amiss = findings(shown, bare)
+    copies = {id(mobject): mobject.copy() for mobject in scene.mobjects}
+    parts = {
+        name: copies.get(id(each)) or each.copy() for name, each in vars(scene).items() if isinstance(each, Mobject)
+    }
+    return Seen([copies[id(mobject)] for mobject in scene.mobjects], frame, amiss, scene.renderer.time, parts)
+
+
+@cache
+def played(name: str, network: str | Network | None = None, digit: str | None = None, look: bool = True) -> Played:
+    """A section of the lecture, played once for all tests of a process."""
+    asked = {"network": network, "digit": digit}
+    return play(scene_class(name), look=look, **{key: value for key, value in asked.items() if value is not None})
