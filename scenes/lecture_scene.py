@@ -2,57 +2,181 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import ClassVar
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
-from manim import ManimColor, Scene
+from manim import RIGHT, UP, Animation, FadeIn, FadeOut, ManimColor, Scene, Succession, VGroup, VMobject, Wait, config
 
-from network import Network, load_network
-from network.gallery import gallery_digit
-from scenes.mobjects.theme import DARK, Theme
+from network import DataSet, InputError, Network, load_network
+from network.digits import DigitSpec, digits_like, find_digit
+from scenes.language import use_language
+from scenes.mobjects.theme import Theme
+from scenes.mobjects.typesetting import LABEL, SMALL, words
+from scenes.settings import Settings, load_settings
+from scenes.subtitles import READING_SPEED, cues
+
+CAPTION_TOP = -3.2
+"""Where the line at the bottom hangs, in scene units: above is the stage."""
+WIDEST = 13.2
+"""How wide anything may be, in scene units: the frame without its margins."""
 
 
 class LectureScene(Scene):
     """A section of the lecture.
 
-    Subclass a scene and set these to make it your own:
+    Subclass a scene and set these to make it your own; what is None there is taken from `lecture.toml`, see
+    `scenes.settings`.
 
     Attributes:
         network: the name of a network in `assets/networks`, the path of one, or a `Network`.
-        digit: the name of a digit in `assets/digits`, or an image (28, 28) in [0, 1].
+        digit: what `network.digits.find_digit` takes: a name in `assets/digits`, "mnist:test:63", a picture file, or an
+            image (28, 28) in [0, 1].
         theme: the colours.
+        pace: how many times faster than written it goes.
+        language: the code of a language.
+        own_digit: what the section shows where neither `digit` nor the settings name a digit.
+
+    What follows from them, once `setup` has run:
+
+    Attributes:
+        net: the network on show.
+        image: the digit on show, (28, 28) in [0, 1].
+        label: which digit that is; what the network takes it for, where nobody has said.
+        digits: labelled digits to choose others from, in the same hand as the one on show: the gallery, or MNIST.
+        settings: all that is in force.
     """
 
-    network: ClassVar[str | Network] = "edges"
-    digit: ClassVar[str | npt.ArrayLike] = "3-01"
-    theme: ClassVar[Theme] = DARK
+    network: ClassVar[str | Network | None] = None
+    digit: ClassVar[DigitSpec | None] = None
+    theme: Theme = None  # type: ignore[assignment]  # until `setup` has run
+    pace: float = None  # type: ignore[assignment]  # likewise
+    language: ClassVar[str | None] = None
+    own_digit: ClassVar[str] = "3-01"
+
+    net: Network
+    image: npt.NDArray[np.float32]
+    label: int
+    digits: DataSet
+    settings: Settings
 
     def setup(self) -> None:
-        """Lay out the stage."""
-        self.camera.background_color = ManimColor(self.theme.canvas)  # type: ignore[union-attr]
-        self.net = self.network if isinstance(self.network, Network) else load_network(self.network)
+        """Lay out the stage; what cannot be used is told in one sentence, and ends the program with status 2."""
         self.narration: list[tuple[float, str]] = []
+        self.caption: VMobject | None = None
+        self._said_until = 0.0
+        try:
+            self._take_settings()
+        except InputError as error:
+            print(error, file=sys.stderr)
+            raise SystemExit(2) from None
+
+    def _take_settings(self) -> None:
+        self.settings = settings = load_settings()
+        use_language(self.language or settings.language)
+        self.pace = self.pace or settings.pace
+        self.theme = self.theme or settings.palette
+        self.camera.background_color = ManimColor(self.theme.canvas)  # type: ignore[union-attr]
+        if isinstance(self.network, Network):
+            self.net = self.network
+        else:
+            self.net = _named("network", settings, self.network, load_network)
+        own = self.digit if self.digit is not None else settings.digit or self.own_digit
+        digit = _named("digit", settings, self.digit, find_digit, own)
+        self.digits = _named("digit", settings, self.digit, digits_like, own)
+        if self.net.sizes[0] != digit.image.size:
+            raise InputError(
+                f"{settings.origin('network')}: the lecture shows pictures of {digit.image.size} pixels, but this "
+                f"network has {self.net.sizes[0]} inputs: choose another."
+            )
+        self.image = digit.image
+        self.label = int(self.net.forward(self.image).prediction) if digit.label is None else digit.label
+
+    # ---- the story ----
 
     def tell(self, *beats: Callable[[], None]) -> None:
         """Play the beats of the story in order, each a section of the film under its own name."""
         for beat in beats:
             self.next_section(beat.__name__)
             beat()
+            self.finish_saying()
+            self.end_beat(beat.__name__)
+
+    def end_beat(self, name: str) -> None:
+        """Do nothing; whoever wants to look at the stage at the end of each beat overrides this."""
 
     def say(self, text: str) -> None:
-        """Say something while what follows is shown, until something else is said: it becomes the subtitle."""
+        """Say something while what follows is shown, until something else is said: it becomes the subtitle.
+
+        What was said before is given the time to be read first.
+        """
+        self.finish_saying()
         self.narration.append((self.renderer.time, text))
+        self._said_until = self.renderer.time + len(text) / READING_SPEED / self.pace
+
+    def finish_saying(self) -> None:
+        """Hold still until what was said last can have been read."""
+        left = self._said_until - self.renderer.time
+        if left > 1 / config.frame_rate:
+            self.wait(left * self.pace)
 
     def tear_down(self) -> None:
         """Hand what was said to the subtitle file."""
         now = self.renderer.time
         ends = [start for start, _ in self.narration[1:]] + [now]
         for (start, text), end in zip(self.narration, ends, strict=True):
-            self.add_subcaption(text, duration=end - start, offset=start - now)
+            for cue in cues(text, start, end):
+                self.add_subcaption(cue.text, duration=cue.end - cue.start, offset=cue.start - now)
+
+    def compile_animations(self, *args: Any, **kwargs: Any) -> list[Animation]:
+        """Let every animation go at the pace asked for, and last a whole number of frames.
+
+        Manim counts the frames of what it draws, but the seconds of what it finds in its cache: only whole frames let
+        both come to the same time, and the subtitles stay with the picture. The millionth of a frame tips Manim's
+        rounding, which is down for a still wait and up for all else.
+        """
+        animations = super().compile_animations(*args, **kwargs)
+        for animation in animations:
+            frames = max(1, round(animation.run_time / self.pace * config.frame_rate))
+            tip = 1e-6 if isinstance(animation, Wait) else -1e-6
+            animation.run_time = (frames + tip) / config.frame_rate
+        return animations
+
+    # ---- the line at the bottom ----
+
+    def caption_of(self, *texts: str, roles: Sequence[str] = ("ink",)) -> VMobject:
+        """A line at the bottom, its texts side by side, each in the colour of its role; smaller where it is too long.
+
+        Lines are held at their tops, which all reach as high: so they share a baseline.
+        """
+        for size in (LABEL, SMALL):
+            parts = (words(text, size, role, self.theme) for text, role in zip(texts, roles, strict=True))
+            line = VGroup(*parts).arrange(RIGHT, buff=0.5, aligned_edge=UP)
+            if line.width <= WIDEST:
+                break
+        return line.move_to(CAPTION_TOP * UP, aligned_edge=UP)
+
+    def recaption(self, *texts: str, roles: Sequence[str] = ("ink",)) -> Animation:
+        """The line at the bottom says something else; without texts it goes."""
+        old, self.caption = self.caption, self.caption_of(*texts, roles=roles) if texts else None
+        changes: list[Animation] = [FadeOut(old, run_time=0.4)] if old else []
+        changes += [FadeIn(self.caption, run_time=0.6)] if self.caption else []
+        return Succession(*changes) if changes else Wait(0.4)
 
 
-def image_of(digit: str | npt.ArrayLike) -> npt.NDArray[np.float32]:
-    """The image (28, 28) of a digit given by its gallery name, or as an image itself."""
-    return gallery_digit(digit) if isinstance(digit, str) else np.asarray(digit, np.float32)
+def _named(key: str, settings: Settings, asked: Any, find: Callable[[Any], Any], value: Any = None) -> Any:
+    """What a scene or the settings name, found; a refusal tells where the name stands."""
+    if asked is not None:
+        return find(asked)
+    try:
+        return find(getattr(settings, key) if value is None else value)
+    except InputError as error:
+        origin = settings.origin(key)
+        raise InputError(str(error) if origin == "default" else f"{origin}: {key} cannot be used. {error}") from None
+
+
+def image_of(digit: DigitSpec) -> npt.NDArray[np.float32]:
+    """The image (28, 28) of a digit, however it is named."""
+    return find_digit(digit).image

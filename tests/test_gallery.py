@@ -2,7 +2,9 @@
 
 import ast
 import doctest
+import importlib
 import inspect
+import pkgutil
 import sys
 from collections.abc import Iterator
 
@@ -10,11 +12,18 @@ import numpy as np
 import pytest
 from manim import Mobject, Scene, config, tempconfig
 
-from scenes import gallery, mobjects
+import scenes.gallery
+from scenes import mobjects
 
 PIECES = {name: piece for name in mobjects.__all__ if inspect.isclass(piece := getattr(mobjects, name))}
+ROOMS = [
+    importlib.import_module(room.name) for room in pkgutil.iter_modules(scenes.gallery.__path__, "scenes.gallery.")
+]
 SCENES = {
-    name: each for name, each in vars(gallery).items() if inspect.isclass(each) and each.__module__ == gallery.__name__
+    name: each
+    for room in ROOMS
+    for name, each in vars(room).items()
+    if inspect.isclass(each) and each.__module__ == room.__name__
 }
 MARGIN = 0.2
 """How close to the border of the frame anything may come, in scene units."""

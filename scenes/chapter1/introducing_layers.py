@@ -5,13 +5,11 @@ manim render scenes/chapter1/introducing_layers.py IntroducingLayers
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
 from manim import (
-    DOWN,
     RIGHT,
     UL,
     UP,
@@ -21,11 +19,9 @@ from manim import (
     FadeOut,
     LaggedStart,
     ReplacementTransform,
-    Succession,
     SurroundingRectangle,
     UpdateFromAlphaFunc,
     VGroup,
-    VMobject,
     linear,
 )
 
@@ -38,7 +34,7 @@ from scenes.mobjects.network_diagram import NetworkDiagram
 from scenes.mobjects.network_layout import informative_neurons
 from scenes.mobjects.neuron import Neuron
 from scenes.mobjects.pixel_grid import PixelGrid
-from scenes.mobjects.typesetting import LABEL, SMALL, Number, words
+from scenes.mobjects.typesetting import LABEL, SMALL, Number
 
 HEIGHT = 5.4
 """Of the picture, of the line it unrolls into, and of the network: they take each other's place."""
@@ -74,10 +70,9 @@ class IntroducingLayers(LectureScene):
 
     def a_picture_is_784_numbers(self) -> None:
         """The digit, framed."""
-        self.image = image_of(self.digit)
         self.pixels = PixelGrid(self.image, height=HEIGHT, theme=self.theme)
         self.frame = SurroundingRectangle(self.pixels, color=self.theme.muted, buff=0, stroke_width=2)
-        self.caption: VMobject | None = self._caption("a handwritten digit: 28 × 28 = 784 pixels")
+        self.caption = self.caption_of("a handwritten digit: 28 × 28 = 784 pixels")
         self.say("A digit, as a computer gets it: 28 rows of 28 pixels, each of them a brightness.")
         self.add(self.pixels, self.caption)
         self.play(Create(self.frame), run_time=2)
@@ -89,7 +84,7 @@ class IntroducingLayers(LectureScene):
         self.play(
             self.pixels.animate.set_roundness(1),
             FadeOut(self.frame),
-            self._recaption("784 neurons, each holding the brightness of its pixel"),
+            self.recaption("784 neurons, each holding the brightness of its pixel"),
             run_time=2,
         )
         self.wait(3)
@@ -112,7 +107,7 @@ class IntroducingLayers(LectureScene):
         unroll = self.pixels.unroll(HEIGHT, 0.3, centre, run_time=4)
         line: Any = unroll.mobject  # Manim's own type for it is too wide
         self.remove(self.pixels)
-        self.play(unroll, self._recaption())  # the rows swing through the place of the caption
+        self.play(unroll, self.recaption())  # the rows swing through the place of the caption
         self.say("Too many to draw. Sixteen will do, those that tell the most.")
         grown = [self._grow_from_the_line(neuron, index, centre) for index, neuron in column.drawn()]
         rest = [part for part in (column.ellipsis, column.brace, column.count) if part is not None]
@@ -120,7 +115,7 @@ class IntroducingLayers(LectureScene):
             LaggedStart(*grown, lag_ratio=0.08),
             line.animate.set_opacity(0),
             *map(FadeIn, rest),
-            self._recaption(f"the input layer, {len(column.shown)} of its {column.size} neurons drawn"),
+            self.recaption(f"the input layer, {len(column.shown)} of its {column.size} neurons drawn"),
             run_time=2.5,
         )
         self.remove(line)
@@ -129,7 +124,7 @@ class IntroducingLayers(LectureScene):
     def three_more_layers_follow(self) -> None:
         """Edges reach out to the next layer, and its neurons appear where they arrive."""
         self.say("More columns follow, the hidden layers; and at the end ten neurons, one for each digit.")
-        self.play(self._recaption("every neuron is joined to all neurons of the layer before"))
+        self.play(self.recaption("every neuron is joined to all neurons of the layer before"))
         for edges, layer in zip(self.diagram.edges, self.diagram.layers[1:], strict=True):
             neurons = [neuron for _, neuron in layer.drawn()]
             size = self._size_of(layer, neurons)
@@ -141,7 +136,7 @@ class IntroducingLayers(LectureScene):
         self.play(LaggedStart(*(FadeIn(label, shift=0.2 * RIGHT) for label in self.diagram.labels), lag_ratio=0.1))
         self.say("A line is a weight: positive ones excite the next neuron, negative calm it.")
         meanings = ("positive weights", "negative weights", "the bolder the stronger")
-        self.play(self._recaption(*meanings, roles=("positive", "negative", "ink")))
+        self.play(self.recaption(*meanings, roles=("positive", "negative", "ink")))
         self.clear_stage_for(self.diagram)
         self.wait(3.5)
 
@@ -150,7 +145,7 @@ class IntroducingLayers(LectureScene):
         self.say(
             "Now let it compute. What the first layer holds decides the second, that the third, and that the last."
         )
-        self.play(self._recaption("each layer decides the next"))
+        self.play(self.recaption("each layer decides the next"))
         self.play(self.diagram.feed_forward(self.image, run_time=6))
         self.wait(1)
 
@@ -160,7 +155,7 @@ class IntroducingLayers(LectureScene):
         self.say("The brightest neuron at the end is the answer, and tells how sure it is.")
         self.answers = self._answers(output, 1)
         answer = int(output.argmax())
-        self.play(FadeIn(self.answers), self._recaption(f"the network reads a {answer}"))
+        self.play(FadeIn(self.answers), self.recaption(f"the network reads a {answer}"))
         self.wait(4)
 
     def another_digit_takes_another_way(self) -> None:
@@ -168,10 +163,10 @@ class IntroducingLayers(LectureScene):
         image = image_of(self.second_digit)
         output = self.net.forward(image).output
         self.say("Another picture lights other neurons on its way, through the very same weights.")
-        self.play(FadeOut(self.answers), self.thumbnail.animate.set_values(image), self._recaption("another digit"))
+        self.play(FadeOut(self.answers), self.thumbnail.animate.set_values(image), self.recaption("another digit"))
         self.play(self.diagram.feed_forward(image, run_time=6))
         self.answers = self._answers(output, 1)
-        self.play(FadeIn(self.answers), self._recaption(f"the network reads a {int(output.argmax())}"))
+        self.play(FadeIn(self.answers), self.recaption(f"the network reads a {int(output.argmax())}"))
         self.wait(2)
 
     def a_doubtful_digit_divides_the_answer(self) -> None:
@@ -181,7 +176,7 @@ class IntroducingLayers(LectureScene):
         self.play(
             FadeOut(self.answers),
             self.thumbnail.animate.set_values(images[0]),
-            self._recaption("one digit turns into another"),
+            self.recaption("one digit turns into another"),
         )
         self.play(self.diagram.feed_forward(images[0], run_time=4))
         self.say("The light moves over, little by little. Half-way the network shows how little it knows.")
@@ -192,7 +187,7 @@ class IntroducingLayers(LectureScene):
         output = self.net.forward(images[-1]).output
         second, first = np.argsort(output, kind="stable")[-2:]
         self.answers = self._answers(output, 2)
-        self.play(FadeIn(self.answers), self._recaption(f"a {first} or a {second}: the network is in doubt"))
+        self.play(FadeIn(self.answers), self.recaption(f"a {first} or a {second}: the network is in doubt"))
         self.wait(4)
 
     # ---- their pieces ----
@@ -201,17 +196,6 @@ class IntroducingLayers(LectureScene):
         """Put the diagram on stage as the one object that it is, in place of its parts."""
         self.remove(*diagram.get_family())
         self.add(diagram)
-
-    def _caption(self, *texts: str, roles: Sequence[str] = ("ink",)) -> VMobject:
-        """A line at the bottom. Lines are held at their tops, which all reach as high: so they share a baseline."""
-        parts = (words(text, LABEL, role, self.theme) for text, role in zip(texts, roles, strict=True))
-        return VGroup(*parts).arrange(RIGHT, buff=0.5, aligned_edge=UP).move_to(3.2 * DOWN, aligned_edge=UP)
-
-    def _recaption(self, *texts: str, roles: Sequence[str] = ("ink",)) -> Animation:
-        """The line at the bottom says something else; without texts it goes."""
-        old, self.caption = self.caption, self._caption(*texts, roles=roles) if texts else None
-        changes = [FadeOut(old, run_time=0.4)] if old else []
-        return Succession(*changes, *([FadeIn(self.caption, run_time=0.6)] if self.caption else []))
 
     def _ever_more_alike(self) -> npt.NDArray[np.float32]:
         """The pair's pictures (n, 28, 28), from the first digit to where the second best answer is brightest."""

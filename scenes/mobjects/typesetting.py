@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal, Self, TypeVar
 
@@ -80,6 +81,23 @@ def _lean(typeset: T) -> T:
     return typeset
 
 
+@dataclass(frozen=True)
+class NumberStyle:
+    """How a language writes numbers: the sign before the decimals, and the one between thousands."""
+
+    decimal: str = "."
+    group: str = ","
+
+
+_style = NumberStyle()
+
+
+def use_number_style(style: NumberStyle) -> None:
+    """Let all numbers that are set from now on be written in a language's form."""
+    global _style
+    _style = style
+
+
 def number_text(value: float, decimals: int = 2, *, signed: bool = False) -> str:
     """A number the way the lecture writes it: a true minus sign, thousands separated, never "−0.00".
 
@@ -96,7 +114,8 @@ def number_text(value: float, decimals: int = 2, *, signed: bool = False) -> str
     text = f"{value:{'+' if signed else ''},.{decimals}f}"
     if float(text.replace(",", "")) == 0:
         text = text.lstrip("+-")
-    return text.replace("-", "−")
+    written: dict[str, str | int | None] = {"-": "−", ".": _style.decimal, ",": _style.group}
+    return text.translate(str.maketrans(written))
 
 
 class Number(VMobject):

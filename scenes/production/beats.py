@@ -1,0 +1,60 @@
+"""The stage at the end of each beat: a scene played through without drawing what moves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from manim import tempconfig
+from manim.renderer.cairo_renderer import CairoRenderer
+
+from scenes.lecture_scene import LectureScene
+
+Visit = Callable[[LectureScene, str], None]
+"""What is done at the end of a beat: takes the scene, and the beat's name."""
+
+
+class StillRenderer(CairoRenderer):
+    """A renderer that draws nothing of its own accord: animations jump to their ends."""
+
+    def __init__(self) -> None:
+        super().__init__(skip_animations=True)
+
+    def save_static_frame_data(self, *_: Any, **__: Any) -> None:
+        """There is no frame to save."""
+
+    def update_frame(self, *_: Any, **__: Any) -> None:
+        """There is no frame to draw."""
+
+    def picture(self, scene: LectureScene) -> npt.NDArray[np.uint8]:
+        """The frame (height, width, 4) that the scene shows now."""
+        self.static_image = None
+        super().update_frame(scene, mobjects=scene.mobjects)
+        return np.asarray(self.get_frame(), np.uint8)
+
+
+def visit_beats(scene_class: type[LectureScene], visit: Visit, **settings: Any) -> LectureScene:
+    """Play a scene, its animations cut short, and visit the stage at the end of each beat.
+
+    Args:
+        scene_class: the scene.
+        visit: what to do there; `scene.renderer.picture(scene)` draws what can be seen.
+        settings: of Manim, such as `pixel_width`.
+
+    Returns:
+        The scene as it ended.
+    """
+
+    class Visited(scene_class):  # type: ignore[misc, valid-type]
+        def end_beat(self, name: str) -> None:
+            super().end_beat(name)
+            visit(self, name)
+
+    Visited.__name__ = scene_class.__name__
+    silent = {"dry_run": True, "disable_caching": True, "progress_bar": "none", "verbosity": "ERROR"}
+    with tempconfig(silent | settings):
+        scene = Visited(renderer=StillRenderer())
+        scene.render()
+    return scene
