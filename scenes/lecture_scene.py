@@ -142,6 +142,8 @@ class LectureScene(Scene):
             frames = max(1, round(animation.run_time / self.pace * config.frame_rate))
             tip = 1e-6 if isinstance(animation, Wait) else -1e-6
             animation.run_time = (frames + tip) / config.frame_rate
+            if isinstance(animation, Wait):
+                animation.duration = animation.run_time  # Manim hashes it
         return animations
 
     # ---- the line at the bottom ----

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
@@ -97,7 +98,7 @@ def play(kind: type[LectureScene], *, look: bool = True, **asked: Any) -> Played
 
     Args:
         kind: the scene's class.
-        look: whether to draw the frames and check the layout.
+        look: whether to draw the frames, and to check the contrast of texts on them; their layout always is.
         asked: attributes of the class.
     """
 
@@ -134,24 +135,31 @@ def play(kind: type[LectureScene], *, look: bool = True, **asked: Any) -> Played
 
 def _seen(scene: LectureScene, look: bool) -> Seen:
     frame = np.zeros((480, 854, 3), np.uint8)
-    amiss: list[str] = []
     if look:
         renderer: Any = scene.renderer
         frame = renderer.picture(scene)[..., :3].copy()
-        shown, covered = scene.mobjects, [text.mobject for text in texts(scene.mobjects)]
-        glyphs = [part for mobject in covered for part in mobject.get_family()]
-        opacities = [(part.get_fill_opacity(), part.get_stroke_opacity()) for part in glyphs]
-        for part in glyphs:
-            part.set_opacity(0, family=False)
-        bare = renderer.picture(scene)[..., :3].copy()
-        for part, (fill, stroke) in zip(glyphs, opacities, strict=True):
-            part.set_fill(opacity=fill, family=False).set_stroke(opacity=stroke, family=False)
-        amiss = findings(shown, bare)
+        with without_texts(scene.mobjects):
+            bare = renderer.picture(scene)[..., :3].copy()
+        amiss = findings(scene.mobjects, bare)
+    else:
+        amiss = findings(scene.mobjects)
     copies = {id(mobject): mobject.copy() for mobject in scene.mobjects}
     parts = {
         name: copies.get(id(each)) or each.copy() for name, each in vars(scene).items() if isinstance(each, Mobject)
     }
     return Seen([copies[id(mobject)] for mobject in scene.mobjects], frame, amiss, scene.renderer.time, parts)
+
+
+@contextmanager
+def without_texts(mobjects: list[Mobject]) -> Iterator[None]:
+    """The stage without its texts, as long as this lasts."""
+    glyphs = [part for text in texts(mobjects) for part in text.mobject.get_family()]
+    opacities = [(part.get_fill_opacity(), part.get_stroke_opacity()) for part in glyphs]
+    for part in glyphs:
+        part.set_opacity(0, family=False)
+    yield
+    for part, (fill, stroke) in zip(glyphs, opacities, strict=True):
+        part.set_fill(opacity=fill, family=False).set_stroke(opacity=stroke, family=False)
 
 
 @cache

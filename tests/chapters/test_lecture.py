@@ -1,0 +1,99 @@
+"""What every scene of the lecture keeps to: the layout, the pace of reading, and that anyone's digit or network will do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from network import Network
+from network.gallery import gallery_digit
+from scenes.mobjects import LIGHT
+from scenes.subtitles import cues
+from scenes.syllabus import SYLLABUS
+from tests.chapters.watching import SECTIONS, Played, play, played, scene_class
+
+LONGEST_STILL = 6.0
+"""Seconds in which nothing moves."""
+FASTEST_READING = 17
+"""Characters a second."""
+
+ONE_HIDDEN_LAYER = Network.random((784, 30, 10), seed=3)
+NAMES = list(SECTIONS)
+
+
+def picture_file(folder: Path) -> dict[str, Any]:
+    pixels = (255 * (1 - gallery_digit("5-02"))).astype(np.uint8)
+    Image.fromarray(pixels).resize((140, 140)).save(folder / "five.png")
+    return {"digit": str(folder / "five.png"), "network": ONE_HIDDEN_LAYER}
+
+
+VARIANTS: dict[str, Callable[[Path], dict[str, Any]]] = {
+    "another digit to plain": lambda _: {"digit": "8-04", "network": "plain"},
+    "a picture to one hidden layer": picture_file,
+    "light": lambda _: {"theme": LIGHT},
+    "half pace": lambda _: {"pace": 0.5},
+    "double pace": lambda _: {"pace": 2.0},
+}
+
+
+def complaints(seen: Played) -> list[str]:
+    return [f"{beat}: {finding}" for beat, stage in seen.beats.items() for finding in stage.amiss]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_layout_is_sound_at_the_end_of_every_beat(name: str) -> None:
+    assert complaints(played(name)) == []
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+@pytest.mark.parametrize("name", NAMES)
+def test_it_can_be_made_ones_own(name: str, variant: str, tmp_path: Path) -> None:
+    asked = VARIANTS[variant](tmp_path)
+    seen = play(scene_class(name), look=variant == "light", **asked)
+    assert complaints(seen) == []
+    assert list(seen.beats) == list(played(name).beats)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_digit_of_mnist_can_be_shown(name: str, mnist_folder: Path) -> None:
+    seen = play(scene_class(name), look=False, digit="mnist:test:63")
+    assert complaints(seen) == []
+    assert (seen.scene.label, len(seen.scene.digits)) == (3, 10_000)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_beat_says_something_that_can_be_read_in_its_time(name: str) -> None:
+    seen = played(name)
+    assert [beat for beat, count in seen.said_in.items() if not count] == []
+    for start, end, text in seen.spoken:
+        for cue in cues(text, start, end):
+            assert len(cue.text.replace("\n", " ")) <= FASTEST_READING * (cue.end - cue.start), text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_something_moves_all_the_time(name: str) -> None:
+    too_long = [(start, end) for start, end in played(name).still if end - start > LONGEST_STILL + 1e-3]
+    assert too_long == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_section_is_neither_short_nor_long(name: str) -> None:
+    assert 20 <= played(name).scene.renderer.time <= 120
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_first_picture_and_the_last_show_something(name: str) -> None:
+    frames = [stage.frame.astype(int) for stage in played(name).beats.values()]
+    for frame in (frames[0], frames[-1]):
+        assert np.mean(abs(frame - frame[1, 1]).max(axis=-1) > 60) > 0.01
+
+
+def test_the_lecture_lasts_ten_to_sixteen_minutes() -> None:
+    for chapter in SYLLABUS:
+        seconds = sum(played(section.scene_class).scene.renderer.time for section in chapter.sections)
+        assert 10 * 60 <= seconds <= 16 * 60

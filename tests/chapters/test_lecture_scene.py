@@ -1,0 +1,185 @@
+"""The stage: settings reach it, time is kept, and what was said can be read."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import srt
+from manim import RIGHT, FadeIn, LaggedStart, Square
+
+from network import Network, load_network, save_network
+from network.gallery import gallery, gallery_digit
+from scenes.lecture_scene import LectureScene
+from scenes.mobjects import DARK, LIGHT, NetworkDiagram, PixelGrid, words
+from scenes.settings import OVERRIDES_VARIABLE
+from tests.chapters.watching import play
+from tests.mobjects.frames import small_films
+
+
+class Short(LectureScene):
+    """Two beats in which everything that can be set is on stage."""
+
+    def construct(self) -> None:
+        self.tell(self.first, self.second)
+
+    def first(self) -> None:
+        self.say("A digit.")
+        self.picture = PixelGrid(self.image, theme=self.theme)
+        self.add(self.picture, self.caption_of("seen"))
+        self.play(self.picture.animate.shift(RIGHT), run_time=1.03)
+
+    def second(self) -> None:
+        self.say("A network that will read the digit, when somebody lets it.")
+        diagram = NetworkDiagram(self.net, height=3, theme=self.theme)
+        self.play(LaggedStart(FadeIn(diagram), FadeIn(Square()), run_time=2), self.recaption("read"))
+        self.wait(0.5)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_set(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv(OVERRIDES_VARIABLE, raising=False)
+    monkeypatch.delenv("NEURAL_LECTURE", raising=False)
+
+
+def settle(monkeypatch, **values) -> None:
+    monkeypatch.setenv(OVERRIDES_VARIABLE, json.dumps(values))
+
+
+def test_without_settings_the_section_shows_its_own_digit_to_the_default_network():
+    scene = play(Short, look=False).scene
+    assert (scene.image == gallery_digit("3-01")).all()
+    assert scene.label == 3
+    assert (scene.net.parameters == load_network("edges").parameters).all()
+    assert scene.theme == DARK
+    assert len(scene.digits) == len(gallery())
+
+
+def test_settings_reach_the_stage(monkeypatch, tmp_path):
+    save_network(Network.random((784, 5, 10), seed=1), tmp_path / "mine.npz")
+    Path("lecture.toml").write_text('network = "mine.npz"\ndigit = "8-04"\ntheme = "light"\n')
+    seen = play(Short)
+    assert seen.scene.net.sizes == (784, 5, 10)
+    assert (seen.beats["first"].parts["picture"].values == gallery_digit("8-04")).all()
+    assert seen.scene.theme == LIGHT
+    assert (seen.beats["first"].frame[2, 2] == 255).all()
+
+
+def test_what_a_subclass_says_goes_before_the_settings(monkeypatch):
+    settle(monkeypatch, network="plain", digit="8-04", theme="light", pace=2)
+    scene = play(Short, look=False, network="by_hand", digit=np.zeros((28, 28)), theme=DARK, pace=1.0).scene
+    assert scene.net.metadata["recipe"]["name"] == "by_hand"
+    assert not scene.image.any()
+    assert scene.label == load_network("by_hand").forward(np.zeros(784)).prediction  # nobody has said what it shows
+    assert (scene.theme, scene.pace) == (DARK, 1)
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        ('pace = 1\nnetwork = "nobody"', "lecture.toml, line 2: network cannot be used. No network is named"),
+        ('digit = "3-99"', "lecture.toml, line 1: digit cannot be used. There is no digit '3-99'"),
+        ('\ndigit = "mnist:best:1"', "lecture.toml, line 2: digit cannot be used."),
+        ('theme = "pink"', 'lecture.toml, line 1: theme must be one of "dark"'),
+        ('network = "small.npz"', "lecture.toml, line 1: the lecture shows pictures of 784 pixels, but this network"),
+    ],
+)
+def test_what_cannot_be_shown_ends_with_one_sentence_and_status_2(tmp_path, capsys, settings, sentence):
+    save_network(Network.random((9, 4, 3), seed=1), tmp_path / "small.npz")
+    Path("lecture.toml").write_text(settings)
+    with pytest.raises(SystemExit) as ended:
+        play(Short, look=False)
+    assert ended.value.code == 2
+    told = capsys.readouterr().err
+    assert sentence in told
+    assert told.count("\n") == 1
+
+
+@pytest.mark.parametrize("pace", [0.5, 1, 2])
+def test_pace_divides_all_times(pace):
+    plain, paced = play(Short, look=False), play(Short, look=False, pace=pace)
+    assert paced.scene.renderer.time == pytest.approx(plain.scene.renderer.time / pace, abs=0.2)
+    for (start, _, _), (other, _, _) in zip(plain.spoken, paced.spoken, strict=True):
+        assert other == pytest.approx(start / pace, abs=0.2)
+
+
+def test_what_was_said_stays_until_it_can_have_been_read():
+    for start, end, text in play(Short, look=False).spoken:
+        assert len(text) <= 17 * (end - start)
+
+
+def test_the_seconds_are_those_of_the_frames_written_and_a_cached_film_has_the_same(tmp_path):
+    """Subtitles and chapters go by the scene's clock: it must agree with the film, drawn or from the cache."""
+    times, subtitles = [], []
+    for _ in range(2):
+        with small_films(media_dir=str(tmp_path), frame_rate=15, format="mp4", dry_run=False):
+            frames: list[int] = []
+            scene = Short()
+            write = scene.renderer.file_writer.write_frame
+
+            def count(pixels, *, repeat=1, write=write, frames=frames):
+                frames.append(repeat)
+                write(pixels, repeat=repeat)
+
+            scene.renderer.file_writer.write_frame = count
+            scene.render()
+            times.append(scene.renderer.time)
+            (written,) = tmp_path.rglob("Short.srt")
+            subtitles.append(list(srt.parse(written.read_text(encoding="utf-8"))))
+        if len(times) == 1:
+            assert sum(frames) / 15 == pytest.approx(times[0], abs=1e-3)
+        else:
+            assert not frames
+    assert times[0] == pytest.approx(times[1], abs=1e-3)
+    assert [cue.content for cue in subtitles[0]] == [
+        "A digit.",
+        "A network that will read the\ndigit, when somebody lets it.",
+    ]
+    for one, other in zip(*subtitles, strict=True):
+        assert abs((one.start - other.start).total_seconds()) < 0.002
+
+
+def test_a_long_caption_is_set_smaller_so_that_it_fits():
+    long = "a line that says very much about very many of the things that can be seen on this stage"
+
+    class Wordy(Short):
+        def first(self) -> None:
+            self.say("So it is.")
+            self.play(self.recaption(long))
+
+    assert play(Wordy).beats["first"].amiss == []
+
+
+def hashes(kind: type[LectureScene], **asked) -> list[str]:
+    """By which Manim looks up the clips of a scene's plays."""
+    with small_films(dry_run=True, frame_rate=10, pixel_width=32, pixel_height=18):
+        scene = type(kind.__name__, (kind,), asked)()
+        scene.render()
+    return [each for each in scene.renderer.animations_hashes if each]
+
+
+def test_no_setting_can_play_a_stale_clip():
+    """Each setting changes every hash of what it changes on screen, and nothing else changes any."""
+    plain = hashes(Short)
+    assert hashes(Short) == plain
+    for asked in ({"digit": "8-04"}, {"theme": LIGHT}, {"pace": 2.0}):
+        assert set(hashes(Short, **asked)).isdisjoint(plain), asked
+    other = hashes(Short, network="plain")
+    assert other[:-3] == plain[:-3]  # the digit alone
+    assert set(other[-3:]).isdisjoint(plain)
+
+
+def test_other_words_change_the_hash():
+    class Named(Short):
+        word = "seven"
+
+        def second(self) -> None:
+            self.say("So.")
+            self.add(words(self.word))
+            self.wait(1)
+
+    one, other, again = (hashes(Named, word=word)[-1] for word in ("seven", "sieben", "seven"))
+    assert one == again != other

@@ -1,0 +1,161 @@
+"""lecture.toml: found, read, and refused in one sentence that names key, file and line."""
+
+import json
+import re
+import tomllib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from network import InputError
+from scenes import settings
+from scenes.mobjects import DARK, LIGHT
+from scenes.settings import KEYS, Settings, checked_value, commented_file, find_file, load_settings
+
+
+@pytest.fixture(autouse=True)
+def _nothing_set(monkeypatch, tmp_path):
+    monkeypatch.delenv(settings.FILE_VARIABLE, raising=False)
+    monkeypatch.delenv(settings.OVERRIDES_VARIABLE, raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+def write(folder, text):
+    (folder / "lecture.toml").write_text(text, encoding="utf-8")
+    return folder / "lecture.toml"
+
+
+def test_without_a_file_the_defaults_hold():
+    found = load_settings()
+    assert found == Settings()
+    assert {key: getattr(found, key) for key in KEYS} == {name: key.default for name, key in KEYS.items()}
+    assert found.palette == DARK
+    assert found.origin("network") == "default"
+
+
+def test_the_nearest_file_upwards_is_found(tmp_path, monkeypatch):
+    deep = tmp_path / "one" / "two"
+    deep.mkdir(parents=True)
+    monkeypatch.chdir(deep)
+    far = write(tmp_path, "pace = 2")
+    assert find_file() == far.resolve()
+    near = write(tmp_path / "one", "pace = 0.5")
+    assert find_file() == near.resolve()
+    assert load_settings().pace == 0.5
+
+
+def test_the_variable_names_another_file(tmp_path, monkeypatch):
+    write(tmp_path, "pace = 2")
+    other = tmp_path / "other.toml"
+    other.write_text('theme = "light"\n[accent]\nsignal = "#ffb000"')
+    monkeypatch.setenv(settings.FILE_VARIABLE, str(other))
+    found = load_settings()
+    assert found.pace == 1
+    assert found.palette.signal == "#ffb000"
+    assert found.palette.ink == LIGHT.ink
+    assert found.origin("theme") == f"{other}, line 1"
+    assert found.origin("accent") == f"{other}, line 2"
+    monkeypatch.setenv(settings.FILE_VARIABLE, str(tmp_path / "gone.toml"))
+    with pytest.raises(InputError, match=r"NEURAL_LECTURE names .*gone\.toml, but there is no such file"):
+        load_settings()
+
+
+def test_overrides_go_before_the_file(tmp_path, monkeypatch):
+    write(tmp_path, 'pace = 2\ntheme = "light"')
+    monkeypatch.setenv(settings.OVERRIDES_VARIABLE, json.dumps({"pace": 3}))
+    assert (load_settings().pace, load_settings().theme) == (3, "light")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "sentence"),
+    [
+        ('# mine\n\nnetwrk = "plain"', 3, "there is no setting 'netwrk'; did you mean network?"),
+        ("xyz = 1", 1, "there is no setting 'xyz'; the keys are network, digit"),
+        ('theme = "dark"\npace = "fast"', 2, 'pace must be a number from 0.25 to 4, not "fast"'),
+        ("pace = true", 1, "pace must be a number"),
+        ("pace = 40", 1, "pace must be a number from 0.25 to 4, not 40"),
+        ("pace = nan", 1, "pace must be a number"),
+        ("\nnetwork = 3", 2, "network must be a text in quotes that is not empty, not 3"),
+        ('network = ""', 1, "network must be a text in quotes that is not empty"),
+        ("digit = 3", 1, "digit must be a text in quotes, not 3"),
+        ('theme = "pink"', 1, 'theme must be one of "dark", "light", "colour_blind", not "pink"'),
+        ('language = "tlh"', 1, 'language must be one of "en"'),
+        ('author = "me"\n[accent]\nhue = "#ffffff"', 2, "'hue' is no role"),
+        ('accent = { signal = "gold" }', 1, "signal = 'gold' is not"),
+    ],
+)
+def test_what_will_not_do_is_refused_with_key_file_and_line(tmp_path, text, line, sentence):
+    path = write(tmp_path, text)
+    with pytest.raises(InputError) as refused:
+        load_settings()
+    assert str(refused.value).startswith(f"{path}, line {line}: ")
+    assert sentence in str(refused.value)
+
+
+def test_a_file_that_is_no_toml_is_refused(tmp_path):
+    path = write(tmp_path, "pace = = 2")
+    with pytest.raises(InputError, match=f"{path} is not a TOML file: .*line 1"):
+        load_settings()
+    path.write_bytes(b"\xff\xfe")
+    with pytest.raises(InputError, match="cannot be read"):
+        load_settings()
+
+
+@pytest.mark.parametrize("text", ["nonsense", "[1, 2]"])
+def test_overrides_that_are_no_object_are_refused(monkeypatch, text):
+    monkeypatch.setenv(settings.OVERRIDES_VARIABLE, text)
+    with pytest.raises(InputError, match="NEURAL_LECTURE_SET holds a JSON object"):
+        load_settings()
+
+
+def test_a_file_named_in_the_settings_is_meant_relative_to_them(tmp_path, monkeypatch):
+    (tmp_path / "mine.npz").write_bytes(b"")
+    write(tmp_path, 'network = "mine.npz"\ndigit = "3-01"')
+    inside = tmp_path / "inside"
+    inside.mkdir()
+    monkeypatch.chdir(inside)
+    assert load_settings().network == str(tmp_path / "mine.npz")
+    assert load_settings().digit == "3-01"
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "value"),
+    [
+        ("pace", "2", 2),
+        ("theme", "light", "light"),
+        ("theme", '"light"', "light"),
+        ("digit", "mnist:test:63", "mnist:test:63"),
+        ("title", "1984", "1984"),
+        ("accent", '{ signal = "#ffb000" }', {"signal": "#ffb000"}),
+    ],
+)
+def test_a_setting_from_the_command_line(key, text, value):
+    assert checked_value(key, text) == value
+
+
+@pytest.mark.parametrize(("key", "text"), [("pace", "fast"), ("pase", "2"), ("theme", "pink")])
+def test_a_setting_of_the_command_line_that_will_not_do(key, text):
+    with pytest.raises(InputError, match="--set: "):
+        checked_value(key, text)
+
+
+def test_the_commented_file_holds_the_defaults(tmp_path):
+    text = commented_file()
+    assert tomllib.loads(text) == {}
+    path = write(tmp_path, re.sub(r"(?m)^# (\w+ = )", r"\1", text))
+    assert tomllib.loads(path.read_text()) == {name: key.default for name, key in KEYS.items()}
+    assert vars(load_settings()) | {"origins": {}} == vars(Settings())
+
+
+@given(st.dictionaries(st.text(), st.none() | st.booleans() | st.floats() | st.text() | st.lists(st.integers())))
+def test_whatever_the_overrides_hold_they_are_taken_or_refused(found):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(settings.OVERRIDES_VARIABLE, json.dumps(found))
+        try:
+            taken = load_settings()
+        except InputError as error:
+            assert "\n" not in str(error) or any("\n" in str(each) for each in found.items())
+        else:
+            assert set(found) <= set(KEYS)
+            assert all(getattr(taken, key) == value for key, value in found.items())
