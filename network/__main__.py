@@ -3,6 +3,8 @@
 import io
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -10,11 +12,14 @@ import click
 import cloup
 
 from network import sources, terminal
+from network.assets import asset_path
 from network.errors import InputError
 from network.evaluation import evaluate as evaluation_of
 from network.model import Network
 from network.recipes import RECIPES, make
 from network.storage import check_destination, load_network, save_network, save_run
+from network.studies import STUDIES, Tell, make_study
+from network.study import save_study
 
 
 class Refused(click.ClickException):
@@ -192,6 +197,47 @@ Examples:
 def describe(network: str) -> None:
     """Tell what a network is made of, and where it comes from."""
     terminal.output().print(terminal.description(load_network(network), network))
+
+
+STUDIES_HELP = "\b\nStudies:\n" + "\n".join(f"  {name:9}  {each.question}" for name, each in STUDIES.items())
+STUDY_EXAMPLES = """\b
+Examples:
+  python -m network study edge_sums
+  python -m network study sizes --data mnist --out mine.npz"""
+
+
+@main.command(epilog=f"{STUDIES_HELP}\n\n{STUDY_EXAMPLES}")
+@cloup.argument("name", type=click.Choice(list(STUDIES)), help="What to study.")
+@data_option
+@cloup.option("--out", metavar="FILE", help="Where the study goes; without it, NAME.npz in assets/runs.")
+def study(name: str, data: str | None, out: str | None) -> None:
+    """Make anew what scenes show of many images or many trainings.
+
+    Scenes never train and need no MNIST: what they tell of 60,000 images or of 80 trainings is worked out here, once,
+    and kept in a small file. Ctrl-C leaves the old file as it was.
+    """
+    path = check_destination(out or asset_path("runs", f"{name}.npz"))
+    try:
+        with _progress(name) as tell:
+            made = make_study(name, data, tell)
+    except KeyboardInterrupt:
+        click.echo("Interrupted: nothing was written.", err=True)
+        raise
+    save_study(made, path)
+    click.echo(f"{path}: {len(made.arrays)} arrays, {path.stat().st_size:,} bytes")
+
+
+@contextmanager
+def _progress(title: str) -> Iterator[Tell]:
+    """A bar, where there is a terminal, for what is told to it: how much is done, and of how much."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), MofNCompleteColumn(), BarColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
+        task = bar.add_task(title, total=None)
+        yield lambda done, of: bar.update(task, completed=done, total=of)
 
 
 def _answers(network: Network) -> list[Any]:

@@ -1,4 +1,4 @@
-"""Networks and training runs, to and from files.
+"""Networks and training runs, to and from files, and the machinery that `network.study` shares.
 
 A file is a `.npz`, the zip of arrays that numpy reads and writes:
 
@@ -15,10 +15,10 @@ import json
 import math
 import os
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +34,7 @@ LARGEST = 256 * 2**20
 """Bytes that the arrays of one file may hold, unpacked."""
 
 Arrays: TypeAlias = dict[str, NDArray[Any]]
+T = TypeVar("T")
 
 
 def save_network(network: Network, path: str | Path) -> None:
@@ -43,7 +44,7 @@ def save_network(network: Network, path: str | Path) -> None:
         InputError: when the file cannot be written, the metadata are not JSON values, or an activation is not one of
             `ACTIVATIONS`.
     """
-    _write(_network_arrays(network), path)
+    write_arrays(_network_arrays(network), path)
 
 
 def load_network(name_or_path: str | Path) -> Network:
@@ -55,7 +56,7 @@ def load_network(name_or_path: str | Path) -> Network:
     Raises:
         InputError: when there is no such network, or the file does not hold exactly a network.
     """
-    return _load(_locate(name_or_path, "networks"), _network_from)
+    return read_arrays(locate(name_or_path, "networks", "network"), _network_from)
 
 
 def save_run(run: TrainingRun, path: str | Path) -> None:
@@ -66,7 +67,7 @@ def save_run(run: TrainingRun, path: str | Path) -> None:
     """
     checkpoints = np.ascontiguousarray(run.parameters, np.float32)
     judged = {"steps": run.steps, "costs": run.costs, "accuracies": run.accuracies}
-    _write(_network_arrays(run.network) | {"checkpoints": checkpoints} | judged, path)
+    write_arrays(_network_arrays(run.network) | {"checkpoints": checkpoints} | judged, path)
 
 
 def load_run(name_or_path: str | Path) -> TrainingRun:
@@ -78,7 +79,7 @@ def load_run(name_or_path: str | Path) -> TrainingRun:
     Raises:
         InputError: when there is no such run, or the file does not hold exactly a run.
     """
-    return _load(_locate(name_or_path, "runs"), _run_from)
+    return read_arrays(locate(name_or_path, "runs", "run"), _run_from)
 
 
 def check_destination(path: str | Path) -> Path:
@@ -105,18 +106,31 @@ def _network_arrays(network: Network) -> Arrays:
     for activation in network.activations:
         if ACTIVATIONS.get(activation.name) is not activation:
             raise InputError(f"A file knows only the activations {', '.join(ACTIVATIONS)}, not {activation.name}.")
-    try:
-        metadata = json.dumps(dict(network.metadata), allow_nan=False)
-    except (TypeError, ValueError, RecursionError) as error:
-        raise InputError(f"The network's metadata must be JSON values to be saved ({error}).") from None
     arrays: Arrays = {}
     for layer, (W, b) in enumerate(zip(network.weights, network.biases, strict=True), 1):
         arrays |= {f"W{layer}": np.ascontiguousarray(W), f"b{layer}": b}
     names = [activation.name for activation in network.activations]
-    return arrays | {"activations": np.array(names), "metadata": np.array(metadata)}
+    return arrays | {"activations": np.array(names), "metadata": metadata_array(network.metadata)}
 
 
-def _write(arrays: Arrays, path: str | Path) -> None:
+def metadata_array(metadata: Mapping[str, Any]) -> NDArray[np.str_]:
+    """The array () that a file holds of metadata: JSON text.
+
+    Raises:
+        InputError: when they are not JSON values.
+    """
+    try:
+        return np.array(json.dumps(dict(metadata), allow_nan=False))
+    except (TypeError, ValueError, RecursionError) as error:
+        raise InputError(f"The metadata must be JSON values to be saved ({error}).") from None
+
+
+def write_arrays(arrays: Arrays, path: str | Path) -> None:
+    """Write arrays to a `.npz` file, which holds all of them at any moment.
+
+    Raises:
+        InputError: when they are larger than what is read back, or the file cannot be written.
+    """
     size = sum(array.nbytes for array in arrays.values())
     if size > LARGEST:
         raise InputError(f"{path} would hold {size:,} bytes of arrays, more than the {LARGEST:,} that are read back.")
@@ -133,17 +147,11 @@ def _write(arrays: Arrays, path: str | Path) -> None:
 def _network_from(arrays: Arrays) -> Network:
     """Take a network out of these arrays."""
     names = _take(arrays, "activations", 1, np.str_)
-    text = _take(arrays, "metadata", 0, np.str_)
+    metadata = take_metadata(arrays)
     weights, biases = [], []
     for layer in range(1, len(names) + 1):
         weights.append(_take(arrays, f"W{layer}", 2, np.float32, np.float64))
         biases.append(_take(arrays, f"b{layer}", 1, np.float32, np.float64))
-    try:
-        metadata = json.loads(str(text), parse_constant=_refuse_constant)
-    except (ValueError, RecursionError):
-        raise InputError("its metadata are not JSON") from None
-    if not isinstance(metadata, dict):
-        raise InputError("its metadata are not a JSON object")
     return Network.from_arrays(weights, biases, [str(name) for name in names], metadata)
 
 
@@ -171,6 +179,22 @@ def _run_from(arrays: Arrays) -> TrainingRun:
     return run
 
 
+def take_metadata(arrays: Arrays) -> dict[str, Any]:
+    """Remove the metadata from the other arrays of a file.
+
+    Raises:
+        InputError: when there are none, or they are not a JSON object.
+    """
+    text = _take(arrays, "metadata", 0, np.str_)
+    try:
+        metadata = json.loads(str(text), parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):
+        raise InputError("its metadata are not JSON") from None
+    if not isinstance(metadata, dict):
+        raise InputError("its metadata are not a JSON object")
+    return metadata
+
+
 def _take(arrays: Arrays, name: str, dimensions: int, *kinds: type[np.generic]) -> NDArray[Any]:
     """Remove an array of one of these kinds from the others."""
     if name not in arrays:
@@ -190,26 +214,34 @@ def _refuse_constant(name: str) -> float:
 # From files to arrays
 
 
-def _locate(name_or_path: str | Path, kind: str) -> Path:
-    """The path that is named; a bare name is one of `assets/KIND`."""
+def locate(name_or_path: str | Path, folder: str, kind: str) -> Path:
+    """The path that is named; a bare name is one of `assets/FOLDER`.
+
+    Raises:
+        InputError: when nothing in the folder has that name: no network, run or study, whichever `kind` it is of.
+    """
     path = Path(os.path.expanduser(name_or_path))
     if path.suffix.lower() == ".npz" or path.name != name_or_path:
         return path
-    available = sorted(each.stem for each in asset_path(kind).glob("*.npz"))
+    available = sorted(each.stem for each in asset_path(folder).glob("*.npz"))
     if name_or_path not in available:
         choice = f"choose one of {', '.join(available)}, or" if available else "none is here;"
-        raise InputError(f"No {kind.rstrip('s')} is named {name_or_path!r}: {choice} give the path of a .npz file.")
-    return asset_path(kind, f"{name_or_path}.npz")
+        raise InputError(f"No {kind} is named {name_or_path!r}: {choice} give the path of a .npz file.")
+    return asset_path(folder, f"{name_or_path}.npz")
 
 
-def _load(path: Path, interpret: Callable[[Arrays], Any]) -> Any:
-    """What `interpret` takes out of the arrays of a file; it must leave none over."""
+def read_arrays(path: Path, interpret: Callable[[Arrays], T]) -> T:
+    """What `interpret` takes out of the arrays of a file; it must leave none over.
+
+    Raises:
+        InputError: when there is no such file, it is damaged or hostile, or `interpret` refuses its arrays.
+    """
     if not os.path.exists(path):
         raise InputError(f"There is no file {path}: check the name.")
     if not os.path.isfile(path):
         raise InputError(f"{path} is not a file: name a .npz file.")
     if path.stat().st_size > LARGEST:
-        raise InputError(f"{path} holds more than the {LARGEST:,} bytes allowed: name a .npz file of a network or run.")
+        raise InputError(f"{path} holds more than the {LARGEST:,} bytes allowed: name a .npz file of this project.")
     try:
         with zipfile.ZipFile(path) as archive:
             arrays = _unpack(archive)

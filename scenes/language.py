@@ -80,6 +80,8 @@ def _texts(code: str) -> NullTranslations:
 def _number_style(code: str) -> NumberStyle:
     if code == ENGLISH:
         return NumberStyle()
+    from babel import Locale
     from babel.numbers import get_decimal_symbol, get_group_symbol
 
-    return NumberStyle(decimal=get_decimal_symbol(code), group=get_group_symbol(code))
+    percent = Locale.parse(code).percent_formats[None].suffix[0]  # of the positive and of the negative form
+    return NumberStyle(get_decimal_symbol(code), get_group_symbol(code), percent)

@@ -94,6 +94,10 @@ class LectureScene(Scene):
         self.image = digit.image
         self.label = int(self.net.forward(self.image).prediction) if digit.label is None else digit.label
 
+    def examples(self, label: int) -> npt.NDArray[np.float32]:
+        """The pictures (n, 28, 28) of a digit among those to choose from, in their order."""
+        return self.digits.images[self.digits.labels == label].reshape(-1, 28, 28)
+
     # ---- the story ----
 
     def tell(self, *beats: Callable[[], None]) -> None:

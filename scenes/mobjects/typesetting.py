@@ -83,10 +83,11 @@ def _lean(typeset: T) -> T:
 
 @dataclass(frozen=True)
 class NumberStyle:
-    """How a language writes numbers: the sign before the decimals, and the one between thousands."""
+    """How a language writes numbers: what stands before the decimals, between thousands, and behind a percentage."""
 
     decimal: str = "."
     group: str = ","
+    percent: str = "%"
 
 
 _style = NumberStyle()
@@ -116,6 +117,19 @@ def number_text(value: float, decimals: int = 2, *, signed: bool = False) -> str
         text = text.lstrip("+-")
     written: dict[str, str | int | None] = {"-": "−", ".": _style.decimal, ",": _style.group}
     return text.translate(str.maketrans(written))
+
+
+def percent_text(share: float, decimals: int = 1) -> str:
+    """A share the way the lecture writes it: 0.9704 is 97.0%.
+
+    Args:
+        share: any finite number, 1 being 100%.
+        decimals: digits after the point.
+
+    Raises:
+        InputError: for NaN and infinity.
+    """
+    return number_text(100 * share, decimals) + _style.percent
 
 
 class Number(VMobject):
@@ -240,7 +254,7 @@ def _glyph(character: str) -> tuple[NDArray[np.float64], float]:
     digit_advance = alone[1].get_left()[0] - alone[0].get_left()[0]
     zero, *middle, last = words(f"0{character}0").submobjects
     origin = np.array([zero.get_left()[0] + digit_advance, zero.get_bottom()[1], 0])
-    outlines = np.concatenate([part.points for part in middle]) - origin
+    outlines = np.concatenate([np.empty((0, 3)), *(part.points for part in middle)]) - origin  # a space has none
     return outlines, float(last.get_left()[0] - zero.get_left()[0] - digit_advance)
 
 

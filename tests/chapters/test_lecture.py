@@ -1,4 +1,4 @@
-"""What every scene of the lecture keeps to: the layout, the pace of reading, and that anyone's digit or network will do."""
+"""What every scene keeps to: the layout, the pace of reading, and that anyone's digit or network will do."""
 
 from __future__ import annotations
 

@@ -1,0 +1,87 @@
+"""The studies behind the lecture's numbers, one a file: `python -m network study NAME` makes one anew.
+
+Each module has a function `make`, from labelled images to a `Study`, and says in its docstring which question it
+answers and what each array holds. `STUDIES` lists them without importing any: some need scipy, which is slow to import.
+"""
+
+import platform
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib import import_module
+from typing import TypeAlias
+
+import numpy as np
+
+from network import sources
+from network.dataset import DataSet
+from network.errors import InputError
+from network.mnist import Split
+from network.study import Study
+
+Data: TypeAlias = Mapping[Split, DataSet]
+"""The labelled images that a study is made from, by split."""
+
+Tell: TypeAlias = Callable[[int, int], None]
+"""Told again and again how much is done, and of how much: counts of trainings, images or whatever a study does."""
+
+
+@dataclass(frozen=True)
+class NamedStudy:
+    """What has to be known of a study before it is made.
+
+    Attributes:
+        question: that it answers, one sentence for people.
+        splits: of the data that it is made from.
+    """
+
+    question: str
+    splits: tuple[Split, ...]
+
+
+STUDIES = {
+    "sizes": NamedStudy("Why two hidden layers, and why 16 neurons in each?", ("train", "test")),
+    "depth": NamedStudy("Why ReLU rather than sigmoids, once there are many layers?", ("train", "test")),
+    "edge_sums": NamedStudy("How often does a weighted sum made to find one edge exceed the bar?", ("train",)),
+    "loops": NamedStudy("Which digits have loops, and of how many little edges are they made?", ("train",)),
+    "census": NamedStudy("What do the project's networks answer, and what do their neurons answer to?", ("test",)),
+    "speed": NamedStudy("How much faster is W @ a + b than two loops in Python?", ()),
+}
+
+
+def study_named(name: str) -> NamedStudy:
+    """The entry of that name.
+
+    Raises:
+        InputError: when there is none of that name.
+    """
+    if name not in STUDIES:
+        raise InputError(f"There is no study {name!r}: choose one of {', '.join(STUDIES)}.")
+    return STUDIES[name]
+
+
+def make_study(name: str, data: str | None = None, tell: Tell = lambda done, of: None) -> Study:
+    """Make one of `STUDIES`.
+
+    Args:
+        name: of the study.
+        data: where its images come from, as for `network.sources.load_data`.
+        tell: is told how far it has come.
+
+    Returns:
+        The study, with metadata that tell its question, its axes, its settings, its data, and how it is remade.
+
+    Raises:
+        InputError: when there is no such study, or no such data.
+    """
+    named = study_named(name)
+    loaded = {split: sources.load_data(data, split) for split in named.splits}
+    study: Study = import_module(f"network.studies.{name}").make(loaded, tell)
+    if loaded:
+        study = study.with_metadata(data=sources.provenance(data, loaded[named.splits[0]]))
+    return study.with_metadata(
+        question=named.question,
+        command=f"python -m network study {name}",
+        versions={"python": platform.python_version(), "numpy": np.__version__},
+        date=datetime.now(UTC).date().isoformat(),
+    )

@@ -1,0 +1,100 @@
+"""How often does a weighted sum made to find one edge exceed the bar?
+
+One neuron is designed to find a horizontal edge: weights of +1 on three rows of eight pixels, and -1 on the eight
+pixels just above and just below. Its weighted sum, without a bias, is taken over every training image, once with the
++1 alone (from 0 to 24) and once with the surround of -1 (from -16 to 24).
+
+Arrays, where the axes are template (2: "region", "edge"), bin (81), digit (10):
+
+    templates    (2,) "region", the +1 alone; "edge", with the surround
+    edges        (82,) the limits of the bins: -16.5, -16, ..., 24
+    counts       (2, 81) how many images have a sum above edges[k] and at most edges[k + 1]
+    means        (2, 10) the mean weighted sum of the images of each digit
+    images       (10,) how many images of each digit there are
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from network.activation import Array
+from network.errors import InputError
+from network.studies import Data, Tell
+from network.study import Study
+
+ROWS, COLUMNS = slice(7, 10), slice(10, 18)
+ABOVE, BELOW = 6, 10  # the rows of the surround
+
+TEMPLATES = ("region", "edge")
+WIDTH = 0.5  # of a bin
+EDGES = np.arange(-16.5, 24.25, WIDTH)
+DECIMALS = 5  # of a sum: pixels are float32, whose rounding must not carry a sum on a limit into the next bin
+
+AXES = {
+    "templates": ["template"],
+    "edges": ["limits of bins"],
+    "counts": ["template", "bin"],
+    "means": ["template", "digit"],
+    "images": ["digit"],
+}
+
+
+def edge_template(surround: bool = True) -> NDArray[np.float64]:
+    """The weights (28, 28) of the designed edge neuron: +1, 0 and, with the surround, -1."""
+    template = np.zeros((28, 28))
+    template[ROWS, COLUMNS] = 1
+    if surround:
+        template[[ABOVE, BELOW], COLUMNS] = -1
+    return template
+
+
+def make(data: Data, tell: Tell) -> Study:
+    """Take both weighted sums over every image.
+
+    Args:
+        data: "train".
+        tell: is told the number of templates done.
+    """
+    images, labels = data["train"].images, data["train"].labels
+    members = np.eye(10)[labels]
+    counts, means = [], []
+    for done, surround in enumerate((False, True)):
+        tell(done, 2)
+        weights = edge_template(surround).ravel()
+        used = weights != 0
+        sums = images[:, used].astype(np.float64) @ weights[used]
+        counts.append(_histogram(sums.round(DECIMALS)))
+        means.append(sums @ members / members.sum(axis=0))
+    tell(2, 2)
+    arrays = {
+        "templates": np.array(TEMPLATES),
+        "edges": EDGES,
+        "counts": np.array(counts),
+        "means": np.array(means),
+        "images": members.sum(axis=0).astype(np.int64),
+    }
+    return Study(arrays, {"study": "edge_sums", "axes": AXES})
+
+
+def share_above(study: Study, threshold: float, template: str = "edge") -> float:
+    """The share of the images, 0 to 1, whose weighted sum exceeds a threshold.
+
+    Args:
+        study: `load_study("edge_sums")`.
+        threshold: a multiple of 0.5 from -16.5 to 24.
+        template: "region" for the weights of +1 alone, "edge" for those with the surround.
+
+    Raises:
+        InputError: when there is no such template, or the bins have no limit at the threshold.
+    """
+    templates, edges = study["templates"].tolist(), study["edges"]
+    if template not in templates:
+        raise InputError(f"There is no template {template!r}: choose one of {', '.join(templates)}.")
+    if threshold not in edges:
+        raise InputError(f"The sums were counted in steps of {WIDTH} from {edges[0]} to {edges[-1]}, not {threshold}.")
+    counts = study["counts"][templates.index(template)]
+    return float(counts[np.searchsorted(edges, threshold) :].sum() / counts.sum())
+
+
+def _histogram(sums: Array) -> NDArray[np.int64]:
+    """How many sums lie above each limit and at most at the next."""
+    return np.bincount(np.searchsorted(EDGES, sums) - 1, minlength=len(EDGES) - 1)

@@ -1,0 +1,132 @@
+"""Make lecture material of the scenes from a command line: `python -m scenes --help`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+import cloup
+from rich import box
+from rich.table import Table
+
+from network import terminal
+from network.__main__ import Commands
+from scenes import syllabus
+from scenes.production.contents import as_time, estimated_length, summary
+from scenes.production.film import check_target, make_film
+from scenes.production.options import (
+    chosen_sections,
+    finished_scenes,
+    rendering_options,
+    section_options,
+    settings_in_force,
+    settings_options,
+    studio_of,
+    title_of,
+)
+from scenes.production.studio import ProductionError, Studio
+from scenes.syllabus import Section
+
+
+class Failed(click.ClickException):
+    """A `ProductionError` at the command line: what failed on stderr, and exit status 1."""
+
+
+class ProductionCommands(Commands):
+    """Commands that may fail after hours, when everything but one thing is done."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was named."""
+        try:
+            return super().invoke(ctx)
+        except ProductionError as error:
+            raise Failed(str(error)) from None
+
+
+EXAMPLES = """\b
+Examples:
+  python -m scenes list
+  python -m scenes film
+  python -m scenes film --chapter 1 --quality h
+  python -m scenes film --set theme=light --output light.mp4"""
+
+
+@cloup.group(
+    cls=ProductionCommands,
+    epilog=EXAMPLES,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+def main() -> None:
+    """A lecture on neural networks: make a film of its scenes."""
+
+
+@main.command("list")
+def list_command() -> None:
+    """Tell what the lecture consists of.
+
+    Lengths are those of the scenes as they were rendered last in this folder; with a ~ they are estimated by what is
+    said.
+    """
+    table = Table(box=box.SIMPLE)
+    for heading in ("", "section", "scene", "length", "shows"):
+        table.add_column(heading, justify="right" if heading == "length" else "left", no_wrap=heading == "scene")
+    studio = Studio()
+    for number, chapter in enumerate(syllabus.SYLLABUS, start=1):
+        table.add_row(str(number), chapter.title, style="bold")
+        for place, section in enumerate(chapter.sections, start=1):
+            length = _length(studio, section)
+            table.add_row(f"{number}.{place}", section.title, section.scene_class, length, summary(section))
+    terminal.output().print(table)
+
+
+@main.command(
+    epilog="""\b
+Examples:
+  python -m scenes film --scene IntroducingLayers -q m
+  python -m scenes film --scheduler tcp://192.168.0.10:8786
+  python -m scenes film -- --fps 25 --disable_caching"""
+)
+@section_options
+@rendering_options
+@settings_options
+@cloup.option("--output", metavar="FILE", help="The MP4; without it, media/film.mp4, chapter1.mp4 or scenes.mp4.")
+@cloup.argument("manim_options", nargs=-1, type=click.UNPROCESSED)
+def film(
+    chapter: tuple[int, ...],
+    scene: tuple[str, ...],
+    quality: str,
+    workers: int | None,
+    scheduler: str | None,
+    output: str | None,
+    manim_options: tuple[str, ...],
+) -> None:
+    """Render scenes and join them into one MP4 with chapter marks and subtitles.
+
+    The subtitles are a track of the film, and lie beside it as .srt and .vtt. The path of the film is printed last.
+    MANIM_OPTIONS, after --, are handed on to manim render.
+
+    Ctrl-C loses only the scenes that are being rendered: the same command goes on from there. What is done is kept in
+    media/scenes and used again until something that it is made from changes.
+    """
+    sections = chosen_sections(chapter, scene)
+    target = check_target(Path(output) if output else _default_target(chapter, scene))
+    settings = settings_in_force()
+    studio = studio_of(settings, quality, manim_options)
+    scenes = finished_scenes(studio, sections, workers, scheduler)
+    metadata = {"title": settings.title or title_of(sections), "artist": settings.author}
+    click.echo(make_film(scenes, target, metadata, settings.language))
+
+
+def _default_target(chapters: tuple[int, ...], scenes: tuple[str, ...]) -> Path:
+    name = "scenes" if scenes else f"chapter{'-'.join(map(str, chapters))}" if chapters else "film"
+    return Path("media", f"{name}.mp4")
+
+
+def _length(studio: Studio, section: Section) -> str:
+    last = studio.last_rendered(section)
+    return as_time(last.duration) if last else f"~{as_time(estimated_length(section))}"
+
+
+if __name__ == "__main__":
+    main()
