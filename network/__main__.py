@@ -213,8 +213,8 @@ Examples:
 def study(name: str, data: str | None, out: str | None) -> None:
     """Make anew what scenes show of many images or many trainings.
 
-    Scenes never train and need no MNIST: what they tell of 60,000 images or of 80 trainings is worked out here, once,
-    and kept in a small file. Ctrl-C leaves the old file as it was.
+    Scenes never train and need no MNIST: what they tell of 60,000 images or of a hundred trainings is worked out here,
+    once, and kept in a small file. Ctrl-C leaves the old file as it was.
     """
     path = check_destination(out or asset_path("runs", f"{name}.npz"))
     try:

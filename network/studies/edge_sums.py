@@ -9,7 +9,7 @@ Arrays, where the axes are template (2: "region", "edge"), bin (81), digit (10):
     templates    (2,) "region", the +1 alone; "edge", with the surround
     edges        (82,) the limits of the bins: -16.5, -16, ..., 24
     counts       (2, 81) how many images have a sum above edges[k] and at most edges[k + 1]
-    means        (2, 10) the mean weighted sum of the images of each digit
+    means        (2, 10) the mean weighted sum of the images of each digit, NaN where there is none
     images       (10,) how many images of each digit there are
 """
 
@@ -63,7 +63,8 @@ def make(data: Data, tell: Tell) -> Study:
         used = weights != 0
         sums = images[:, used].astype(np.float64) @ weights[used]
         counts.append(_histogram(sums.round(DECIMALS)))
-        means.append(sums @ members / members.sum(axis=0))
+        with np.errstate(invalid="ignore"):  # 0 / 0 where a digit is absent
+            means.append(sums @ members / members.sum(axis=0))
     tell(2, 2)
     arrays = {
         "templates": np.array(TEMPLATES),

@@ -1,9 +1,9 @@
 """How much faster is W @ a + b than two loops in Python?
 
 The weighted sums of the first layer of the network "edges", 16 neurons with 784 weights each, for one digit: once with
-a loop over neurons in a loop over pixels, all of it in Python, and once as numpy's one expression, on one thread. Both
-give the same sums. Each is timed again and again in turn, and each time is the mean of a row of calls. Only the ratio
-says something about other machines.
+a loop over neurons and in it a loop over pixels, all in Python, and once as numpy's one expression, on one thread. Both
+give the same sums, in double precision. Each is timed again and again in turn, and each time is the mean of a row of
+calls. Only the ratio says something about other machines, and on another it is another.
 
 Arrays, where the axis is repetition (r):
 

@@ -3,19 +3,19 @@
 from typing import Any, Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, Dot, Line, VGroup, VMobject, linear, smooth
+from manim import RIGHT, UP, Animation, Dot, VGroup, VMobject, linear, smooth
 from numpy.typing import ArrayLike
 
 from network.errors import InputError
+from scenes.mobjects.axis import axis
 from scenes.mobjects.graph import (
     SAMPLES,
+    Curve,
     Frame,
     Function,
     add_dashes,
     checked_range,
     dashed,
-    decimals_of,
-    round_step,
     runs,
     value_range,
     values_of,
@@ -97,8 +97,10 @@ class FunctionPlot(VGroup):
             else checked_range(y_range, "y")
         )
         self.frame = Frame(across, up, width, height)
-        self.numbers = VGroup()
-        self.axes = VGroup(*self._axis(0, x_step), *self._axis(1, y_step))
+        (x_lines, x_numbers), (y_lines, y_numbers) = (
+            axis(self.frame, direction, step, theme=theme) for direction, step in enumerate((x_step, y_step))
+        )
+        self.axes, self.numbers = VGroup(*x_lines, *y_lines), VGroup(*x_numbers, *y_numbers)
         self.variable = formula(variable, SMALL, theme=theme).next_to(self.axes[0].get_end(), RIGHT, buff=0.15)
         self.curve = self._curve(function, role)
         self.derivative_curve: VMobject | None = None
@@ -143,39 +145,8 @@ class FunctionPlot(VGroup):
 
     # ---- drawing ----
 
-    def _axis(self, direction: int, step: float | None) -> list[VMobject]:
-        """The line and the ticks of one axis; its numbers go to `numbers`."""
-        limits = (self.frame.x_range, self.frame.y_range)
-        other = self.frame.origin[1 - direction]
-        step = round_step((limits[direction][1] - limits[direction][0]) / (5, 3)[direction]) if step is None else step
-        if not (np.isfinite(step) and step > 0):
-            raise InputError(f"The step from number to number must be positive, not {step}.")
-
-        def place(value: float) -> Floats:
-            return self.at(*((value, other) if direction == 0 else (other, value)))
-
-        start, end = (place(limit) for limit in limits[direction])
-        line = Line(start, end, color=self.theme.muted, stroke_width=2)
-        first, last = np.ceil(limits[direction][0] / step - 1e-9), np.floor(limits[direction][1] / step + 1e-9)
-        if last - first > 100:
-            raise InputError(
-                f"A step of {step} puts {last - first + 1:.0f} numbers on an axis: at most 100 can be read."
-            )
-        crossed = limits[1 - direction][0] < other  # there the other axis takes the number's room
-        across, away = (UP, DOWN) if direction == 0 else (RIGHT, LEFT)
-        ticks: list[VMobject] = []
-        for value in np.arange(first, last + 1) * step:
-            ticks.append(
-                Line(0.06 * across, -0.06 * across, color=self.theme.muted, stroke_width=2).move_to(place(value))
-            )
-            if not (crossed and abs(value - self.frame.origin[direction]) < step / 1000):
-                number = Number(value, decimals_of(step), SMALL, "muted", self.theme)
-                number.set_stroke(self.theme.canvas, 6, background=True)  # stays legible where a curve runs through it
-                self.numbers.add(number.next_to(place(value), away, buff=0.17))
-        return [line, *ticks]
-
     def _curve(self, function: Function, role: str, interval: tuple[float, float] | None = None) -> VMobject:
-        curve = VMobject(color=getattr(self.theme, role), stroke_width=4, fill_opacity=0)
+        curve = Curve(color=getattr(self.theme, role), stroke_width=4)
         for x, y in runs(function, interval or self.frame.x_range, self.frame.y_range):
             places = self.at(x, y)
             curve.start_new_path(places[0])

@@ -39,7 +39,7 @@ class LearningCurves(Chart):
         x: (points,), increasing, such as epochs; by default they count from 0.
         percent: whether the y axis is written in percent, 1 being 100%.
         log: whether equal ratios of y are equally far apart; then all values are positive.
-        x_range: the least and the greatest x; by default those of the points.
+        x_range: the least and the greatest x, around all points; by default theirs.
         y_range: the least and the greatest y; by default round ones around all values and 0. What is outside is not
             drawn.
         x_step: from number to number along the x axis; by default a round one that gives about five.
@@ -52,8 +52,9 @@ class LearningCurves(Chart):
         theme: where colours come from.
 
     Raises:
-        InputError: for no curves or more than there are roles, one without a name, points that are not as many as in `x`, values that are
-            not finite or that the scale has no place for, ranges and steps as `FunctionPlot` refuses them.
+        InputError: for no curves or more than there are roles, one without a name, points that are not as many as in
+            `x` or not within `x_range`, values that are not finite or that the scale has no place for, ranges and steps
+            as `FunctionPlot` refuses them.
 
     Examples:
         >>> from manim import Scene
@@ -91,8 +92,7 @@ class LearningCurves(Chart):
         self.names, self.roles = tuple(map(str, curves)), tuple(roles)
         spread = _spread(curves, len(self.roles))
         places = _checked_x(x, spread.shape[-1])
-        across = (float(places[0]), float(places[-1])) if x_range is None else checked_range(x_range, "x")
-        frame = Frame(across, _up(spread, y_range, log), width, height, (False, log))
+        frame = Frame(_across(places, x_range), _up(spread, y_range, log), width, height, (False, log))
         super().__init__(frame, theme, x=places, spread=spread, drawn=places[-1])
         self.axes, self.axis_numbers = VGroup(), VGroup()
         self.add(self.axes, self.axis_numbers)
@@ -179,7 +179,7 @@ class LearningCurves(Chart):
 
     def _build(self) -> None:
         """The parts that `take` draws anew."""
-        colours = [getattr(self.theme, role) for role in self.roles[: len(self.names)]]
+        colours = [self.theme.color(self.theme.rgb(role)) for role in self.roles[: len(self.names)]]
         self.bands = VGroup(*(Band(color=each) for each in colours))
         self.lines = VGroup(*(Curve(color=each, stroke_width=4) for each in colours))
         self.leaders = VGroup(*(Curve(color=each, stroke_width=1.5) for each in colours))
@@ -284,6 +284,17 @@ def _spread(curves: Mapping[str, ArrayLike], most: int) -> Floats:
     if len({each.shape for each in spreads}) > 1:
         raise InputError(f"All curves have as many points, not {[each.shape[1] for each in spreads]}.")
     return np.array(spreads)
+
+
+def _across(x: Floats, x_range: tuple[float, float] | None) -> tuple[float, float]:
+    """The range of the x axis."""
+    first, last = float(x[0]), float(x[-1])
+    least, greatest = (first, last) if x_range is None else checked_range(x_range, "x")
+    if not least <= first < last <= greatest:
+        raise InputError(
+            f"The points go from {first:g} to {last:g}: an x axis from {least:g} to {greatest:g} is too short."
+        )
+    return least, greatest
 
 
 def _up(spread: Floats, y_range: tuple[float, float] | None, log: bool) -> tuple[float, float]:

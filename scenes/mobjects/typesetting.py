@@ -119,17 +119,18 @@ def number_text(value: float, decimals: int = 2, *, signed: bool = False) -> str
     return text.translate(str.maketrans(written))
 
 
-def percent_text(share: float, decimals: int = 1) -> str:
+def percent_text(share: float, decimals: int = 1, *, signed: bool = False) -> str:
     """A share the way the lecture writes it: 0.9704 is 97.0%.
 
     Args:
         share: any finite number, 1 being 100%.
         decimals: digits after the point.
+        signed: whether positive numbers carry a plus sign.
 
     Raises:
         InputError: for NaN and infinity.
     """
-    return number_text(100 * share, decimals) + _style.percent
+    return number_text(100 * share, decimals, signed=signed) + _style.percent
 
 
 class Number(VMobject):

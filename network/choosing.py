@@ -1,0 +1,44 @@
+"""Which digits to show: rules that any network and any digits can be put to."""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from network.dataset import DataSet
+from network.model import Network
+
+STRIDE = 3
+"""From label to label: coprime to ten, so that all come, but in another order than that of counting."""
+
+
+def in_turn(data: DataSet, image: ArrayLike, label: int, count: int) -> NDArray[np.int64]:
+    """The indices of digits that follow a picture: of every third label after its own, the first not yet seen.
+
+    Args:
+        data: to choose from, the digits 0 to 9.
+        image: what has been seen, of as many pixels.
+        label: the digit it shows.
+        count: how many.
+
+    Returns:
+        As many indices; fewer where there are no more of a label.
+    """
+    seen = (data.images == np.asarray(image).ravel()).all(axis=1)
+    chosen: list[int] = []
+    for turn in range(1, count + 1):
+        unseen = np.flatnonzero(~seen & (data.labels == (label + STRIDE * turn) % 10))[:1]
+        seen[unseen] = True
+        chosen.extend(unseen.tolist())
+    return np.array(chosen, np.int64)
+
+
+def least_sure(network: Network, data: DataSet) -> NDArray[np.int64]:
+    """The indices (k,) of the images that the network gets right, the one it is least confident about first.
+
+    Confidence is the activation of the output neuron that it chose.
+
+    Raises:
+        InputError: when the images do not fit the network.
+    """
+    passed = network.forward(data.images)
+    right = np.flatnonzero(passed.prediction == data.labels)
+    return right[np.argsort(passed.output[right].max(axis=-1), kind="stable")]

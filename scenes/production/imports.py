@@ -1,0 +1,86 @@
+"""What a scene is made from, as far as its source tells: the modules it may import and the files it names."""
+
+from __future__ import annotations
+
+import ast
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[2]
+"""The folder that holds the project's packages: the checkout, or where packages are installed."""
+PACKAGES = ("network", "scenes")
+
+
+def imported_files(starts: Iterable[Path], folder: Path) -> list[Path]:
+    """The source files that a program may import, sorted, itself included.
+
+    They are found without running anything, in functions too. Modules are looked for among the project's packages
+    and in one more folder; the Python library and installed packages are left out.
+
+    Args:
+        starts: the files to begin at.
+        folder: where the program finds modules besides the installed ones.
+    """
+    found: set[Path] = set()
+    to_read = list(starts)
+    while to_read:
+        path = to_read.pop()
+        if path not in found:
+            found.add(path)
+            for level, module in _imports(path.read_bytes()):
+                to_read += _module_files(module, path.parents[level - 1] if level else folder, bool(level))
+    return sorted(found)
+
+
+def named_files(path: Path, folders: Sequence[Path]) -> list[Path]:
+    """The files that texts in a source file name, sorted: pictures, networks and other data it reads.
+
+    Args:
+        path: the source file.
+        folders: what a relative name may be relative to.
+    """
+    texts = [text for text in _texts(path.read_bytes()) if Path(text).suffix]
+    places = {os.path.normpath(folder / text) for text in texts for folder in folders}
+    return sorted(Path(place) for place in places if os.path.isfile(place))
+
+
+@lru_cache(maxsize=1024)
+def _imports(source: bytes) -> tuple[tuple[int, str], ...]:
+    """The modules that a source may import, each with its number of leading dots."""
+    found = []
+    for node in ast.walk(_parsed(source)):
+        if isinstance(node, ast.Import):
+            found += [(0, alias.name) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):  # what is imported from a package may be a module
+            base = f"{node.module}." if node.module else ""
+            found += [(node.level, f"{base}{alias.name}") for alias in node.names]
+    return tuple(found)
+
+
+@lru_cache(maxsize=1024)
+def _texts(source: bytes) -> tuple[str, ...]:
+    texts = (node.value for node in ast.walk(_parsed(source)) if isinstance(node, ast.Constant))
+    return tuple(text for text in texts if isinstance(text, str) and text.isprintable() and len(text) < 256)
+
+
+def _parsed(source: bytes) -> ast.Module:
+    try:
+        return ast.parse(source)
+    except (SyntaxError, ValueError):
+        return ast.Module([], [])  # it imports nothing: whoever runs it will say what is wrong
+
+
+def _module_files(module: str, folder: Path, is_relative: bool) -> Iterator[Path]:
+    """The files that importing a module runs: the packages round it and its own, as far as they are found."""
+    parts = module.split(".")
+    roots = [folder] if is_relative else [folder, *([PROJECT] if parts[0] in PACKAGES else [])]
+    for root in roots:
+        files = []
+        for depth in range(1, len(parts) + 1):
+            place = root.joinpath(*parts[:depth])
+            files += [each for each in (place / "__init__.py", place.with_name(f"{place.name}.py")) if each.is_file()]
+        if files:
+            yield from files
+            return

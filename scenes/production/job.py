@@ -1,0 +1,171 @@
+"""One scene to render: everything its picture depends on, and how that travels to another machine."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from network.assets import asset_path
+from network.errors import InputError
+from scenes.production.imports import PROJECT, imported_files, named_files
+from scenes.syllabus import SCENES
+
+MANIM_CFG = "manim.cfg"
+DRAWING_PACKAGES = ("av", "manim", "numpy", "pillow", "pycairo", "scipy", "skia-pathops", "svgelements", "typst")
+"""The packages whose versions may show in a picture."""
+PROJECT_FOLDERS = (PROJECT / "network", SCENES, asset_path())
+FILE_SETTINGS = ("network", "digit")
+"""The settings that may name a file."""
+OUR_PART = (SCENES / "production" / "manim_process.py", SCENES / "production" / "rendering.py")
+"""How scenes are rendered is a part of what they look like."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """A scene to render with Manim.
+
+    Attributes:
+        scene_class: the name of the scene class.
+        file: the absolute path of the scene's file.
+        folder: the working folder, absolute: Manim reads the `manim.cfg` there.
+        options: of `manim render`.
+        settings: what somebody set of the lecture's settings, by key.
+    """
+
+    scene_class: str
+    file: Path
+    folder: Path
+    options: tuple[str, ...]
+    settings: Mapping[str, Any]
+
+    def files(self) -> dict[str, Path]:
+        """All files that the picture may depend on, by labels that are the same on every machine."""
+        own = imported_files([self.file], self.file.parent)
+        named = named_files(self.file, [self.folder, self.file.parent])
+        labelled = {self._label(path): path for path in (*own, *named, *_data_files(), *OUR_PART)}
+        labelled |= {f"settings/{key}": path for key, path in self._files_of_settings().items()}
+        if (chosen := self.manim_cfg()) is not None:
+            labelled[MANIM_CFG] = chosen
+        if (of_user := Path.home() / ".config" / "manim" / MANIM_CFG).is_file():
+            labelled[f"the user's {MANIM_CFG}"] = of_user
+        return labelled
+
+    def inputs(self) -> dict[str, str]:
+        """Everything that the picture may depend on: the SHA-256 of files by label, and versions of packages."""
+        request = json.dumps([self.scene_class, self.options, self._settings_without_paths()], sort_keys=True)
+        inputs = {"scene, options and settings": request}
+        inputs |= {f"the package {name}": _version(name) for name in DRAWING_PACKAGES}
+        return inputs | {label: _digest_of(path) for label, path in self.files().items()}
+
+    def manim_cfg(self) -> Path | None:
+        """The Manim settings: those of the working folder, else the project's own."""
+        places = (self.folder / MANIM_CFG, SCENES / MANIM_CFG, PROJECT / MANIM_CFG)
+        return next((path for path in places if path.is_file()), None)
+
+    def _label(self, path: Path) -> str:
+        """The path below the project; or below "here", the working folder; or below "own", the scene's folder."""
+        if any(map(path.is_relative_to, PROJECT_FOLDERS)):
+            return path.relative_to(PROJECT).as_posix()
+        for name, root in (("here", self.folder), ("own", self.file.parent)):
+            if path.is_relative_to(root):
+                return f"{name}/{path.relative_to(root).as_posix()}"
+        return path.as_posix()
+
+    def _files_of_settings(self) -> dict[str, Path]:
+        """The settings that name a file, with their files."""
+        named = {key: self.settings[key] for key in FILE_SETTINGS if Path(self.settings.get(key, "")).suffix}
+        return {key: path for key, value in named.items() if (path := self.folder / value).is_file()}
+
+    def _settings_without_paths(self) -> dict[str, Any]:
+        """The settings, but of files their names only: where a file lies does not show in a picture."""
+        return {**self.settings, **{key: path.suffix for key, path in self._files_of_settings().items()}}
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A job with the files that another machine lacks, which has the project and nothing else.
+
+    Attributes:
+        job: the job, its paths still those of the machine that packed it.
+        label: the label of the scene's file.
+        contents: the files to lay out, by label.
+        inputs: what the picture depends on, as the machine that packed it has it.
+    """
+
+    job: Job
+    label: str
+    contents: Mapping[str, bytes]
+    inputs: Mapping[str, str]
+
+    @classmethod
+    def of(cls, job: Job) -> Parcel:
+        """Pack a job."""
+        travelling = ("here/", "own/", "settings/", MANIM_CFG)
+        contents = {label: path.read_bytes() for label, path in job.files().items() if label.startswith(travelling)}
+        return cls(job, job._label(job.file), contents, job.inputs())
+
+    def unpack(self, place: Path) -> Job:
+        """Lay everything out in an empty folder of this machine: the job as it is to be done here.
+
+        Raises:
+            InputError: when this machine has other sources, assets or packages, so that its picture would differ.
+        """
+        folder = place / "here"
+        folder.mkdir()
+        settings = dict(self.job.settings)
+        for label, content in self.contents.items():
+            path = folder / MANIM_CFG if label == MANIM_CFG else place / label
+            if label.startswith("settings/"):
+                path = path.with_suffix(Path(settings[path.name]).suffix)
+                settings[path.stem] = str(path)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        file = place / self.label if self.label in self.contents else PROJECT / self.label
+        job = replace(self.job, file=file, folder=folder, settings=settings)
+        self._check(job)
+        return job
+
+    def _check(self, job: Job) -> None:
+        here = job.inputs() if job.file.is_file() else {}
+        differing = sorted(key for key in {*here, *self.inputs} if here.get(key) != self.inputs.get(key))
+        if differing:
+            others = f" and {len(differing) - 1} more" if len(differing) > 1 else ""
+            raise InputError(
+                f"this worker differs in {differing[0]}{others}: install the same versions of the project and of its "
+                "packages there."
+            )
+
+
+def fingerprint(inputs: Mapping[str, str]) -> str:
+    """One name for all inputs of a picture: it changes when any of them does."""
+    return hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def _data_files() -> Iterator[Path]:
+    """The files besides sources that a scene may read: assets and the catalogues of languages."""
+    assets = (path for path in asset_path().rglob("*") if path.suffix != ".md" and "pictures" not in path.parts)
+    yield from (path for path in (*assets, *(SCENES / "locale").glob("*")) if path.is_file())
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "missing"
+
+
+def _digest_of(path: Path) -> str:
+    state = path.stat()
+    return _digest(path, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=4096)
+def _digest(path: Path, changed: int, size: int) -> str:
+    """The SHA-256 of a file, which is read again when it was touched."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,0 +1,221 @@
+"""What the commands have in common: which sections, which settings, who renders."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import os
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+import cloup
+from cloup.constraints import mutually_exclusive
+from rich.console import Console
+
+from network.errors import InputError
+from scenes import syllabus
+from scenes.production.progress import Progress
+from scenes.production.studio import QUALITIES, Rendered, Studio
+from scenes.production.workers import pool_of
+from scenes.syllabus import Section
+
+if TYPE_CHECKING:
+    from scenes.settings import Settings
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def _use_settings_file(_context: click.Context, _option: click.Parameter, file: str | None) -> None:
+    if file is not None:
+        if not Path(file).expanduser().is_file():
+            raise InputError(f"--settings names {file}, but there is no such file.")
+        os.environ["NEURAL_LECTURE"] = file
+
+
+def _override_settings(_context: click.Context, _option: click.Parameter, values: Sequence[str]) -> None:
+    if not values:
+        return
+    from scenes.settings import OVERRIDES_VARIABLE, checked_value
+
+    overrides = json.loads(os.environ.get(OVERRIDES_VARIABLE) or "{}")
+    for text in values:
+        key, equals, value = text.partition("=")
+        if not equals:
+            raise InputError(f"--set {text} says nothing: write --set key=value, such as --set pace=2.")
+        overrides[key.strip()] = checked_value(key.strip(), value.strip())
+    os.environ[OVERRIDES_VARIABLE] = json.dumps(overrides)
+
+
+def settings_options(command: Command) -> Command:
+    """Let a command take settings; they come into force in its environment, and in those of all it starts."""
+    return cloup.option_group(
+        "Settings",
+        cloup.option(
+            "--settings",
+            metavar="FILE",
+            callback=_use_settings_file,
+            expose_value=False,
+            help="A lecture.toml; without it, the nearest from this folder upwards.",
+        ),
+        cloup.option(
+            "--set",
+            metavar="KEY=VALUE",
+            multiple=True,
+            callback=_override_settings,
+            expose_value=False,
+            help="One setting, in place of the file's; may be repeated.",
+        ),
+    )(command)
+
+
+def section_options(command: Command) -> Command:
+    """Let a command take `chapter` and `scene`, for `chosen_sections`."""
+    return cloup.option_group(
+        "What",
+        cloup.option(
+            "--chapter", type=int, multiple=True, metavar="N", help="This chapter only, by number; may be repeated."
+        ),
+        cloup.option(
+            "--scene", multiple=True, metavar="NAME", help="This scene only, by the name of its class; may be repeated."
+        ),
+    )(command)
+
+
+def rendering_options(command: Command) -> Command:
+    """Let a command take `quality`, `workers` and `scheduler`, for `finished_scenes`."""
+    quality = cloup.option(
+        "-q",
+        "--quality",
+        type=click.Choice(list(QUALITIES)),
+        default="l",
+        show_default=True,
+        help="480p15, 720p30, 1080p60, 1440p60 or 2160p60.",
+    )
+    return cloup.option_group(
+        "Rendering",
+        quality,
+        cloup.option(
+            "--workers",
+            type=click.IntRange(min=1),
+            metavar="N",
+            help="So many scenes at once on this machine; without it, one a processor.",
+        ),
+        cloup.option(
+            "--scheduler", metavar="ADDRESS", help="Render on the workers of this Dask scheduler, as tcp://HOST:8786."
+        ),
+    )(cloup.constraint(mutually_exclusive, ["workers", "scheduler"])(command))
+
+
+def chosen_sections(chapters: Sequence[int] = (), scenes: Sequence[str] = ()) -> list[Section]:
+    """The sections of the chapters and scenes that were asked for, in the order of the lecture; by default all.
+
+    Raises:
+        InputError: when there is no such chapter or scene, or a scene's file is missing.
+    """
+    everything = syllabus.SYLLABUS
+    for number in chapters:
+        if not 1 <= number <= len(everything):
+            raise InputError(f"There is no chapter {number}: the chapters are 1 to {len(everything)}.")
+    names = [section.scene_class for chapter in everything for section in chapter.sections]
+    for name in scenes:
+        if name not in names:
+            close = difflib.get_close_matches(name, names, 1)
+            hint = f"did you mean {close[0]}?" if close else "python -m scenes list names them all."
+            raise InputError(f"There is no scene {name}: {hint}")
+    chosen = [
+        section
+        for number, chapter in enumerate(everything, start=1)
+        for section in chapter.sections
+        if (not chapters or number in chapters) and (not scenes or section.scene_class in scenes)
+    ]
+    if not chosen:
+        raise InputError("None of these scenes is in these chapters: leave out --chapter.")
+    for section in chosen:
+        if not section.path.is_file():
+            raise InputError(f"{section.scene_class}: there is no {section.path}; correct scenes/syllabus.py.")
+    return chosen
+
+
+def title_of(sections: Sequence[Section]) -> str:
+    """What sections are called together: by the titles of their chapters."""
+    titles = [chapter.title for chapter in syllabus.SYLLABUS if any(each in chapter.sections for each in sections)]
+    return " · ".join(titles)
+
+
+def settings_in_force() -> Settings:
+    """The settings, with what they name looked at before anything is rendered.
+
+    Raises:
+        InputError: when they cannot be used.
+    """
+    from network import load_network
+    from network.digits import find_digit
+    from scenes.settings import load_settings  # here, because it takes a second
+
+    settings = load_settings()
+    load_network(settings.network)
+    if settings.digit:
+        find_digit(settings.digit)
+    return settings
+
+
+def studio_of(settings: Settings, quality: str, manim_options: Sequence[str] = ()) -> Studio:
+    """The studio in this folder.
+
+    Raises:
+        InputError: when Manim does not know the options.
+    """
+    _check_manim_options(manim_options)
+    chosen = {key: getattr(settings, key) for key in settings.origins}
+    return Studio(quality=quality, manim_options=manim_options, settings=chosen)
+
+
+def finished_scenes(
+    studio: Studio, sections: Sequence[Section], workers: int | None = None, scheduler: str | None = None
+) -> list[Rendered]:
+    """The finished scenes of sections: those that lack are rendered, and the terminal tells how it goes.
+
+    Raises:
+        InputError: when the workers cannot be had.
+        ProductionError: when scenes failed.
+    """
+    console = Console(stderr=True)
+    with ending_in_order(), pool_of(workers, scheduler) as pool, Progress(len(sections), console) as progress:
+        return studio.render(sections, pool, progress)
+
+
+@contextmanager
+def ending_in_order() -> Iterator[None]:
+    """Let a request to end (SIGTERM) be one to clean up first, as Ctrl-C is."""
+
+    def end(number: int, _frame: FrameType | None) -> None:
+        raise SystemExit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _check_manim_options(options: Sequence[str]) -> None:
+    """Have Manim read options before anything is rendered.
+
+    Raises:
+        InputError: when Manim does not know them.
+    """
+    if not options:
+        return
+    if not options[0].startswith("-"):
+        raise InputError(f"{options[0]} is no option of manim render; scenes are chosen with --scene NAME.")
+    from manim.cli.render.commands import render
+
+    try:
+        render.make_context("manim render", [*options, "scene.py"])
+    except click.ClickException as error:
+        raise InputError(f"manim render does not take these options: {error.format_message()}") from None
