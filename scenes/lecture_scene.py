@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, ClassVar
 
 import numpy as np
@@ -12,14 +13,17 @@ from manim import RIGHT, UP, Animation, FadeIn, FadeOut, ManimColor, Scene, Succ
 
 from network import DataSet, InputError, Network, load_network
 from network.digits import DigitSpec, digits_like, find_digit
-from scenes.language import use_language
+from scenes.language import language, use_language
 from scenes.mobjects.theme import Theme
 from scenes.mobjects.typesetting import LABEL, SMALL, words
 from scenes.settings import Settings, load_settings
 from scenes.subtitles import READING_SPEED, cues
+from scenes.voice import Voice, voice_named
 
 CAPTION_TOP = -3.2
 """Where the line at the bottom hangs, in scene units: above is the stage."""
+BREATH = 0.3
+"""Seconds between two spoken texts."""
 WIDEST = 13.2
 """How wide anything may be, in scene units: the frame without its margins."""
 
@@ -47,6 +51,7 @@ class LectureScene(Scene):
         label: which digit that is; what the network takes it for, where nobody has said.
         digits: labelled digits to choose others from, in the same hand as the one on show: the gallery, or MNIST.
         settings: all that is in force.
+        voice: who speaks the narration, if anybody.
     """
 
     network: ClassVar[str | Network | None] = None
@@ -61,11 +66,13 @@ class LectureScene(Scene):
     label: int
     digits: DataSet
     settings: Settings
+    voice: Voice | None
 
     def setup(self) -> None:
         """Lay out the stage; what cannot be used is told in one sentence, and ends the program with status 2."""
         self.narration: list[tuple[float, str]] = []
         self.caption: VMobject | None = None
+        self.sounds: list[tuple[float, Path]] = []
         self._said_until = 0.0
         try:
             self._take_settings()
@@ -76,6 +83,7 @@ class LectureScene(Scene):
     def _take_settings(self) -> None:
         self.settings = settings = load_settings()
         use_language(self.language or settings.language)
+        self.voice = voice_named(settings.voice, language()) if settings.voice else None
         self.pace = self.pace or settings.pace
         self.theme = self.theme or settings.palette
         self.camera.background_color = ManimColor(self.theme.canvas)  # type: ignore[union-attr]
@@ -114,11 +122,16 @@ class LectureScene(Scene):
     def say(self, text: str) -> None:
         """Say something while what follows is shown, until something else is said: it becomes the subtitle.
 
-        What was said before is given the time to be read first.
+        What was said before is given the time to be read first, and to be spoken, where there is a voice.
         """
         self.finish_saying()
-        self.narration.append((self.renderer.time, text))
-        self._said_until = self.renderer.time + len(text) / READING_SPEED / self.pace
+        now = self.renderer.time
+        self.narration.append((now, text))
+        self._said_until = now + len(text) / READING_SPEED / self.pace
+        if self.voice is not None:
+            spoken = self.voice(text)
+            self.sounds.append((now, spoken.path))
+            self._said_until = now + spoken.seconds + BREATH
 
     def finish_saying(self) -> None:
         """Hold still until what was said last can have been read."""
@@ -127,12 +140,15 @@ class LectureScene(Scene):
             self.wait(left * self.pace)
 
     def tear_down(self) -> None:
-        """Hand what was said to the subtitle file."""
+        """Hand what was said to the subtitle file, and to the film where there is a voice."""
         now = self.renderer.time
         ends = [start for start, _ in self.narration[1:]] + [now]
         for (start, text), end in zip(self.narration, ends, strict=True):
             for cue in cues(text, start, end):
                 self.add_subcaption(cue.text, duration=cue.end - cue.start, offset=cue.start - now)
+        if not self.skip_animations:
+            for start, path in self.sounds:  # by the writer itself, which hears them over clips from the cache too
+                self.renderer.file_writer.add_sound(str(path), start)
 
     def compile_animations(self, *args: Any, **kwargs: Any) -> list[Animation]:
         """Let every animation go at the pace asked for, and last a whole number of frames.
