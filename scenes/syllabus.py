@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 SCENES = Path(__file__).resolve().parent
@@ -26,6 +28,19 @@ class Section:
     def path(self) -> Path:
         """The absolute path of the scene's file."""
         return SCENES / self.file
+
+    def load(self) -> type:
+        """The scene class itself; its file is run."""
+        if self.path.is_relative_to(SCENES):
+            parts = self.path.relative_to(SCENES).with_suffix("").parts
+            module = import_module(".".join(("scenes", *parts)))
+        else:
+            spec = spec_from_file_location(self.path.stem, self.path)
+            assert spec is not None and spec.loader is not None
+            module = module_from_spec(spec)
+            spec.loader.exec_module(module)
+        found: type = getattr(module, self.scene_class)
+        return found
 
 
 @dataclass(frozen=True)

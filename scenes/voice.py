@@ -93,7 +93,7 @@ def _espeak(base: Any, language: str) -> Any:
     if program is None:
         raise InputError(f"The voice 'espeak' needs {PROGRAM}: install it (Debian, Ubuntu: apt-get install {PROGRAM}).")
 
-    class EspeakService(base.SpeechService):  # type: ignore[misc, name-defined]
+    class EspeakService(base.SpeechService):
         """Speech by espeak-ng."""
 
         def generate_from_text(self, text: str, cache_dir: Any = None, path: Any = None, **_: Any) -> dict[str, Any]:

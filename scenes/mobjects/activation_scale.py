@@ -35,7 +35,7 @@ class ActivationScale(VGroup):
         InputError: for a width that is not positive, or a value outside [0, 1].
 
     Examples:
-        >>> from manim import Scene
+        >>> from manim import DOWN, Scene
         >>> from scenes.mobjects import Neuron
         >>> class AsBrightAsItsNumber(Scene):
         ...     def construct(self):

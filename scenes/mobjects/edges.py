@@ -19,6 +19,7 @@ from scenes.mobjects.painting import CoverageOperator, WidthOperator, paint
 from scenes.mobjects.self_drawing import SelfDrawing, freeze, memory
 
 PICTURES = 384 * 2**20  # bytes that pictures and operators of all edges may hold together
+FAINTEST = 1 / 512  # the opacity below which a line is left out of a vector drawing
 OPERATOR = 320 * 2**20  # bytes beyond which no operator is built: every frame is painted anew
 
 
@@ -167,6 +168,22 @@ class Edges(SelfDrawing):
             ctx.identity_matrix()
             ctx.set_source_surface(surface, box.left, box.top)
             ctx.paint_with_alpha(self.opacity)
+
+    def draw_vectors(self, ctx: cairo.Context[Any], camera: Camera) -> None:
+        """Stroke one line after the other, the faintest first, so that strong ones lie on top."""
+        corner, *axes = self.frame_in(camera)
+        start, end = (corner + shares @ np.array(axes) for shares in (self.starts, self.ends))
+        drawn = self.drawn[:, :1] + (self.drawn[:, 1:] - self.drawn[:, :1]) * self.revealed
+        first, last = (start + share[:, None] * (end - start) for share in drawn.T.astype(float))
+        for k in np.argsort(self.colors[:, 3], kind="stable"):
+            red, green, blue, alpha = (float(channel) for channel in self.colors[k])
+            if alpha * self.opacity < FAINTEST or drawn[k, 1] <= drawn[k, 0]:
+                continue
+            ctx.move_to(*first[k])
+            ctx.line_to(*last[k])
+            ctx.set_source_rgba(blue, green, red, alpha * self.opacity)
+            ctx.set_line_width(float(self.widths[k]) * camera.cairo_line_width_multiple)
+            ctx.stroke()
 
 
 def _points(values: npt.ArrayLike, what: str) -> npt.NDArray[np.float64]:

@@ -16,6 +16,9 @@ from scenes.mobjects.self_drawing import freeze
 from scenes.mobjects.theme import DARK, Theme
 from scenes.mobjects.typesetting import glyph_line, number_text
 
+OUTLINE = 0.05
+"""The width of the outline of a pixel that has become a neuron, in pixels."""
+
 
 class PixelGrid(Raster):
     """An image drawn pixel by pixel, each as bright as its value.
@@ -207,6 +210,43 @@ class PixelGrid(Raster):
         if self.line_color[3] > 0:
             self._draw_lines(ctx, camera, 1 - float(self.roundness[0]))
 
+    def trace_cells(self, ctx: cairo.Context[Any], left: float, top: float, right: float) -> None:
+        """The path round the cells of one row from left to right: one rectangle, or one shape a cell where rounded."""
+        if self.roundness[0] == 0:
+            super().trace_cells(ctx, left, top, right)
+            return
+        for x in np.arange(left, right):
+            self._trace_cell(ctx, float(x), top)
+
+    def draw_vectors(self, ctx: cairo.Context[Any], camera: Camera) -> None:
+        """Fill the pixels, and outline them where they are rounded."""
+        ctx.save()
+        super().draw_vectors(ctx, camera)
+        ctx.restore()
+        if self.roundness[0] > 0:
+            corner, right, down = self.frame_in(camera)
+            ctx.transform(cairo.Matrix(*(right / self.cells_across), *(down / self.cells_down), *corner))
+            for row, column in np.ndindex(self.values.shape):
+                self._trace_cell(ctx, column, row)
+            self._set_outline(ctx)
+            ctx.stroke()
+
+    def _set_outline(self, ctx: cairo.Context[Any]) -> None:
+        """The pen for the outlines of rounded pixels, where a pixel is the unit."""
+        blue, green, red = self.theme.rgb("muted")[::-1]
+        ctx.set_source_rgba(blue, green, red, self.opacity * float(self.roundness[0]))
+        ctx.set_line_width(OUTLINE)
+
+    def _trace_cell(self, ctx: cairo.Context[Any], left: float, top: float) -> None:
+        """The path round one rounded cell."""
+        share = float(self.roundness[0])
+        margin, radius = 0.07 * share, (0.5 - 0.07 * share) * share
+        ctx.new_sub_path()
+        for x, y, quarter in ((1, 0, -1), (1, 1, 0), (0, 1, 1), (0, 0, 2)):
+            middle = (left + abs(x - margin - radius), top + abs(y - margin - radius))
+            ctx.arc(*middle, radius, quarter * np.pi / 2, (quarter + 1) * np.pi / 2)
+        ctx.close_path()
+
     def _rounded(self, width: int, height: int) -> cairo.ImageSurface:
         """The grid upright, a cell so many pixels wide and high: cut out and outlined with stencils of one cell."""
         rows, columns = self.values.shape
@@ -221,28 +261,17 @@ class PixelGrid(Raster):
         ctx.set_source(self._stencil(width, height, filled=True))
         ctx.paint()
         ctx.set_operator(cairo.OPERATOR_OVER)
-        blue, green, red = self.theme.rgb("muted")[::-1]
-        ctx.set_source_rgba(blue, green, red, self.opacity * float(self.roundness[0]))
+        self._set_outline(ctx)
         ctx.mask(self._stencil(width, height, filled=False))
         return surface
 
     def _stencil(self, width: int, height: int, *, filled: bool) -> cairo.SurfacePattern:
         """One cell of so many pixels, its shape filled or outlined, to be repeated over the grid."""
-        share = float(self.roundness[0])
-        margin, radius = 0.07 * share, (0.5 - 0.07 * share) * share
         surface = cairo.ImageSurface(cairo.FORMAT_ARGB32, width, height)
         cell = cairo.Context(surface)
         cell.scale(width, height)
-        for x, y, quarter in ((1, 0, -1), (1, 1, 0), (0, 1, 1), (0, 0, 2)):
-            cell.arc(
-                abs(x - margin - radius),
-                abs(y - margin - radius),
-                radius,
-                quarter * np.pi / 2,
-                (quarter + 1) * np.pi / 2,
-            )
-        cell.close_path()
-        cell.set_line_width(0.05)
+        self._trace_cell(cell, 0, 0)
+        cell.set_line_width(OUTLINE)
         (cell.fill if filled else cell.stroke)()
         pattern = cairo.SurfacePattern(surface)
         pattern.set_matrix(cairo.Matrix(xx=width, yy=height))

@@ -178,6 +178,16 @@ class PixelOverlay(Raster):
         ctx.save()
         super().draw(ctx, camera)
         ctx.restore()
+        self._draw_marks(ctx, camera)
+
+    def draw_vectors(self, ctx: cairo.Context[Any], camera: Camera) -> None:
+        """Fill the whole pixels, then dots and rings."""
+        ctx.save()
+        super().draw_vectors(ctx, camera)
+        ctx.restore()
+        self._draw_marks(ctx, camera)
+
+    def _draw_marks(self, ctx: cairo.Context[Any], camera: Camera) -> None:
         corner, right, down = self.frame_in(camera)
         ctx.transform(cairo.Matrix(*(right / self.cells_across), *(down / self.cells_down), *corner))
         start, end = (float(share) * self.cells_down for share in self.revealed)

@@ -134,6 +134,29 @@ class Raster(SelfDrawing):
         if self.line_color[3] > 0:
             self._draw_lines(ctx, camera)
 
+    def draw_vectors(self, ctx: cairo.Context[Any], camera: Camera) -> None:
+        """Fill each cell, neighbours of one colour in a row together, then stroke the lines."""
+        corner, right, down = self.frame_in(camera)
+        ctx.transform(cairo.Matrix(*(right / self.cells_across), *(down / self.cells_down), *corner))
+        ctx.set_antialias(cairo.ANTIALIAS_NONE)  # or a seam would show between cells
+        for picture, colors in enumerate(self.colors):
+            left, top = self._corner(picture)
+            for row, cells in enumerate(colors):
+                ends = np.flatnonzero(np.append((cells[1:] != cells[:-1]).any(axis=1), True)) + 1
+                for start, end in zip([0, *ends[:-1]], ends, strict=True):
+                    red, green, blue, alpha = (float(channel) for channel in cells[start])
+                    if alpha * self.opacity > 0:
+                        ctx.set_source_rgba(blue, green, red, alpha * self.opacity)
+                        self.trace_cells(ctx, left + float(start), top + row, left + float(end))
+                        ctx.fill()
+        ctx.set_antialias(cairo.ANTIALIAS_DEFAULT)
+        if self.line_color[3] > 0:
+            self._draw_lines(ctx, camera)
+
+    def trace_cells(self, ctx: cairo.Context[Any], left: float, top: float, right: float) -> None:
+        """The path round the cells of one row from left to right; `ctx` has a cell for its unit."""
+        ctx.rectangle(left, top, right - left, 1)
+
     def _draw_lines(self, ctx: cairo.Context[Any], camera: Camera, share: float = 1.0) -> None:
         """Stroke the lines around the cells, with a share of their opacity; `ctx` has a cell for its unit."""
         rows, cols = self.colors.shape[1:3]

@@ -103,6 +103,10 @@ class SelfDrawing(VMobject):
         """Draw on `ctx`, whose user space is scene units; its state is restored afterwards."""
         raise NotImplementedError
 
+    def draw_vectors(self, ctx: cairo.Context[Any], camera: Camera) -> None:
+        """Draw on `ctx` as lines and areas, without pictures: for a camera that `draws_vectors`."""
+        self.draw(ctx, camera)
+
     @property
     def opacity(self) -> float:
         """Opacity of the whole picture in [0, 1], as changed by `set_opacity` and fades."""
@@ -189,7 +193,7 @@ def _teach_cameras() -> None:
 
     The test is by attribute, not by class, so that a second copy of this module (reloaded in a notebook) is understood
     by the wrapper that the first one installed. Mobjects that are `stamped` are painted from a picture while they keep
-    still: the kit's texts and neurons.
+    still: the kit's texts and neurons. A camera with the attribute `draws_vectors` gets lines and areas instead.
     """
     original, stamps = Camera.display_vectorized, Stamps()
     if getattr(original, "knows_self_drawing", False):
@@ -197,15 +201,16 @@ def _teach_cameras() -> None:
 
     @functools.wraps(original)
     def display_vectorized(camera: Camera, vmobject: VMobject, ctx: cairo.Context[Any]) -> Camera:
+        vectors = getattr(camera, "draws_vectors", False)
         if not getattr(type(vmobject), "draws_itself", False):
-            if getattr(vmobject, "stamped", False) and len(vmobject.points):
+            if not vectors and getattr(vmobject, "stamped", False) and len(vmobject.points):
                 stamps.draw(vmobject, ctx, camera, functools.partial(original, camera))
                 return camera
             return original(camera, vmobject, ctx)
         ctx.save()
         ctx.new_path()  # Manim leaves the path of what it drew last, which a clip would take for part of its own
         try:
-            vmobject.draw(ctx, camera)
+            (vmobject.draw_vectors if vectors else vmobject.draw)(ctx, camera)
         finally:
             ctx.new_path()
             ctx.restore()

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -88,9 +87,7 @@ class Played:
 
 def scene_class(name: str) -> type[LectureScene]:
     """The scene class of a section of the syllabus."""
-    module = SECTIONS[name].file.removesuffix(".py").replace("/", ".")
-    found: type[LectureScene] = getattr(import_module(f"scenes.{module}"), name)
-    return found
+    return SECTIONS[name].load()
 
 
 def play(kind: type[LectureScene], *, look: bool = True, **asked: Any) -> Played:

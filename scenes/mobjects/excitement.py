@@ -1,0 +1,129 @@
+"""What a neuron answers to: its weights, the pictures that excite it most, and those that excite it least."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Self
+
+import numpy as np
+from manim import DOWN, RIGHT, VGroup
+from numpy.typing import ArrayLike
+
+from network.analysis import most_exciting
+from network.dataset import DataSet
+from network.errors import InputError
+from network.model import Network
+from scenes.mobjects.pixel_grid import PixelGrid
+from scenes.mobjects.theme import DARK, Theme
+from scenes.mobjects.typesetting import SMALL, Number
+from scenes.mobjects.weight_heatmap import WeightHeatmap
+
+CAPTION = 0.42
+"""The room that the number under a picture takes, in scene units."""
+
+
+class Rated(VGroup):
+    """A picture, and under it the weighted sum it gives.
+
+    Args:
+        image: (rows, columns) values in [0, 1], or 784 of them.
+        weighted_sum: z.
+        height: of the picture in scene units.
+        decimals: of the number.
+        theme: where colours come from.
+    """
+
+    def __init__(
+        self, image: ArrayLike, weighted_sum: float, height: float, decimals: int = 1, theme: Theme = DARK
+    ) -> None:
+        self.picture = PixelGrid(image, height=height, theme=theme)
+        self.number = Number(float(weighted_sum), decimals, SMALL, "result", theme, signed=True)
+        super().__init__(self.picture, self.number)
+        self.number.next_to(self.picture, DOWN, buff=CAPTION - 0.28)
+
+
+class Excitement(VGroup):
+    """One neuron in a row: its weights as a heat map, the pictures it answers to most, and those it answers to least.
+
+    Under each picture stands the weighted sum it gives the neuron. The parts: `heatmap`, `most` and `least`, groups of
+    `Rated` pictures, the most extreme first.
+
+    Args:
+        weights: (rows, columns), or (784,).
+        most: (k, rows, columns) or (k, 784), the pictures that excite the neuron most.
+        most_sums: (k,) their weighted sums.
+        least: likewise, those that excite it least.
+        least_sums: (k,) likewise.
+        height: of the whole in scene units.
+        scale: the size of a weight that is drawn in full colour, as for `WeightHeatmap`.
+        decimals: of the weighted sums.
+        theme: where colours come from.
+
+    Raises:
+        InputError: where pictures and sums are not equally many, or cannot be drawn; for a height too small for the
+            numbers.
+
+    Examples:
+        >>> from manim import Scene
+        >>> from network import load_network
+        >>> from network.gallery import gallery
+        >>> class WhatNeuron7Likes(Scene):
+        ...     def construct(self):
+        ...         self.add(Excitement.of(load_network("edges"), gallery(), neuron=7))
+    """
+
+    def __init__(
+        self,
+        weights: ArrayLike,
+        most: ArrayLike,
+        most_sums: ArrayLike,
+        least: ArrayLike,
+        least_sums: ArrayLike,
+        *,
+        height: float = 1.7,
+        scale: float | None = None,
+        decimals: int = 1,
+        theme: Theme = DARK,
+    ) -> None:
+        if not 2 * CAPTION < height < np.inf:
+            raise InputError(f"The row is at least {2 * CAPTION} high, with its numbers, not {height}.")
+        self.theme = theme
+        self.heatmap = WeightHeatmap(weights, height=height, scale=scale, theme=theme)
+        sides = ((most, most_sums), (least, least_sums))
+        self.most, self.least = (self._rated(*side, height - CAPTION, decimals) for side in sides)
+        super().__init__(self.heatmap, self.most, self.least)
+        self.arrange(RIGHT, buff=height / 2)
+
+    @classmethod
+    def of(
+        cls, network: Network, data: DataSet, neuron: int, *, layer: int = 1, count: int = 3, **options: Any
+    ) -> Self:
+        """The row of a neuron, its pictures the most and the least exciting of a data set.
+
+        Args:
+            network: whose neuron.
+            data: pictures to choose from.
+            neuron: counted from 0.
+            layer: 1, the first after the input, whose weights are a picture.
+            count: how many pictures of each kind.
+            options: as for the class.
+
+        Raises:
+            InputError: when there is no such neuron, or too few pictures.
+        """
+        chosen = most_exciting(network, data, layer, neuron, count)
+        images = [data.images[indices] for indices in chosen]
+        sums = [network.forward(each).weighted_sums[layer - 1][:, neuron] for each in images]
+        return cls(network.weights[layer - 1][neuron], images[0], sums[0], images[1], sums[1], **options)
+
+    def _rated(self, images: ArrayLike, sums: ArrayLike, height: float, decimals: int) -> VGroup:
+        """Pictures with their sums, side by side."""
+        pictures: Iterable[Any] = np.asarray(images)
+        values = np.asarray(sums, float)
+        if values.ndim != 1 or len(np.asarray(images)) != len(values):
+            raise InputError("Each picture that excites a neuron comes with its weighted sum: these are not as many.")
+        rated = (
+            Rated(image, value, height, decimals, self.theme)
+            for image, value in zip(pictures, values.tolist(), strict=True)
+        )
+        return VGroup(*rated).arrange(RIGHT, buff=0.15 * height)
