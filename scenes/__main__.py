@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,16 @@ from rich.table import Table
 
 from network import terminal
 from network.__main__ import Commands
+from network.errors import InputError
+from network.files import write_atomically
 from scenes import syllabus
 from scenes.production.contents import as_time, estimated_length, summary
 from scenes.production.film import check_target, make_film
 from scenes.production.options import (
+    check_folder,
     chosen_sections,
     finished_scenes,
+    override_setting,
     rendering_options,
     section_options,
     settings_in_force,
@@ -26,6 +31,7 @@ from scenes.production.options import (
     title_of,
 )
 from scenes.production.studio import ProductionError, Studio
+from scenes.production.workers import default_workers
 from scenes.syllabus import Section
 
 
@@ -116,6 +122,93 @@ def film(
     scenes = finished_scenes(studio, sections, workers, scheduler)
     metadata = {"title": settings.title or title_of(sections), "artist": settings.author}
     click.echo(make_film(scenes, target, metadata, settings.language))
+
+
+@main.command(
+    epilog="""\b
+Examples:
+  python -m scenes stills
+  python -m scenes stills --scene EdgeDetection --svg
+  python -m scenes stills --set theme=dark --png --output pictures"""
+)
+@section_options
+@cloup.option_group(
+    "Which files; without any, all three",
+    cloup.option("--png", is_flag=True, help="Pixels, 1920 x 1080."),
+    cloup.option("--svg", is_flag=True, help="Vectors, for web pages and drawing programs."),
+    cloup.option("--pdf", is_flag=True, help="Vectors, for papers and handouts."),
+)
+@cloup.option("--workers", type=click.IntRange(min=1), metavar="N", help="So many scenes at once; one a processor.")
+@settings_options
+@cloup.option("--output", default="media/stills", show_default=True, metavar="DIR", help="Where the files go.")
+def stills(chapter: tuple[int, ...], scene: tuple[str, ...], workers: int | None, output: str, **kinds: bool) -> None:
+    """Write what the end of each beat shows as figures, and a contact sheet of each chapter.
+
+    They are in the light theme, for paper, where nobody asks for another.
+    """
+    from scenes.production.stills import KINDS, contact_sheet, make_stills  # here, because Manim takes a second
+
+    sections = chosen_sections(chapter, scene)
+    if settings_in_force().origin("theme") == "default":
+        override_setting("theme", "light")
+    wanted = [kind for kind in KINDS if kinds[kind]] or list(KINDS)
+    folder = Path(output)
+    check_folder(folder)
+    done = make_stills(
+        sections, folder, wanted, workers or default_workers(), lambda section: click.echo(section.title, err=True)
+    )
+    if "png" in wanted:
+        for number, each in enumerate(syllabus.SYLLABUS, start=1):
+            if any(section in done for section in each.sections):
+                contact_sheet(each, done, folder / f"chapter{number}.png")
+    click.echo(folder.resolve())
+
+
+@main.command(
+    epilog="""\b
+Examples:
+  python -m scenes settings
+  python -m scenes settings --set pace=0.8
+  python -m scenes settings --init"""
+)
+@cloup.option("--init", is_flag=True, help="Write a commented lecture.toml into this folder instead.")
+@settings_options
+def settings(init: bool) -> None:
+    """Print the settings that are in force, and where each value comes from."""
+    from scenes.settings import FILE_NAME, KEYS, commented_file, load_settings
+
+    if init:
+        path = Path(FILE_NAME)
+        if path.exists():
+            raise InputError(f"{path.resolve()} is there already: edit it, or remove it first.")
+        write_atomically(path, lambda file: file.write(commented_file().encode()))
+        click.echo(path.resolve())
+        return
+    found = load_settings()
+    table = Table(box=box.SIMPLE)
+    for heading in ("key", "value", "from"):
+        table.add_column(heading, overflow="fold")
+    for key in KEYS:
+        table.add_row(key, json.dumps(getattr(found, key), ensure_ascii=False), found.origin(key))
+    terminal.output().print(table)
+
+
+@main.command(
+    epilog="""\b
+Examples:
+  python -m scenes translate fr"""
+)
+@cloup.argument("language", help="Its code, such as fr or pt_BR.")
+def translate(language: str) -> None:
+    """Make the catalogue of a language, or bring it up to date with the scenes.
+
+    Fill in the msgstr of every text, with any editor or translator's tool; what stands in braces stays as it is. Then
+    --set language=... shows the lecture in that language.
+    """
+    from scenes.production.catalogues import update_catalogue
+
+    path, lacking = update_catalogue(language)
+    click.echo(f"{path}: {lacking} texts to translate" if lacking else f"{path}: complete")
 
 
 def _default_target(chapters: tuple[int, ...], scenes: tuple[str, ...]) -> Path:

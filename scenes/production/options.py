@@ -38,17 +38,35 @@ def _use_settings_file(_context: click.Context, _option: click.Parameter, file: 
 
 
 def _override_settings(_context: click.Context, _option: click.Parameter, values: Sequence[str]) -> None:
-    if not values:
-        return
-    from scenes.settings import OVERRIDES_VARIABLE, checked_value
+    from scenes.settings import checked_value  # here and below, because Manim takes a second
 
-    overrides = json.loads(os.environ.get(OVERRIDES_VARIABLE) or "{}")
     for text in values:
         key, equals, value = text.partition("=")
         if not equals:
             raise InputError(f"--set {text} says nothing: write --set key=value, such as --set pace=2.")
-        overrides[key.strip()] = checked_value(key.strip(), value.strip())
-    os.environ[OVERRIDES_VARIABLE] = json.dumps(overrides)
+        override_setting(key.strip(), checked_value(key.strip(), value.strip()))
+
+
+def override_setting(key: str, value: Any) -> None:
+    """Put a setting in force in this process and in all that it starts."""
+    from scenes.settings import OVERRIDES_VARIABLE
+
+    overrides = json.loads(os.environ.get(OVERRIDES_VARIABLE) or "{}")
+    os.environ[OVERRIDES_VARIABLE] = json.dumps(overrides | {key: value})
+
+
+def check_folder(folder: Path) -> None:
+    """Refuse a folder that cannot be written to, before anything long begins.
+
+    Raises:
+        InputError: when a part of its path is a file, or it may not be written to.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"{folder} cannot be a folder to write to ({error.strerror}): name another.") from None
+    if not os.access(folder, os.W_OK):
+        raise InputError(f"{folder} may not be written to: name another folder, or change its permissions.")
 
 
 def settings_options(command: Command) -> Command:
@@ -199,6 +217,9 @@ def ending_in_order() -> Iterator[None]:
     before = signal.signal(signal.SIGTERM, end)
     try:
         yield
+    except (KeyboardInterrupt, SystemExit):
+        click.echo("Interrupted: what is finished is kept, and the same command goes on from there.", err=True)
+        raise
     finally:
         signal.signal(signal.SIGTERM, before)
 
