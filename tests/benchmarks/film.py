@@ -1,9 +1,12 @@
-"""How long a whole film takes to render, beside one of the same length in which a single dot moves: 1080p60, encoded.
+"""How long the scenes take to render, each beside one of the same length in which a single dot moves.
 
-The settings are those of `manim.cfg`; nothing comes from a cache.
+At 1080p60, encoded, with the settings of `manim.cfg` and nothing from a cache. As that takes half an hour for all of
+them, scenes can be named: `python -m tests.benchmarks.film IntroducingLayers`.
 """
 
+import sys
 import time
+from collections.abc import Sequence
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -11,11 +14,12 @@ from manim import RIGHT, Dot, Scene, linear, tempconfig
 from rich.console import Console
 from rich.table import Table
 
-from scenes.chapter1.introducing_layers import IntroducingLayers
+from scenes.syllabus import SYLLABUS
 
 REACH = 1.5
-"""How many times as long as the dot the film may take."""
+"""How many times as long as the dot a scene may take."""
 FULL = {"pixel_width": 1920, "pixel_height": 1080, "frame_rate": 60}
+SCENES = {section.scene_class: section for chapter in SYLLABUS for section in chapter.sections}
 
 
 def dot_scene(length: float) -> type[Scene]:
@@ -38,12 +42,17 @@ def render(scene_class: type[Scene], **settings: Any) -> tuple[float, float, flo
         return scene.renderer.time, time.perf_counter() - wall, time.process_time() - processor
 
 
-def main() -> None:
-    """Print the table."""
-    length, wall, processor = render(IntroducingLayers)
-    _, dot_wall, dot_processor = render(dot_scene(length))
-    table = Table("", "IntroducingLayers", "one dot", "ratio", "to reach", title=f"A film of {length:.0f} s at 1080p60")
-    table.add_row("rendering", f"{wall:.0f} s", f"{dot_wall:.0f} s", f"{wall / dot_wall:.2f}", f"{REACH}")
-    ratio = f"{processor / dot_processor:.2f}"
-    table.add_row("of all processors", f"{processor:.0f} s", f"{dot_processor:.0f} s", ratio, "")
+def main(names: Sequence[str] = ()) -> None:
+    """Print the table, of all scenes or of some."""
+    table = Table("scene", "length", "rendering", "one dot", "ratio", "of processors", title="1080p60")
+    for name in names or SCENES:
+        length, wall, processor = render(SCENES[name].load())
+        _, dot_wall, dot_processor = render(dot_scene(length))
+        times = (f"{length:.0f} s", f"{wall:.0f} s", f"{dot_wall:.0f} s", f"{wall / dot_wall:.2f}")
+        table.add_row(name, *times, f"{processor / dot_processor:.2f}")
+    table.caption = f"To reach: a ratio of {REACH} at most."
     Console().print(table)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
