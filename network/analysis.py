@@ -28,6 +28,9 @@ ORIENTATIONS = ("horizontal", "rising", "vertical", "falling")
 OPENINGS = ("open left", "open right", "open top", "open bottom")
 """The sides on which a bay can be open."""
 
+BAR_LENGTH, BAR_WIDTH, BAR_RIM = 8, 3, 1
+"""In pixels: of the bar that an edge detector looks for, and of the dark rim on either side of it."""
+
 _EIGHT_NEIGHBOURS = np.ones((3, 3), bool)  # of the stroke; the background has four, or it would leak through corners
 
 
@@ -266,6 +269,74 @@ def most_exciting(
         raise InputError(f"{count} of {len(data)} images were asked for: choose a count from 1 to {len(data)}.")
     z = network.forward(data.images).weighted_sums[layer - 1][:, neuron]
     return np.argsort(-z, kind="stable")[:count], np.argsort(z, kind="stable")[:count]
+
+
+@dataclass(frozen=True)
+class EdgeMatch:
+    """How much the weights of a neuron look like an edge detector: a little bright bar between two dark rims.
+
+    Attributes:
+        likeness: at most 1, which is nothing but that bar; 0 has nothing to do with it. It is the cosine of the angle
+            between the weights and the bar, as two vectors.
+        row: of the middle of the bar, in pixels, counted from 0 at the top.
+        column: of its middle, in pixels, counted from 0 at the left.
+        angle: of the bar in degrees, anticlockwise from horizontal, in [0, 180).
+    """
+
+    likeness: float
+    row: int
+    column: int
+    angle: float
+
+
+def nearest_edge(weights: ArrayLike) -> EdgeMatch:
+    """Find the edge that weights come nearest to, wherever it is and whichever way it runs.
+
+    The bar is that of the lecture's designed neuron, `BAR_LENGTH` by `BAR_WIDTH` pixels of +1 with `BAR_RIM` pixels of
+    -1 on both long sides, tried at every pixel and at every 15 degrees (a matched filter).
+
+    Args:
+        weights: (784,) or (28, 28); of any other square picture, they will do too.
+
+    Raises:
+        InputError: when the weights are no square picture.
+    """
+    picture = _square(weights)
+    size = float(np.linalg.norm(picture)) or 1.0
+    found = (_best_place(picture / size, angle) for angle in np.arange(0.0, 180.0, 15.0).tolist())
+    return max(found, key=lambda match: match.likeness)
+
+
+def most_edge_like(network: Network) -> list[int]:
+    """The neurons of the first layer after the input, that whose weights look most like an edge detector first.
+
+    Raises:
+        InputError: when the input of the network is no square picture.
+    """
+    likeness = np.array([nearest_edge(weights).likeness for weights in network.weights[0]])
+    order: list[int] = np.argsort(-likeness, kind="stable").tolist()
+    return order
+
+
+def _best_place(picture: Array, angle: float) -> EdgeMatch:
+    """Where a bar at an angle is most like a picture of length 1, beyond whose border there is nothing."""
+    answers = ndimage.correlate(picture, _bar(angle), mode="constant")
+    row, column = np.unravel_index(answers.argmax(), answers.shape)
+    return EdgeMatch(float(answers[row, column]), int(row), int(column), angle)
+
+
+def _bar(angle: float) -> Array:
+    """(13, 13) the bar at an angle in degrees, a vector of length 1; pixels on its outline are there in part."""
+    right, up = np.meshgrid(np.arange(-6.0, 7), np.arange(6.0, -7, -1))
+    turn = np.deg2rad(angle)
+    along, across = abs(right * np.cos(turn) + up * np.sin(turn)), abs(up * np.cos(turn) - right * np.sin(turn))
+
+    def within(distance: Array, limit: float) -> Array:
+        return np.clip(limit + 0.5 - distance, 0, 1)
+
+    core, whole = (within(across, BAR_WIDTH / 2 + rim) for rim in (0, BAR_RIM))
+    bar = within(along, BAR_LENGTH / 2) * (2 * core - whole)  # 1 in the core, -1 where only the whole is
+    return np.asarray(bar / np.linalg.norm(bar))
 
 
 def class_means(network: Network, data: DataSet, layer: int) -> Array:

@@ -1,5 +1,7 @@
 """Which digits to show: rules that any network and any digits can be put to."""
 
+from collections.abc import Iterable
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -22,7 +24,7 @@ def in_turn(data: DataSet, image: ArrayLike, label: int, count: int) -> NDArray[
     Returns:
         As many indices; fewer where there are no more of a label.
     """
-    seen = (data.images == np.asarray(image).ravel()).all(axis=1)
+    seen = (data.images == np.asarray(image, data.images.dtype).ravel()).all(axis=1)
     chosen: list[int] = []
     for turn in range(1, count + 1):
         unseen = np.flatnonzero(~seen & (data.labels == (label + STRIDE * turn) % 10))[:1]
@@ -42,3 +44,15 @@ def least_sure(network: Network, data: DataSet) -> NDArray[np.int64]:
     passed = network.forward(data.images)
     right = np.flatnonzero(passed.prediction == data.labels)
     return right[np.argsort(passed.output[right].max(axis=-1), kind="stable")]
+
+
+def greatest(values: ArrayLike, count: int, named: Iterable[int] = ()) -> list[int]:
+    """The indices of the greatest of some values (n,), in ascending order.
+
+    Args:
+        values: of which the greatest are wanted.
+        count: how many; all there are where there are not so many.
+        named: indices that are among them whatever their values, at most `count`.
+    """
+    order = np.argsort(-np.asarray(values), kind="stable").tolist()
+    return sorted(list(dict.fromkeys([*named, *order]))[:count])

@@ -6,7 +6,7 @@ from numpy.typing import ArrayLike
 from network.model import Network
 from network.training import TrainingRun
 
-STEP_SIZES = 2.0 ** np.arange(-8, 15)
+STEP_SIZES = 2.0 ** np.arange(-8, 11)
 """The learning rates η that are tried, from the least to the greatest."""
 
 

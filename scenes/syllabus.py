@@ -54,6 +54,13 @@ class Chapter:
 SYLLABUS: tuple[Chapter, ...] = (
     Chapter(
         "What is a neural network?",
-        (Section("Introducing layers", "chapter1/introducing_layers.py", "IntroducingLayers"),),
+        (
+            Section("One digit, many pictures", "chapter1/introduction_example.py", "IntroductionExample"),
+            Section("What is to come", "chapter1/series_preview.py", "SeriesPreview"),
+            Section("What are neurons?", "chapter1/what_are_neurons.py", "WhatAreNeurons"),
+            Section("Introducing layers", "chapter1/introducing_layers.py", "IntroducingLayers"),
+            Section("How learning relates", "chapter1/learning_preview.py", "LearningPreview"),
+            Section("Recap", "chapter1/recap.py", "Recap"),
+        ),
     ),
 )

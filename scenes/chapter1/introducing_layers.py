@@ -36,6 +36,7 @@ from network.handwriting import ambiguous
 from network.study import Study, load_study
 from scenes.language import _, in_number
 from scenes.lecture_scene import LectureScene, image_of
+from scenes.mobjects.answer_box import AnswerBox
 from scenes.mobjects.axis import Percentage
 from scenes.mobjects.layer import Layer, NeuronColumn
 from scenes.mobjects.learning_curves import LearningCurves
@@ -348,10 +349,5 @@ class IntroducingLayers(LectureScene):
 
     def _answers(self, output: npt.NDArray[np.floating], count: int) -> VGroup:
         """Boxes round the brightest outputs, each with the number it holds."""
-        boxes, last = VGroup(), self.diagram.layers[-1]
-        for index in np.argsort(output, kind="stable")[::-1][:count]:
-            chosen = VGroup(last.neuron(int(index)), self.diagram.labels[index])
-            box = SurroundingRectangle(chosen, color=self.theme.signal, buff=0.07, stroke_width=3)
-            value = Number(float(output[index]), 2, LABEL, "signal", self.theme).next_to(box, RIGHT, buff=0.2)
-            boxes.add(VGroup(box, value))
-        return boxes
+        best = np.argsort(output, kind="stable")[::-1][:count]
+        return VGroup(AnswerBox(self.diagram, int(index), float(output[index])) for index in best)

@@ -5,7 +5,6 @@ manim render scenes/chapter1/series_preview.py SeriesPreview
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import numpy as np
@@ -30,9 +29,10 @@ from manim import (
     linear,
 )
 
-from network import DataSet, Network, evaluate
+from network import DataSet
 from network.analysis import find_mistakes
 from network.choosing import in_turn, least_sure
+from network.score import Score, score
 from network.single_step import helpful_step
 from scenes.language import _, in_number
 from scenes.lecture_scene import LectureScene
@@ -56,7 +56,6 @@ DRAWN_PIXELS = 48
 MOST_MISREAD = 10
 """How many pictures are shown that mislead the network."""
 BAR_WIDTH = 11.0
-MNIST_TEST_IMAGES = 10_000
 STEP_TIME = 3.0
 """How long the step of learning lasts, in seconds."""
 
@@ -74,12 +73,12 @@ class SeriesPreview(LectureScene):
         """Tell the story."""
         self.tell(
             self.a_network_reads_a_digit,
-            self.a_dozen_more_follow,
+            self.more_digits_follow,
             self.its_answers_are_counted,
             self.some_pictures_mislead_it,
             self.the_first_of_them_goes_through_again,
             self.every_weight_is_asked_what_it_does,
-            self.a_small_step_makes_it_better,
+            self.one_step_makes_it_better,
             self.it_is_the_plain_kind,
             self.first_structure_then_learning,
         )
@@ -99,7 +98,7 @@ class SeriesPreview(LectureScene):
         self.play(FadeIn(self.answer), self.recaption(_("the brightest output is the answer")))
         self.wait(2)
 
-    def a_dozen_more_follow(self) -> None:
+    def more_digits_follow(self) -> None:
         """One digit after the other runs through the network, and is laid aside with what it was read as."""
         chosen = self.digits.take(in_turn(self.digits, self.image, self.label, self.stream))
         self.readings = self._read(chosen, 0.8).arrange_in_grid(cols=2, buff=(0.3, 0.14))
@@ -121,23 +120,25 @@ class SeriesPreview(LectureScene):
 
     def its_answers_are_counted(self) -> None:
         """The share of right answers as a number and as a bar."""
-        accuracy, count, where = tested(self.net, self.digits)
-        right = round(accuracy * count)
-        self.percent, self.bar, self.counts = self._shares(accuracy, right, count - right)
+        made = score(self.net, self.digits)
+        where = _("right answers to the {count} test images of MNIST")
+        if not made.on_mnist:
+            where = _("right answers to the {count} digits at hand")
+        self.percent, self.bar, self.counts = self._shares(made)
         row = self.readings.copy().arrange_in_grid(rows=2, buff=(0.4, 0.2))
         VGroup(row, self.percent, self.bar, self.counts).arrange(DOWN, buff=0.5).move_to(MIDDLE)
         for share, side in zip(self.counts, (LEFT, RIGHT), strict=True):
             share.align_to(self.bar, side)
-        self.say(_("A dozen answers prove little. So let us count many more."))
+        self.say(_("A few answers prove little. So let us count many more."))
         self.play(
             FadeOut(self.diagram, self.tally, self.answer),
             *(reading.animate.move_to(place) for reading, place in zip(self.readings, row, strict=True)),
-            self.recaption(where.format(count=number_text(count, 0))),
+            self.recaption(where.format(count=number_text(made.count, 0))),
             run_time=1.2,
         )
-        self.play(GrowFromEdge(self.bar[0], LEFT), self.percent.animate.set_value(accuracy), run_time=2)
+        self.play(GrowFromEdge(self.bar[0], LEFT), self.percent.animate.set_value(made.share), run_time=2)
         told = _("It reads {right} of {count} rightly, and {wrong} wrongly.")
-        right_and_wrong = {"right": right, "count": count, "wrong": count - right}
+        right_and_wrong = {"right": made.right, "count": made.count, "wrong": made.wrong}
         self.say(told.format(**{name: number_text(value, 0) for name, value in right_and_wrong.items()}))
         self.play(FadeIn(self.counts[0], shift=0.2 * DOWN))
         self.play(FadeIn(self.bar[1]), FadeIn(self.counts[1], shift=0.2 * DOWN))
@@ -175,9 +176,9 @@ class SeriesPreview(LectureScene):
         self.diagram.move_to(MIDDLE + LEFT)
         self.diagram.set_activations([self.example, *(np.zeros(size) for size in self.net.sizes[1:])])
         self.remove(first)
-        told = _("Take the first. It shows a {truth}, but the brightest neuron says {answer}.")
+        told = _("Take the first. The digit is {truth}, but the brightest neuron says {answer}.")
         if not self.misled:
-            told = _("Take the first. It is a {truth}, and read as one, but with less light than any other.")
+            told = _("Take the first. The digit is {truth}, and read so, but with less light than any other.")
         self.say(told.format(truth=self.truth, answer=answer))
         self.play(
             FadeOut(self.wall[1:], first.frame, first.answer, first.mark),
@@ -186,10 +187,11 @@ class SeriesPreview(LectureScene):
             self.recaption(),
             run_time=1.5,
         )
-        self._set(self.diagram)
+        self.remove(*self.diagram.get_family())
+        self.add(self.diagram)  # as the one object that it is, in place of its parts
         self.play(self.diagram.feed_forward(self.example, run_time=2.4))
         self.boxes = self._boxes(output)
-        told = _("a {truth}, but the answer is {answer}") if self.misled else _("a {truth}, and the answer is {answer}")
+        told = _("the digit is {truth}, the answer is {answer}")
         self.play(
             LaggedStart(*map(FadeIn, self.boxes), lag_ratio=0.5, run_time=1.5),
             self.recaption(told.format(truth=self.truth, answer=answer)),
@@ -206,22 +208,24 @@ class SeriesPreview(LectureScene):
         self.say(told.format(count=number_text(self.net.parameter_count, 0)))
         self.wait(3)
 
-    def a_small_step_makes_it_better(self) -> None:
-        """The weights come back, and all of them take a small step against the gradient."""
+    def one_step_makes_it_better(self) -> None:
+        """The weights come back, and all of them take a step against the gradient."""
         self.step = helpful_step(self.net, self.example, self.truth)
         stepped = self.step.at(-1).forward(self.example)
-        self.say(_("Back to the weights. Now let each take a small step in the direction that helps."))
+        self.say(_("Back to the weights. Now let each take a step in the direction that helps."))
         self.play(self.diagram.animate.set_weights(self.net), self.recaption(_("the weights again")), run_time=1.5)
         most = round_step(float(abs(self.step.parameters[1] - self.step.parameters[0]).max()))
-        told = _("a small step: no weight and no bias changes by more than {most}")
+        told = _("one step: no weight and no bias changes by more than {most}")
         self.play(self.recaption(told.format(most=number_text(most, decimals_of(most)))))
         self.play(
             self.diagram.play_training(self.step, self.example, run_time=STEP_TIME), *map(self._follow, self.boxes)
         )
         if self.misled and stepped.prediction == self.truth:
             self.say(_("And the answer is right. Step after step like this, a network learns."))
-        else:
+        elif self.step.costs[1] < self.step.costs[0]:
             self.say(_("And the answer gets better. Step after step like this, a network learns."))
+        else:
+            self.say(_("This network is so sure of itself that one step does not help it."))
         self.wait(3)
 
     def it_is_the_plain_kind(self) -> None:
@@ -293,15 +297,9 @@ class SeriesPreview(LectureScene):
             theme=self.theme,
         )
 
-    def _set(self, diagram: NetworkDiagram) -> None:
-        """Put the diagram on stage as the one object that it is, in place of its parts."""
-        self.remove(*diagram.get_family())
-        self.add(diagram)
-
     def _answer_box(self, image: npt.NDArray[np.floating]) -> AnswerBox:
-        output = self.net.forward(image).output
-        answer = int(output.argmax())
-        return AnswerBox(self.diagram, answer, output[answer])
+        passed = self.net.forward(image)
+        return AnswerBox(self.diagram, passed.prediction, passed.output[passed.prediction])
 
     def _read(self, digits: DataSet, height: float) -> VGroup:
         """What the network takes some digits for."""
@@ -340,22 +338,19 @@ class SeriesPreview(LectureScene):
         self.remove(*reading)
         self.add(reading)
 
-    def _shares(self, accuracy: float, right: int, wrong: int) -> tuple[Percentage, VGroup, VGroup]:
-        """A number for the accuracy, a bar of its right and its wrong part, and how many each of them are."""
+    def _shares(self, made: Score) -> tuple[Percentage, VGroup, VGroup]:
+        """A number for the share of right answers, a bar of right and wrong ones, and how many each of them are."""
         percent = Percentage(0, 2, TITLE, "result", self.theme)
-        parts = {"right": accuracy, "wrong": 1 - accuracy}
-        bar = VGroup(
-            Rectangle(width=max(BAR_WIDTH * share, 1e-3), height=0.5, stroke_width=0).set_fill(
-                getattr(self.theme, role), 1
-            )
-            for role, share in parts.items()
-        ).arrange(RIGHT, buff=0)
-        texts = (in_number("{n} right", "{n} right", right), in_number("{n} wrong", "{n} wrong", wrong))
-        counts = VGroup(
-            words(text.format(n=number_text(count, 0)), LABEL, role, self.theme)
-            for text, count, role in zip(texts, (right, wrong), parts, strict=True)
+        bar, counts = VGroup(), VGroup()
+        parts = (
+            (made.right, "right", in_number("{n} right", "{n} right", made.right)),
+            (made.wrong, "wrong", in_number("{n} wrong", "{n} wrong", made.wrong)),
         )
-        return percent, bar, counts.arrange(RIGHT, buff=2)
+        for count, role, text in parts:
+            width = max(BAR_WIDTH * count / made.count, 1e-3)
+            bar.add(Rectangle(width=width, height=0.5, stroke_width=0).set_fill(getattr(self.theme, role), 1))
+            counts.add(words(text.format(n=number_text(count, 0)), LABEL, role, self.theme))
+        return percent, bar.arrange(RIGHT, buff=0), counts.arrange(RIGHT, buff=2)
 
     def _boxes(self, output: npt.NDArray[np.floating]) -> VGroup:
         """The answer, and what to compare it with: the truth, or where that is the answer, the second best."""
@@ -391,16 +386,3 @@ class SeriesPreview(LectureScene):
             self._entry(_("recurrent networks"), _("for speech"), LEFT),
             self._entry(_("transformers"), _("for language"), LEFT),
         ).arrange(DOWN, buff=0.7, aligned_edge=LEFT)
-
-
-def tested(network: Network, digits: DataSet) -> tuple[float, int, str]:
-    """How often a network is right: the share, of how many pictures, and a text for `{count}` that tells of which.
-
-    Those are the test images of MNIST where the network's metadata tell of them, or else the digits at hand.
-    """
-    data, accuracy = network.metadata.get("data"), network.metadata.get("accuracy")
-    if isinstance(data, Mapping) and data.get("name") == "MNIST" and isinstance(accuracy, Mapping):
-        share = accuracy.get("test")
-        if isinstance(share, float):
-            return share, MNIST_TEST_IMAGES, _("right answers to the {count} test images of MNIST")
-    return evaluate(network, digits).accuracy, len(digits), _("right answers to the {count} digits at hand")

@@ -1,5 +1,6 @@
 """Drawings of neural networks for any Manim project: they take arrays and networks, and work in any scene."""
 
+from scenes.mobjects.answer_box import AnswerBox
 from scenes.mobjects.bars import Bars
 from scenes.mobjects.candidates import Candidates
 from scenes.mobjects.edge_style import EdgeStyle
@@ -17,10 +18,13 @@ from scenes.mobjects.parameter_count import ParameterCount
 from scenes.mobjects.pixel_grid import PixelGrid
 from scenes.mobjects.pixel_overlay import PixelOverlay
 from scenes.mobjects.raster import Raster
+from scenes.mobjects.reading import Reading
 from scenes.mobjects.record_card import RecordCard
 from scenes.mobjects.source_code import SourceCode
 from scenes.mobjects.stroke_pieces import StrokePieces
+from scenes.mobjects.term_bars import TermBars
 from scenes.mobjects.theme import COLOUR_BLIND, DARK, LIGHT, THEMES, Theme
+from scenes.mobjects.training_log import TrainingLog
 from scenes.mobjects.typesetting import LABEL, SMALL, TITLE, Number, formula, number_text, words
 from scenes.mobjects.weight_heatmap import WeightHeatmap
 from scenes.mobjects.weighted_sum import WeightedSum
@@ -33,6 +37,7 @@ __all__ = [
     "SMALL",
     "THEMES",
     "TITLE",
+    "AnswerBox",
     "Bars",
     "Candidates",
     "EdgeStyle",
@@ -51,10 +56,13 @@ __all__ = [
     "PixelGrid",
     "PixelOverlay",
     "Raster",
+    "Reading",
     "RecordCard",
     "SourceCode",
     "StrokePieces",
+    "TermBars",
     "Theme",
+    "TrainingLog",
     "WeightHeatmap",
     "WeightedSum",
     "formula",

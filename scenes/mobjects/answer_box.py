@@ -33,7 +33,7 @@ class AnswerBox(VGroup):
         ...     def construct(self):
         ...         network, image = load_network("edges"), gallery_digit("3-00")
         ...         passed = network.forward(image)
-        ...         diagram = NetworkDiagram(network).set_activations(passed)
+        ...         diagram = NetworkDiagram(network, plane=True, height=5, spacing=1.5).set_activations(passed)
         ...         answer = passed.prediction
         ...         self.add(diagram, AnswerBox(diagram, answer, passed.output[answer], note="the answer"))
     """

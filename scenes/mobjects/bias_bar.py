@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, Self
 
 import numpy as np
@@ -11,8 +10,9 @@ from numpy.typing import ArrayLike
 
 from network.activation import Activation, sigmoid
 from scenes.mobjects.function_plot import FunctionPlot
+from scenes.mobjects.graph import Function
 from scenes.mobjects.histogram import Histogram
-from scenes.mobjects.notation import Floats, animated_by
+from scenes.mobjects.notation import animated_by
 from scenes.mobjects.running import Run
 from scenes.mobjects.theme import DARK, Theme
 
@@ -113,7 +113,7 @@ class BiasBar(VGroup):
     def _run_bar(self, bar: float, anim_args: dict[str, Any] | None = None) -> Animation:
         return Run(self, "bar", bar)
 
-    def _biased(self, bar: float) -> Callable[[Floats], Floats]:
+    def _biased(self, bar: float) -> Function:
         """What becomes of a sum with a bias of -bar."""
         function, bias = self.function, -float(bar)
         return lambda sums: function(np.asarray(sums) + bias)

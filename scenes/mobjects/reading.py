@@ -28,7 +28,7 @@ class Mark(Curve):
         >>> from manim import Scene
         >>> class Ticked(Scene):
         ...     def construct(self):
-        ...         self.add(VGroup(Mark(True), Mark(False)).arrange(RIGHT))
+        ...         self.add(VGroup(Mark(True, 2), Mark(False, 2)).arrange(RIGHT))
     """
 
     def __init__(self, right: bool, height: float = 0.2, theme: Theme = DARK) -> None:
