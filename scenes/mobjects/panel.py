@@ -34,8 +34,9 @@ def standing_words(
         raise InputError(f"Here goes one line of words, not {text!r}.")
     typeset = words("H " + text.strip(), size, role, theme, weight=weight)
     letter, first = typeset.submobjects[:2]
-    baseline = letter.get_bottom()[1]
+    baseline, height = letter.get_bottom()[1], typeset.height
     typeset.remove(letter)
+    typeset.initial_height *= typeset.height / height  # by which Typst's mobjects tell their size
     return typeset.shift(-baseline * UP - first.get_left()[0] * RIGHT)
 
 
