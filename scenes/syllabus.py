@@ -59,8 +59,11 @@ SYLLABUS: tuple[Chapter, ...] = (
             Section("What is to come", "chapter1/series_preview.py", "SeriesPreview"),
             Section("What are neurons?", "chapter1/what_are_neurons.py", "WhatAreNeurons"),
             Section("Introducing layers", "chapter1/introducing_layers.py", "IntroducingLayers"),
+            Section("Counting weights and biases", "chapter1/counting_parameters.py", "CountingParameters"),
             Section("How learning relates", "chapter1/learning_preview.py", "LearningPreview"),
             Section("Recap", "chapter1/recap.py", "Recap"),
+            Section("Some final words", "chapter1/final_words.py", "FinalWords"),
+            Section("ReLU or sigmoid", "chapter1/relu_vs_sigmoid.py", "ReluVsSigmoid"),
         ),
     ),
 )

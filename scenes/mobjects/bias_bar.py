@@ -79,12 +79,14 @@ class BiasBar(VGroup):
             x_range=(least, greatest),
             width=width,
             height=heights[0],
-            x_step=greatest - least,  # the numbers of the histogram go for both
             variable=variable,
             theme=theme,
         )
         upper_left = self.histogram.at(least, self.histogram.frame.y_range[1])
         self.plot.shift(upper_left + gap * UP - self.plot.at(least, self.plot.frame.y_range[0]))
+        below = float(self.plot.axes[0].get_y())
+        doubled = [number for number in self.plot.numbers if number.get_y() < below]
+        self.plot.numbers.remove(*doubled)  # the histogram's go for both
         self.dot = Dot(radius=0.08, color=theme.ink)
         self.add(self.plot, self.dot, self.histogram)
         self.center()

@@ -48,7 +48,7 @@ class WeighedPicture(Raster):
         >>> class CountingWhatMatters(Scene):
         ...     def construct(self):
         ...         weights = load_network("edges").weights[0][7]
-        ...         picture = WeighedPicture(gallery_digit("4-00"), weights, height=6, counted=0)
+        ...         picture = WeighedPicture(gallery_digit("4-17"), weights, height=6, counted=0)
         ...         self.add(picture)
         ...         self.play(picture.animate(run_time=2).set_counted(1))
         ...         self.wait()

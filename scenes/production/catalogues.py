@@ -47,7 +47,9 @@ def update_catalogue(code: str, folder: Path = CATALOGUES) -> tuple[Path, int]:
     Raises:
         InputError: when there is no such language, or its file is no catalogue.
     """
-    catalogue = Catalog(locale=_locale(code), project="neural-lecture", charset="utf-8")
+    locale = _locale(code)
+    header = f"# The lecture's texts in {locale.english_name}."
+    catalogue = Catalog(locale=locale, project="neural-lecture", charset="utf-8", header_comment=header)
     path = folder / f"{code}.po"
     if path.is_file():
         catalogue = read_catalogue(path)

@@ -36,6 +36,7 @@ VARIANTS: dict[str, Callable[[Path], dict[str, Any]]] = {
     "another digit to plain": lambda _: {"digit": "8-04", "network": "plain"},
     "a picture to one hidden layer": picture_file,
     "light": lambda _: {"theme": LIGHT},
+    "German": lambda _: {"language": "de"},
     "half pace": lambda _: {"pace": 0.5},
     "double pace": lambda _: {"pace": 2.0},
 }
