@@ -143,7 +143,7 @@ class LectureScene(Scene):
         """Hand what was said to the subtitle file, and to the film where there is a voice."""
         now = self.renderer.time
         ends = [start for start, _ in self.narration[1:]] + [now]
-        for (start, text), end in zip(self.narration, ends, strict=True):
+        for (start, text), end in zip(self.narration, ends, strict=False):  # a still says nothing
             for cue in cues(text, start, end):
                 self.add_subcaption(cue.text, duration=cue.end - cue.start, offset=cue.start - now)
         if not self.skip_animations:
