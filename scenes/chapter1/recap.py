@@ -186,12 +186,14 @@ class Recap(LectureScene):
         self.count = standing_number(number)
         line = VGroup(self.count, standing_words(_("weights and biases"), theme=self.theme))
         line.arrange(RIGHT, buff=0.3, coor_mask=RIGHT).move_to(CAPTION_TOP * UP, UP)
-        text = _("What it computes is set by its weights and biases: {count} knobs for learning to turn.")
-        self.say(text.format(count=number_text(self.net.parameter_count, 0)))
+        text = _("So far only {few} pixels had their edges drawn. Now all {count} of them will.")
+        self.say(text.format(few=FEW_PIXELS, count=number_text(self.image.size, 0)))
         self.count.set_value(0)
         dimmed = (edges.animate.set_opacity(0.25) for edges in (few, *whole.edges[1:]))
         self.play(*dimmed, self.recaption(), FadeOut(self.box))
         self.play(FadeIn(line))
+        text = _("What it computes is set by its weights and biases: {count} knobs for learning to turn.")
+        self.say(text.format(count=number_text(self.net.parameter_count, 0)))
         counted = 0
         for k, (W, b) in enumerate(zip(self.net.weights, self.net.biases, strict=True)):
             counted += W.size + b.size

@@ -110,6 +110,7 @@ class WhatAreNeurons(LectureScene):
         self.name = standing_words(_("neuron"), TITLE, theme=self.theme).set_x(0)
         self.name.next_to(self.neuron, UP, buff=0.4)
         self.scale = ActivationScale(theme=self.theme).next_to(self.neuron, DOWN, buff=0.6)
+        self.bring_to_front(chosen)
         self.say(_("First the neurons. To us, a neuron is a thing that holds a number between 0 and 1."))
         self.play(
             FadeOut(self.network_picture, self.names[1], self.questions),
@@ -191,7 +192,7 @@ class WhatAreNeurons(LectureScene):
         self.play(
             FadeOut(self.braces, self.sides, self.outline),
             self.grid.animate.spotlight(self._only_this_one()),
-            self.values.animate.set_opacity(0.1),
+            self.values.animate.set_opacity(0),
             self.product.animate.set_opacity(0.25),
             self.recaption(),
         )

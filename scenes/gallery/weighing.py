@@ -1,6 +1,6 @@
 """The gallery of the kit: what a neuron makes of pictures."""
 
-from manim import RIGHT, UP, FadeIn, LaggedStart, Scene, UpdateFromAlphaFunc, VGroup
+from manim import DOWN, RIGHT, UP, FadeIn, LaggedStart, Scene, UpdateFromAlphaFunc, VGroup
 
 from network import load_network
 from network.analysis import most_edge_like
@@ -21,7 +21,7 @@ class WhatCountsInAPicture(Scene):
         present(self, "WeighedPicture: a PixelGrid on a WeightHeatmap")
         weights = load_network("edges").weights[0][7]
         heatmap = WeightHeatmap(weights, height=4.6)
-        picture = WeighedPicture(gallery_digit("4-00"), weights, height=4.6, counted=0)
+        picture = WeighedPicture(gallery_digit("4-17"), weights, height=4.6, counted=0)
         total = Number(0, role="result", edge="left")
         VGroup(heatmap, picture, total).arrange(RIGHT, buff=0.7).shift(0.4 * UP)
         self.add(heatmap, picture, total)
@@ -52,7 +52,7 @@ class WhatExcitesNeurons(Scene):
         present(self, "Excitement: a WeightHeatmap beside PixelGrids")
         network, digits = load_network("edges"), gallery()
         rows = VGroup(Excitement.of(network, digits, neuron) for neuron in most_edge_like(network)[:3])
-        rows.arrange(buff=0.2, direction=[0, -1, 0]).shift(0.45 * UP)
+        rows.arrange(DOWN, buff=0.2).shift(0.45 * UP)
         self.add(rows[0])
         self.play(LaggedStart(*map(FadeIn, rows[1:]), lag_ratio=0.5), run_time=2)
         self.wait()

@@ -1,10 +1,13 @@
 """Drawings of neural networks for any Manim project: they take arrays and networks, and work in any scene."""
 
+from scenes.mobjects.activation_scale import ActivationScale
 from scenes.mobjects.answer_box import AnswerBox
 from scenes.mobjects.bars import Bars
+from scenes.mobjects.bias_bar import BiasBar
 from scenes.mobjects.candidates import Candidates
 from scenes.mobjects.edge_style import EdgeStyle
 from scenes.mobjects.edges import Edges
+from scenes.mobjects.excitement import Excitement
 from scenes.mobjects.function_plot import FunctionPlot
 from scenes.mobjects.histogram import Histogram
 from scenes.mobjects.hypothetical_tag import HypotheticalTag
@@ -26,6 +29,7 @@ from scenes.mobjects.term_bars import TermBars
 from scenes.mobjects.theme import COLOUR_BLIND, DARK, LIGHT, THEMES, Theme
 from scenes.mobjects.training_log import TrainingLog
 from scenes.mobjects.typesetting import LABEL, SMALL, TITLE, Number, formula, number_text, words
+from scenes.mobjects.weighed_picture import WeighedPicture
 from scenes.mobjects.weight_heatmap import WeightHeatmap
 from scenes.mobjects.weighted_sum import WeightedSum
 
@@ -37,11 +41,14 @@ __all__ = [
     "SMALL",
     "THEMES",
     "TITLE",
+    "ActivationScale",
     "AnswerBox",
     "Bars",
+    "BiasBar",
     "Candidates",
     "EdgeStyle",
     "Edges",
+    "Excitement",
     "FunctionPlot",
     "Histogram",
     "HypotheticalTag",
@@ -63,6 +70,7 @@ __all__ = [
     "TermBars",
     "Theme",
     "TrainingLog",
+    "WeighedPicture",
     "WeightHeatmap",
     "WeightedSum",
     "formula",

@@ -11,8 +11,8 @@ from numpy.typing import ArrayLike
 
 from scenes.mobjects.edge_style import EdgeStyle, natural_scale
 from scenes.mobjects.edges import Edges
-from scenes.mobjects.notation import Floats, drawn_indices, finite, index_in
 from scenes.mobjects.neuron import Neuron
+from scenes.mobjects.notation import Floats, drawn_indices, finite, index_in
 from scenes.mobjects.theme import DARK, Theme
 from scenes.mobjects.typesetting import SMALL, formula
 
@@ -81,7 +81,9 @@ class LayerPiece(VGroup):
         self.shape: tuple[int, int] = (self.weights.shape[0], self.weights.shape[1])
         sent = finite(activations, "The activations", (self.shape[1],))
         received = finite(results, "The results", (self.shape[0],))
-        drawn = [drawn_indices(count, max_shown, chosen) for count, chosen in zip(self.shape, (rows, columns), strict=True)]
+        drawn = [
+            drawn_indices(count, max_shown, chosen) for count, chosen in zip(self.shape, (rows, columns), strict=True)
+        ]
         pitch = height / max(map(len, drawn))
         self.senders, sent_dots = self._column(sent, drawn[1], pitch, spacing / 2 * LEFT)
         self.receivers, received_dots = self._column(received, drawn[0], pitch, spacing / 2 * RIGHT)

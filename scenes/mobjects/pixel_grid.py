@@ -112,8 +112,8 @@ class PixelGrid(Raster):
     def print_values(self, decimals: int = 1) -> VGroup:
         """The values as they are now, each printed in its pixel, dark on bright and light on dark.
 
-        One mobject in the theme's canvas and one in its ink, however many numbers: they fade, move and turn like any
-        other, but do not follow `set_values`.
+        One mobject for each colour of print, however many numbers: they fade, move and turn like any other, but do not
+        follow `set_values`.
 
         Args:
             decimals: digits after the point.
@@ -125,16 +125,15 @@ class PixelGrid(Raster):
         right, up = (self.points[1] - self.points[0]) / columns, (self.points[0] - self.points[2]) / rows
         unit = min(0.72 * np.linalg.norm(right) / (high - low)[0], 0.5 * np.linalg.norm(up) / (high - low)[1])
         axes = unit * np.array([right / np.linalg.norm(right), up / np.linalg.norm(up), np.zeros(3)])
-        colours = (self.theme.canvas, self.theme.ink)
-        numbers: dict[str, list[npt.NDArray[np.float64]]] = {colour: [] for colour in colours}
+        numbers: dict[str, list[npt.NDArray[np.float64]]] = {}
         for text, place, shade in zip(texts, np.ndindex(rows, columns), self.colors[0].reshape(-1, 4), strict=True):
             outline = outlines[text]
             middle = (outline.min(axis=0) + outline.max(axis=0)) / 2
-            numbers[self.theme.legible_over(shade)].append((outline - middle) @ axes + self.cell_center(*place))
+            placed = (outline - middle) @ axes + self.cell_center(*place)
+            numbers.setdefault(self.theme.legible_over(shade), []).append(placed)
         return VGroup(
             VMobject(stroke_width=0, fill_opacity=1, color=colour).set_points(np.concatenate(printed))
-            for colour, printed in numbers.items()
-            if printed
+            for colour, printed in sorted(numbers.items())
         )
 
     def rows(self) -> VGroup:

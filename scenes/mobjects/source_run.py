@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from manim import DOWN, RIGHT, UP, Animation, FadeIn, LaggedStart, VGroup
+from manim import RIGHT, Animation, FadeIn, LaggedStart, VGroup
 from numpy.typing import ArrayLike
 
 from network.errors import InputError
@@ -17,8 +17,12 @@ from scenes.mobjects.theme import DARK, Theme
 from scenes.mobjects.typesetting import SMALL, Number
 
 DIMMED = 0.25
-WEIGHING, LIGHTING, PASSING, QUICK = 0.9, 0.9, 0.6, 0.35
-"""Seconds: a line that sums up, one that lights a layer, one that does something once, and one in every layer."""
+GAP, OUTPUTS = 0.5, 0.95
+"""Between source and diagram, and for the outputs beside it, in scene units."""
+CLOSEST = 0.3
+"""From layer to layer, at least."""
+LINE, COMPUTE = 0.4, 0.9
+"""Seconds: from one line to the next, and for a line that computes a layer."""
 
 
 class SourceRun(VGroup):
@@ -42,7 +46,7 @@ class SourceRun(VGroup):
     Attributes:
         code: the source.
         diagram: the network, dark until it is run.
-        outputs: what the method returned, a number beside each output neuron; to be seen once it has returned.
+        outputs: what the method returned, a number beside each output neuron; to be seen once it has returned (empty before).
         executed: all the lines that were executed, in order.
         passed: what the method returned.
 
@@ -75,37 +79,63 @@ class SourceRun(VGroup):
         self.passed: ForwardPass
         self.executed, self.passed = run_by_line(network.forward, image)
         self.code = SourceCode(type(network).forward, width=code_width, theme=theme)
-        self.diagram = NetworkDiagram(network, max_shown=max_shown, height=height, spacing=1, theme=theme)
-        others = self.diagram.width - len(network.weights)  # brace, count and labels
-        spacing = (width - self.code.width - 1.5 - others) / len(network.weights)
-        if spacing < 0.45:
-            raise InputError(f"A width of {width:g} is too narrow for {len(network.sizes)} layers beside the source.")
-        self.diagram = NetworkDiagram(network, max_shown=max_shown, height=height, spacing=spacing, theme=theme)
-        self.outputs = self._outputs()
-        beside = VGroup(self.diagram, self.outputs)
-        VGroup(self.code, beside).arrange(RIGHT, buff=0.5)
+        self.outputs = VGroup()
+        self.diagram = self._diagram(network, max_shown, height, width - self.code.width - GAP - OUTPUTS)
+        for edges in self.diagram.edges:
+            edges.set_opacity(DIMMED)
+        room = VGroup(self.diagram, self.diagram.copy().shift(OUTPUTS * RIGHT))
+        VGroup(self.code, room).arrange(RIGHT, buff=GAP)
         self.add(self.code, self.diagram)
 
     def steps(self) -> Iterator[list[Animation]]:
         """What happens while it runs, one play after the other; each is made when it is asked for."""
-        slower = min(1.0, 3 / len(self.diagram.edges))
-        before: Step | None = None
-        layer = 0
-        for edges in self.diagram.edges:
-            edges.set_opacity(DIMMED)
+        held: dict[str, Any] = {}
+        layer = -1
         for step in self.executed:
-            lines = [step.line]
-            time = QUICK * slower
-            animations: list[Any] = []
-            if before is None:
-                animations, time = [self._light(0, step)], PASSING
-            elif step.line.startswith("z ="):
-                animations, time = self._weigh(layer), WEIGHING * slower
-            elif step.line.startswith("a ="):
+            happens: list[Any] = []
+            if step.variables.get("a") is not held.get("a"):
                 layer += 1
-                animations, time = [self._light(layer, step)], LIGHTING * slower
-            elif step.line.startswith("return"):
-                animations, time = self._print(), PASSING
-            yield [self.code.highlight(*lines, run_time=min(time, 0.4)), *animations]
-            before = step
+                happens = self._light(layer, step.variables["a"])
+            elif step.variables.get("z") is not held.get("z"):
+                happens = self._weigh(layer)
+            elif step is self.executed[-1]:
+                happens = self._print()
+            yield [self.code.highlight(step.line, run_time=LINE), *happens]
+            held = step.variables
         yield [self.code.highlight(None)]
+
+    # ---- what a line does ----
+
+    def _light(self, layer: int, activations: Any) -> list[Any]:
+        """The neurons of a layer take the activations that were computed, a column (n, 1)."""
+        column: Any = self.diagram.layers[layer]
+        return [column.animate(run_time=COMPUTE * self._haste).set_activations(activations[:, 0])]
+
+    def _weigh(self, layer: int) -> list[Any]:
+        """The edges between a layer and the next come forward."""
+        edges: Any = self.diagram.edges[layer]
+        return [edges.animate(run_time=COMPUTE * self._haste).set_opacity(1)]
+
+    def _print(self) -> list[Any]:
+        """What was returned appears beside the labels of the output neurons."""
+        last = self.diagram.layers[-1]
+        for index, label in zip(last.shown, self.diagram.labels, strict=True):
+            number = Number(float(self.passed.output[index]), 2, SMALL, "result", self.theme, edge="left")
+            self.outputs.add(number.next_to(label, RIGHT, buff=0.25))
+        self.add(self.outputs)
+        return [LaggedStart(*(FadeIn(each, shift=0.2 * RIGHT) for each in self.outputs), lag_ratio=0.1, run_time=1.5)]
+
+    @property
+    def _haste(self) -> float:
+        """The more layers there are, the less time for each."""
+        return min(1.0, 3 / len(self.diagram.edges))
+
+    def _diagram(self, network: Network, max_shown: int, height: float, width: float) -> NetworkDiagram:
+        """The network, no wider than this."""
+        layers = len(network.weights)
+        drawn: dict[str, Any] = {"max_shown": max_shown, "height": height, "theme": self.theme}
+        around = NetworkDiagram(network, spacing=1, **drawn).width - layers  # braces, counts and labels
+        spacing = min(2.0, (width - around) / layers)
+        if spacing < CLOSEST:
+            raise InputError(f"There is too little room for {layers + 1} layers beside the source: make it wider.")
+        return NetworkDiagram(network, spacing=spacing, **drawn)

@@ -8,6 +8,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from network.errors import InputError
 
+READABLE = 4.5
+"""The least contrast of text (WCAG 2.1, 1.4.3)."""
 Colours: TypeAlias = NDArray[np.float64]
 """An array of colours (..., 4): red, green, blue and opacity in [0, 1], not premultiplied."""
 
@@ -84,14 +86,22 @@ class Theme:
         return np.concatenate([mixed, np.ones_like(shares)], axis=-1)
 
     def legible_on(self, activation: float) -> str:
-        """The colour for a number printed on an activation: canvas or ink, whichever stands out."""
+        """The colour for a number printed on an activation: see `legible_over`."""
         return self.legible_over(self.activations(activation))
 
     def legible_over(self, shade: ArrayLike) -> str:
-        """The colour for print on a colour (4,) that lies over the canvas: canvas or ink, whichever stands out."""
+        """The colour for print on a colour (4,) that lies over the canvas: canvas or ink, whichever stands out.
+
+        On a middle grey, where neither can be read well, black or white.
+        """
         *rgb, opacity = np.asarray(shade, float)
         ground = opacity * np.array(rgb) + (1 - opacity) * self.rgb("canvas")
-        return max((self.canvas, self.ink), key=lambda colour: contrast(_rgb(colour), ground))
+
+        def ratio(colour: str) -> float:
+            return contrast(_rgb(colour), ground)
+
+        best = max((self.canvas, self.ink), key=ratio)
+        return best if ratio(best) >= READABLE else max(("#000000", "#ffffff"), key=ratio)
 
     @staticmethod
     def color(rgba: ArrayLike) -> str:

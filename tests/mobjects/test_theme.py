@@ -66,3 +66,12 @@ def test_a_printed_value_is_legible_on_its_activation(share):
 def test_colours_of_arrays_as_manim_takes_them():
     assert DARK.color(DARK.activations(1)) == DARK.activation
     assert LIGHT.color(LIGHT.signed(-1, 1)) == LIGHT.negative
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_a_number_can_be_read_on_every_activation(name):
+    theme = THEMES[name]
+    for activation in np.linspace(0, 1, 101):
+        colour = theme.legible_on(activation)
+        ink = np.array([int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5)])
+        assert contrast(ink, theme.activations(activation)[:3]) >= 4.5
