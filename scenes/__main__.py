@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -211,6 +212,100 @@ def translate(language: str) -> None:
     click.echo(f"{path}: {lacking} texts to translate" if lacking else f"{path}: complete")
 
 
+@main.command(
+    epilog="""\b
+Examples:
+  python -m scenes slides
+  python -m scenes slides --chapter 1 --pptx
+  python -m scenes slides --html --one-file --output talk"""
+)
+@section_options
+@cloup.option_group(
+    "Which files; without any, all three",
+    cloup.option("--html", is_flag=True, help="For any browser, without a network."),
+    cloup.option("--pdf", is_flag=True, help="What each slide ends with, and what is said as its note."),
+    cloup.option("--pptx", is_flag=True, help="For PowerPoint and LibreOffice, with speaker notes."),
+)
+@cloup.option("--one-file", is_flag=True, help="Let the HTML hold the clips itself, to be sent as one file.")
+@rendering_options
+@settings_options
+@cloup.option("--output", default="media/slides", show_default=True, metavar="DIR", help="Where the files go.")
+@cloup.argument("manim_options", nargs=-1, type=click.UNPROCESSED)
+def slides(
+    chapter: tuple[int, ...],
+    scene: tuple[str, ...],
+    quality: str,
+    workers: int | None,
+    scheduler: str | None,
+    output: str,
+    one_file: bool,
+    manim_options: tuple[str, ...],
+    **kinds: bool,
+) -> None:
+    """Make slides of scenes: each beat is one, and what is said in it is its speaker's note.
+
+    The path of the folder is printed last. In the HTML, the arrow keys, a click or a swipe lead on and back, N shows
+    the notes, P pauses and F fills the screen. MANIM_OPTIONS, after --, are handed on to manim render.
+    """
+    maker = _slide_maker()
+    sections, folder = chosen_sections(chapter, scene), Path(output)
+    check_folder(folder)
+    settings = settings_in_force()
+    scenes = finished_scenes(studio_of(settings, quality, manim_options), sections, workers, scheduler)
+    deck = maker.Deck.of(scenes, settings, settings.title or title_of(sections))
+    maker.make_slides(deck, folder, [kind for kind in maker.KINDS if kinds[kind]] or maker.KINDS, one_file)
+    click.echo(folder.resolve())
+
+
+@main.command(
+    epilog="""\b
+Examples:
+  python -m scenes page
+  python -m scenes page --quality h --slides
+  python -m scenes page --set "title=How a network reads" --output site"""
+)
+@section_options
+@rendering_options
+@settings_options
+@cloup.option("--slides", is_flag=True, help="Make slides too, and offer them.")
+@cloup.option("--output", default="media/page", show_default=True, metavar="DIR", help="Where the page goes.")
+@cloup.argument("manim_options", nargs=-1, type=click.UNPROCESSED)
+def page(
+    chapter: tuple[int, ...],
+    scene: tuple[str, ...],
+    quality: str,
+    workers: int | None,
+    scheduler: str | None,
+    slides: bool,
+    output: str,
+    manim_options: tuple[str, ...],
+) -> None:
+    """Make a web page of scenes: the film, its sections, a transcript, stills, downloads, and what the network is.
+
+    It is a folder that opens from a disk and can be put on any server as it is. The path of its index.html is printed
+    last. MANIM_OPTIONS, after --, are handed on to manim render.
+    """
+    maker = _slide_maker() if slides else None
+    sections, folder = chosen_sections(chapter, scene), Path(output)
+    check_folder(folder)
+    settings = settings_in_force()
+    scenes = finished_scenes(studio_of(settings, quality, manim_options), sections, workers, scheduler)
+    title = settings.title or title_of(sections)
+    from scenes.production.page import make_page  # here, because Manim takes a second
+
+    write_slides = partial(maker.write_slides, maker.Deck.of(scenes, settings, title)) if maker else None
+    made = make_page(
+        scenes,
+        folder,
+        settings,
+        title,
+        workers or default_workers(),
+        write_slides,
+        lambda section: click.echo(f"{section.title}: stills", err=True),
+    )
+    click.echo(made)
+
+
 def _default_target(chapters: tuple[int, ...], scenes: tuple[str, ...]) -> Path:
     name = "scenes" if scenes else f"chapter{'-'.join(map(str, chapters))}" if chapters else "film"
     return Path("media", f"{name}.mp4")
@@ -219,6 +314,16 @@ def _default_target(chapters: tuple[int, ...], scenes: tuple[str, ...]) -> Path:
 def _length(studio: Studio, section: Section) -> str:
     last = studio.last_rendered(section)
     return as_time(last.duration) if last else f"~{as_time(estimated_length(section))}"
+
+
+def _slide_maker() -> Any:
+    """The module that makes slides, for which not everybody has the packages."""
+    try:
+        from scenes.production import slides
+    except ModuleNotFoundError as error:
+        package = (error.name or "manim_slides").partition(".")[0]
+        raise InputError(f"Slides need {package}: pip install 'neural-lecture[slides]'.") from None
+    return slides
 
 
 if __name__ == "__main__":

@@ -48,7 +48,9 @@ class Job:
         """All files that the picture may depend on, by labels that are the same on every machine."""
         own = imported_files([self.file], self.file.parent)
         named = named_files(self.file, [self.folder, self.file.parent])
-        labelled = {self._label(path): path for path in (*own, *named, *_data_files(), *OUR_PART)}
+        of_project = any(path.is_relative_to(folder) for path in own for folder in PROJECT_FOLDERS)
+        data = _data_files() if of_project else ()
+        labelled = {self._label(path): path for path in (*own, *named, *data, *OUR_PART)}
         labelled |= {f"settings/{key}": path for key, path in self._files_of_settings().items()}
         if (chosen := self.manim_cfg()) is not None:
             labelled[MANIM_CFG] = chosen

@@ -14,6 +14,7 @@ from typing import Any
 import av
 from rich.console import Console
 
+from network.errors import InputError
 from network.files import write_atomically
 from scenes.production.contents import estimated_length
 from scenes.production.job import Job, fingerprint
@@ -112,7 +113,7 @@ class Studio:
 
     def rendered(self, section: Section) -> Rendered | None:
         """The finished scene of a section, if there is one and nothing it is made from has changed since."""
-        folder = self._home(section) / FINISHED / fingerprint(self._job(section).inputs())
+        folder = self._home(section) / FINISHED / fingerprint(self.job(section).inputs())
         return Rendered(section, folder) if folder.is_dir() else None
 
     def last_rendered(self, section: Section) -> Rendered | None:
@@ -133,7 +134,12 @@ class Studio:
 
         Raises:
             ProductionError: when scenes failed, naming each and its log; the others are finished and kept.
+            InputError: when the folder is one that Manim cannot work in.
         """
+        if "'" in str(self.folder.resolve()):
+            raise InputError(
+                f"Manim renders in no folder with an apostrophe in its path: leave {self.folder.resolve()}."
+            )
         progress = progress or Progress(len(sections), Console(quiet=True))
         done: dict[Section, Rendered] = {}
         for section in sections:
@@ -141,15 +147,13 @@ class Studio:
                 done[section] = rendered
                 progress.ended(section.title, "is done already")
         lacking = sorted({*sections} - {*done}, key=self._length, reverse=True)
-        futures = {pool.submit(self._job(section), self._home(section)): section for section in lacking}
+        futures = {pool.submit(self.job(section), self._home(section)): section for section in lacking}
         failures = []
         for future in _as_they_end(futures, progress):
-            section = futures[future]
-            outcome = _outcome_of(future)
+            section, outcome = futures[future], _outcome_of(future)
             self._write_log(section, outcome.log)
             if outcome.problem:
-                failures.append(f"{section.scene_class} of {section.path}: {outcome.problem}")
-                failures.append(f"  its log is {self.log(section)}")
+                failures.append(self._failure(section, outcome))
                 progress.ended(section.title, "failed")
             else:
                 done[section] = self._keep(section, outcome)
@@ -162,7 +166,8 @@ class Studio:
         """What Manim printed when it rendered a section last."""
         return self._home(section) / "log.txt"
 
-    def _job(self, section: Section) -> Job:
+    def job(self, section: Section) -> Job:
+        """What is to be done to render a section."""
         options = ("--quality", self.quality, *self.manim_options)
         return Job(section.scene_class, section.path, Path.cwd(), options, self.settings)
 
@@ -179,6 +184,16 @@ class Studio:
         """The folders of all finished renders of a section, the newest first."""
         folders = (path.parent for path in (self._home(section) / FINISHED).glob(f"*/{MOVIE}"))
         return sorted(folders, key=lambda folder: folder.stat().st_mtime, reverse=True)
+
+    def _failure(self, section: Section, outcome: Outcome) -> str:
+        """What is said of a scene that failed.
+
+        A log ends with the reason: below the frame that Manim draws round the place, or else as its last line.
+        """
+        _, frame, reason = outcome.log.decode(errors="replace").rpartition("╯")
+        reason = " ".join(reason.split()) if frame else "".join(reason.strip().splitlines()[-1:])
+        told = f"{section.scene_class} of {section.path}: {outcome.problem}"
+        return "\n".join(filter(None, (told, reason and f"  {reason}", f"  The whole log: {self.log(section)}")))
 
     def _write_log(self, section: Section, log: bytes) -> None:
         write_atomically(self.log(section), lambda file: file.write(log))

@@ -36,7 +36,7 @@ def joined(parts: Sequence[tuple[str, Fraction]]) -> list[srt.Subtitle]:
     shown: list[srt.Subtitle] = []
     start = Fraction(0)
     for text, length in parts:
-        for each in srt.parse(text):
+        for each in sorted(srt.parse(text)):
             begin, end = _moved(each.start, start), min(_moved(each.end, start), _moved(timedelta(), start + length))
             if begin < end:
                 shown.append(srt.Subtitle(len(shown) + 1, begin, end, each.content))
@@ -68,16 +68,22 @@ class SubtitleTrack:
         self._stream.metadata["language"] = LANGUAGES.get(language, "und")
 
     def packets(self, subtitles: Sequence[srt.Subtitle]) -> Iterator[Packet]:
-        """The subtitles, to be muxed."""
-        for number, each in enumerate(subtitles):
-            begin, end = (round(moment / timedelta(milliseconds=1)) for moment in (each.start, each.end))
+        """The subtitles, in order, to be muxed. One at a time is shown: a later one takes the place of an earlier."""
+        begins = [_milliseconds(each.start) for each in subtitles]
+        ends = [_milliseconds(each.end) for each in subtitles]
+        for number, (each, begin, end) in enumerate(zip(subtitles, begins, ends, strict=True)):
+            length = min([end, *begins[number + 1 : number + 2]]) - begin
             text = each.content.replace("\n", r"\N")
             event = f"{number},0,Default,,0,0,0,,{text}".encode()
-            packet = self._stream.codec_context.encode_subtitle(SubtitleSet.create(event, 0, end - begin, 1000 * begin))
+            packet = self._stream.codec_context.encode_subtitle(SubtitleSet.create(event, 0, length, 1000 * begin))
             packet.stream, packet.time_base = self._stream, MILLISECOND
             packet.pts = packet.dts = begin
-            packet.duration = end - begin
+            packet.duration = length
             yield packet
+
+
+def _milliseconds(moment: timedelta) -> int:
+    return round(moment / timedelta(milliseconds=1))
 
 
 def _moved(moment: timedelta, seconds: Fraction) -> timedelta:

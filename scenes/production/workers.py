@@ -15,8 +15,8 @@ from network.errors import InputError
 from scenes.production.job import Job, Parcel
 from scenes.production.rendering import Outcome, end_batch, render, render_parcel
 
-PATIENCE = 60
-"""Seconds to wait for the first worker of a cluster."""
+PATIENCE = 30
+"""Seconds to wait for a scheduler, and for its first worker."""
 TRIES = 3
 """How often a worker's trouble, other than a scene's own failure, is tried again. A lost worker counts apart."""
 
@@ -99,7 +99,7 @@ def _client_of(address: str):  # type: ignore[no-untyped-def]  # distributed is 
         raise InputError("--scheduler needs Dask: pip install 'neural-lecture[farm]'.") from None
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     try:
-        client = Client(address, timeout=10, set_as_default=False)
+        client = Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
         raise InputError(f"No Dask scheduler answers at {address} ({error}): start one with: dask scheduler") from None
     try:

@@ -54,10 +54,12 @@ def test_the_number_in_a_pixel_is_its_value():
         assert np.abs(expected - other).mean() > 6
 
 
-def test_784_numbers_are_two_mobjects():
+def test_784_numbers_are_a_mobject_for_each_colour_of_print():
     grid = PixelGrid(gallery_digit("3-00"), height=7)
     numbers = grid.print_values()
-    assert len(numbers) == 2
+    colours = {grid.theme.legible_on(value) for value in grid.values.ravel()}
+    assert {number.get_fill_color().to_hex().lower() for number in numbers} == colours
+    assert len(numbers) == len(colours) <= 4
     assert numbers.width < grid.width
     assert numbers.height < grid.height
     assert len(PixelGrid(np.zeros((4, 4))).print_values()) == 1
