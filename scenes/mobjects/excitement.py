@@ -13,31 +13,34 @@ from network.analysis import most_exciting
 from network.dataset import DataSet
 from network.errors import InputError
 from network.model import Network
-from scenes.mobjects.pixel_grid import PixelGrid
 from scenes.mobjects.theme import DARK, Theme
 from scenes.mobjects.typesetting import SMALL, Number
+from scenes.mobjects.weighed_picture import WeighedPicture
 from scenes.mobjects.weight_heatmap import WeightHeatmap
 
 CAPTION = 0.42
 """The room that the number under a picture takes, in scene units."""
+DIMMED = 0.4
+"""How bright ink is left that the neuron does not care for: so bright that a small digit can be read."""
 
 
 class Rated(VGroup):
-    """A picture, and under it the weighted sum it gives.
+    """A picture as a neuron weighs it, and under it the weighted sum it gives.
 
     Args:
         image: (rows, columns) values in [0, 1], or 784 of them.
+        heatmap: the neuron's weights.
         weighted_sum: z.
         height: of the picture in scene units.
         decimals: of the number.
-        theme: where colours come from.
     """
 
     def __init__(
-        self, image: ArrayLike, weighted_sum: float, height: float, decimals: int = 1, theme: Theme = DARK
+        self, image: ArrayLike, heatmap: WeightHeatmap, weighted_sum: float, height: float, decimals: int = 1
     ) -> None:
-        self.picture = PixelGrid(image, height=height, theme=theme)
-        self.number = Number(float(weighted_sum), decimals, SMALL, "result", theme, signed=True)
+        weights, scale, theme = heatmap.weights[0], heatmap.full_scale, heatmap.theme
+        self.picture = WeighedPicture(image, weights, height, scale=scale, dimmed=DIMMED, theme=theme)
+        self.number = Number(weighted_sum, decimals, SMALL, "result", theme, signed=True)
         super().__init__(self.picture, self.number)
         self.number.next_to(self.picture, DOWN, buff=CAPTION - 0.28)
 
@@ -45,8 +48,8 @@ class Rated(VGroup):
 class Excitement(VGroup):
     """One neuron in a row: its weights as a heat map, the pictures it answers to most, and those it answers to least.
 
-    Under each picture stands the weighted sum it gives the neuron. The parts: `heatmap`, `most` and `least`, groups of
-    `Rated` pictures, the most extreme first.
+    Each picture is coloured by what the neuron makes of its ink, and under it stands the weighted sum. The parts:
+    `heatmap`, `most` and `least`, groups of `Rated` pictures, the most extreme first.
 
     Args:
         weights: (rows, columns), or (784,).
@@ -123,7 +126,7 @@ class Excitement(VGroup):
         if values.ndim != 1 or len(np.asarray(images)) != len(values):
             raise InputError("Each picture that excites a neuron comes with its weighted sum: these are not as many.")
         rated = (
-            Rated(image, value, height, decimals, self.theme)
+            Rated(image, self.heatmap, value, height, decimals)
             for image, value in zip(pictures, values.tolist(), strict=True)
         )
         return VGroup(*rated).arrange(RIGHT, buff=0.15 * height)

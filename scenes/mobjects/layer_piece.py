@@ -171,3 +171,26 @@ def _names(
         code = f"a_{letter if index == last else index}^(({layer}))"
         names[index] = formula(code, SMALL, theme=theme).next_to(neuron, side, buff=0.15)
     return names
+
+
+def written_out(output: ArrayLike, senders: int) -> tuple[list[int], list[int]]:
+    """Which rows and columns of a layer's matrix are written out.
+
+    The first and the last row, and of those between them the one of the greatest activation; and of the columns the
+    first ones and the last, a place more than of the rows where the matrix is wider than high, and one less where it is
+    narrower: so that the brackets are of different heights where the numbers of entries differ.
+
+    Args:
+        output: (k+1,) activations of the layer.
+        senders: n+1, how many neurons the layer before has.
+
+    Returns:
+        Indices of rows and of columns, ascending.
+    """
+    values = finite(output, "The activations", (None,))
+    receivers = len(values)
+    between = values[1:-1]
+    rows = sorted({0, receivers - 1, *([1 + int(between.argmax())] if len(between) else [])})
+    places = len(drawn_indices(receivers, 3, rows)) + int(np.sign(senders - receivers))
+    columns = drawn_indices(senders, max(places, 3))
+    return rows, [index for index in columns if index is not None]

@@ -46,7 +46,7 @@ class SourceRun(VGroup):
     Attributes:
         code: the source.
         diagram: the network, dark until it is run.
-        outputs: what the method returned, a number beside each output neuron; to be seen once it has returned (empty before).
+        outputs: what the method returned, a number beside each output neuron; empty until it has returned.
         executed: all the lines that were executed, in order.
         passed: what the method returned.
 

@@ -16,18 +16,16 @@ from scenes.mobjects.raster import Raster
 from scenes.mobjects.self_drawing import freeze
 from scenes.mobjects.theme import DARK, Theme
 
-UNWEIGHED = 0.25
-"""How bright a pixel of weight 0 is left, as a share of its own brightness."""
 EMPTY = 0.25
 """How strongly a weight shows through a pixel without ink, as a share of its own colour."""
 
 
 class WeighedPicture(Raster):
-    """A picture on a neuron's weights: each pixel in the colour of w a, its weight times its brightness.
+    """A picture on a neuron's weights: its ink steps back, and each pixel takes the colour of its weight.
 
-    Pixels of weight 0 step back. Those still to be counted keep their brightness, with a trace of the weight's colour;
-    `set_counted` lets them be counted one after the other, in reading order, and `weighted_sum` is always the sum of
-    those that have been.
+    It takes the more of it the larger w a is, its weight times its brightness, and a trace where there is no ink.
+    Pixels with a weight that are still to be counted keep their brightness. `set_counted` lets them be counted one
+    after the other, in reading order, and `weighted_sum` is always the sum of those that have been.
 
     Args:
         image: (rows, columns) values in [0, 1]; 784 values in a row are taken as 28 x 28.
@@ -35,6 +33,7 @@ class WeighedPicture(Raster):
         height: of the whole in scene units.
         scale: the size of w a that is drawn in full colour; by default the weights' `natural_scale`.
         counted: which share of the pixels that have a weight is counted at first, from 0 to 1.
+        dimmed: how bright the ink of pixels that add nothing is left, as a share of its own brightness.
         theme: where colours come from.
 
     Raises:
@@ -54,7 +53,7 @@ class WeighedPicture(Raster):
         ...         self.wait()
     """
 
-    state: ClassVar[tuple[str, ...]] = (*Raster.state, "image", "weights", "counted", "scale_")
+    state: ClassVar[tuple[str, ...]] = (*Raster.state, "image", "weights", "counted", "scale_", "dimmed")
 
     def __init__(
         self,
@@ -64,6 +63,7 @@ class WeighedPicture(Raster):
         *,
         scale: float | None = None,
         counted: float = 1.0,
+        dimmed: float = 0.25,
         theme: Theme = DARK,
         **kwargs: Any,
     ) -> None:
@@ -77,6 +77,7 @@ class WeighedPicture(Raster):
         self.weights = freeze(self._checked_weights(weights), np.float64)
         self.scale_ = freeze([natural_scale(self.weights) if scale is None else scale])
         self.counted = freeze([_checked_share(counted)], np.float64)
+        self.dimmed = freeze([_checked_share(dimmed)])
         line = [*theme.rgb("muted"), 0.35]
         super().__init__(self._shades(), cell_size=height / len(values), line_color=line, outlined=True, **kwargs)
 
@@ -140,15 +141,15 @@ class WeighedPicture(Raster):
 
     def _shades(self) -> npt.NDArray[np.float64]:
         """The colours (rows, columns, 4), opaque."""
-        scale = float(self.scale_[0])
-        strength = np.clip(abs(self.weights) / scale, 0, 1)
-        ink = self.theme.activations(self.image * (UNWEIGHED + (1 - UNWEIGHED) * strength))
-        hue = np.where(self.weights[..., np.newaxis] < 0, *(self.theme.signed([s], 1)[0] for s in (-1, 1)))
-        trace = (EMPTY * strength)[..., np.newaxis]
-        waiting = (1 - trace) * ink + trace * hue
-        product = self.theme.signed(self.weights * np.maximum(self.image, EMPTY), scale)
-        share = np.where(self.weights != 0, self._counted_pixels(), 0)[..., np.newaxis]
-        return np.asarray((1 - share) * waiting + share * product)
+        strength = np.clip(abs(self.weights) / float(self.scale_[0]), 0, 1)
+        counted = np.where(self.weights != 0, self._counted_pixels(), 0)
+        dimmed = float(self.dimmed[0])
+        kept = dimmed + (1 - dimmed) * strength * (1 - counted)
+        ink = self.theme.activations(self.image * kept)
+        positive, negative = (self.theme.signed([sign], 1)[0] for sign in (1, -1))
+        hue = np.where(self.weights[..., np.newaxis] < 0, negative, positive)
+        share = (strength * np.maximum(self.image * counted, EMPTY))[..., np.newaxis]
+        return np.asarray((1 - share) * ink + share * hue)
 
     def _checked_weights(self, weights: npt.ArrayLike) -> npt.NDArray[np.float64]:
         """The weights as a picture (rows, columns)."""
@@ -160,5 +161,5 @@ class WeighedPicture(Raster):
 
 def _checked_share(share: float) -> float:
     if not 0 <= share <= 1:
-        raise InputError(f"From 0 to 1 of a picture is counted, not {share}.")
+        raise InputError(f"A share of a weighed picture lies between 0 and 1, not {share}.")
     return float(share)
