@@ -102,7 +102,8 @@ class EdgeDetection(TrainedNeurons):
         self.remove(self.diagram)
         self.add(*self.diagram.edges, *rest, *self.diagram.labels, self.fan, ring)
         rest += [*self.diagram.edges, *self.diagram.labels, ring]
-        self.play(FadeOut(*rest), self.fan.animate.set_x(0), run_time=2)
+        self.play(FadeOut(*rest), run_time=1.2)
+        self.play(self.fan.animate.set_x(0), run_time=0.8)
 
     def its_weights_become_a_picture(self) -> None:
         """Each edge shrinks to its place among the pixels, and the rest of the weights join."""
@@ -199,10 +200,9 @@ class EdgeDetection(TrainedNeurons):
             FadeOut(self.heatmap, self.tag, self.other),
             self.own.picture.animate.scale_to_fit_height(corner.height).move_to(corner),
             self.own.line.animate.next_to(corner, RIGHT, buff=0.3),
-            FadeIn(self.lines),
-            self.recaption(_("all numbers, squeezed between 0 and 1")),
-            run_time=1.5,
+            self.recaption(),
         )
+        self.play(FadeIn(self.lines), self.recaption(_("all numbers, squeezed between 0 and 1")))
         self.say(_("So squeeze the whole line: its left end to 0, its right end to 1. That is the sigmoid."))
         self.play(self.lines.squish(3))
         self.lines.set_value(least)
@@ -218,8 +218,8 @@ class EdgeDetection(TrainedNeurons):
         self.say(_("Drawn as a curve: far below 0 the neuron is dark, far above it is bright."))
         self.remove(self.lines)
         self.add(*rest, self.lines.carried)
+        self.play(FadeOut(*rest), run_time=0.6)
         self.play(
-            FadeOut(*rest),
             ReplacementTransform(self.lines.carried, self.plot.curve),
             FadeIn(self.plot.axes, self.plot.numbers, self.plot.variable),
             self.recaption(_("the sigmoid")),
@@ -284,7 +284,8 @@ class EdgeDetection(TrainedNeurons):
         before, after = (self._answers(bias) for bias in (0, self.bias))
         self.say(_("Back to the two. Without a bias they come to {one} and {other}.").format(**before))
         pictures = [each.picture for each in pair]
-        self.play(FadeOut(self.bar), FadeIn(*pictures, *self.decisions), self.recaption(), run_time=1.2)
+        self.play(FadeOut(self.bar), self.recaption(), run_time=0.6)
+        self.play(FadeIn(*pictures, *self.decisions), run_time=0.8)
         self.say(_("With it, to {one} and {other}: the neuron lights up for a clear edge only.").format(**after))
         self.play(*(each.animate.set_bias(self.bias) for each in self.decisions), run_time=3)
         self.wait(1)

@@ -193,7 +193,7 @@ class NotationAndLinearAlgebra(LectureScene):
 
     def symbols_become_the_numbers_of_this_picture(self) -> None:
         """The matrix takes the middle of the stage, and every symbol turns into its number."""
-        self.say(_("Now in numbers: the weights that this network learned, the activations of this very picture."))
+        self.say(_("Now in numbers: the weights of this very network, and the activations of this very picture."))
         self.play(FadeOut(self.sum, self.piece, self.sizes), self.matrix.animate.move_to(0.2 * UP), self.recaption())
         self.play(
             Rewrite(self.matrix, 2, writing="numbers", has_result=True),
@@ -215,7 +215,7 @@ class NotationAndLinearAlgebra(LectureScene):
         self.play(self.matrix.squish(run_time=2))
         self.lights = self._lights()
         together = VGroup(self.matrix, self.lights)
-        shown = _("the output neurons of this picture")
+        shown = _("the output neurons, for this picture")
         self.say(_("There they are, the activations of the next layer."))
         self.play(together.animate.set_x(0), FadeIn(self.lights), self.recaption(shown))
         self.wait(1.5)
@@ -340,7 +340,7 @@ class NotationAndLinearAlgebra(LectureScene):
     def _sum(self) -> WeightedSum:
         """The sum of the first neuron in symbols, at the top of the stage."""
         count, function = self.weights.shape[1], self.net.activations[-1]
-        shown = sorted({0, min(1, count - 1), count - 1})
+        shown = [*self.columns[:2], *self.columns[2:][-1:]]
         total = WeightedSum(
             count,
             activation_function=function,

@@ -12,6 +12,7 @@ import numpy as np
 from manim import (
     DOWN,
     RIGHT,
+    UL,
     UP,
     Create,
     FadeIn,
@@ -75,8 +76,10 @@ class TrainedNeurons(LectureScene):
         trained.move_to(designed)
         self.tag = HypotheticalTag(designed, _("designed by hand"), theme=self.theme)
         self.color_bar = self.grid.color_bar().next_to(trained, RIGHT, buff=0.6)
-        self.say(_("So weights say which pattern, and the bias how much of it. What does a trained network look for?"))
-        self.play(*map(FadeOut, self.mobjects), FadeIn(designed, self.tag), run_time=1.2)
+        self.say(_("So weights say which pattern, and the bias how much of it. And the network's own neurons?"))
+        if self.mobjects:
+            self.play(*map(FadeOut, self.mobjects), run_time=0.6)
+        self.play(FadeIn(designed, self.tag), run_time=0.8)
         count = len(weights)
         told = in_number("the weights of its one neuron", "the weights of its {count} neurons, one by one", count)
         self.play(
@@ -95,7 +98,8 @@ class TrainedNeurons(LectureScene):
             trained.animate.become(self._one_of_the_grid(count - 1)),
             self.color_bar.animate.next_to(self.grid, RIGHT, buff=0.6),
         )
-        self.play(FadeIn(self.grid), run_time=0.8)
+        self.tag = HypotheticalTag(UL, _("designed by hand"), theme=self.theme)
+        self.play(FadeIn(self.grid, *([self.tag] if self.designed else [])), run_time=0.8)
         self.remove(trained)
 
     def some_of_them_come_close(self) -> None:
@@ -157,28 +161,21 @@ class TrainedNeurons(LectureScene):
         readable = min(match.likeness for match in self.matches) >= READABLE
         name = "plain" if readable else "edges"
         other = load_network(name)
-        networks, texts = (self.net, other), (_("the network on show"), _("the network “{name}”").format(name=name))
-        self.grids = [WeightHeatmap.of_layer(each, height=4.9, theme=self.theme) for each in networks]
-        for grid, side in zip(self.grids, (-1, 1), strict=True):
-            grid.move_to(3.3 * side * RIGHT + 0.9 * UP)
-        names = VGroup(
-            words(text, SMALL, "muted", self.theme).next_to(grid, DOWN, buff=0.25)
-            for text, grid in zip(texts, self.grids, strict=True)
-        )
-        if readable:
-            self.say(_("So here the hope comes true: these neurons look for strokes and edges."))
-        else:
-            self.say(_("An honest word: what these neurons look for can hardly be read."))
+        self.grids = [WeightHeatmap.of_layer(each, height=4.9, theme=self.theme) for each in (self.net, other)]
+        texts = (_("the network on show"), _("the network “{name}”").format(name=name))
+        sides = [self._named(*each) for each in zip(self.grids, texts, (-1, 1), strict=True)]
         self.grid = self.grids[0]
-        goals = map(self._one_of_the_grid, self.chosen)
+        goals = [self._one_of_the_grid(index) for index in self.chosen]
         fading = [*self.outlines, *(part for row in self.rows for part in (row.most, row.least))]
+        self.say(self._verdict(readable))
+        self.play(FadeOut(*fading, self.headings, self.color_bar), self.recaption(), run_time=0.6)
         self.play(
-            FadeOut(*fading, self.headings, self.color_bar),
             *(ReplacementTransform(row.heatmap, goal) for row, goal in zip(self.rows, goals, strict=True)),
-            self.recaption(),
+            *([self.tag.animate.next_to(sides[0], DOWN, buff=0.2)] if self.designed else []),
             run_time=1.2,
         )
-        self.play(FadeIn(self.grid, names[0]))
+        self.play(FadeIn(sides[0]))
+        self.remove(*goals)
         if readable:
             share = percent_text(other.metadata["accuracy"]["test"])
             text = _("It need not. This one reads {share} of the test images, yet nobody can read its neurons.")
@@ -187,10 +184,28 @@ class TrainedNeurons(LectureScene):
         else:
             self.say(_("Where training favours few and smooth weights, as here, edges and strokes appear."))
             told = _("hardly readable patterns here, edges and strokes there")
-        self.play(FadeIn(self.grids[1], names[1]), self.recaption(told), run_time=1.5)
+        self.play(FadeIn(sides[1]), self.recaption(told), run_time=1.5)
         self.wait(3)
 
     # ---- their pieces ----
+
+    @property
+    def designed(self) -> bool:
+        """Whether the network on show was designed rather than trained."""
+        return "design" in self.net.metadata
+
+    def _verdict(self, readable: bool) -> str:
+        """Whether the hope for edges has come true."""
+        if self.designed:
+            return _("No wonder: in this network all of them were designed by hand, to look for little edges.")
+        if readable:
+            return _("So here the hope comes true: these neurons look for strokes and edges.")
+        return _("An honest word: what these neurons look for can hardly be read.")
+
+    def _named(self, grid: WeightHeatmap, text: str, side: int) -> VGroup:
+        """The heat maps of a network on the left (-1) or on the right (1) of the stage, and its name under them."""
+        grid.move_to(3.3 * side * RIGHT + 0.9 * UP)
+        return VGroup(grid, words(text, SMALL, "muted", self.theme).next_to(grid, DOWN, buff=0.25))
 
     def _one_of_the_grid(self, index: int) -> WeightHeatmap:
         """The weights of one neuron, where and as large as they are in the grid."""

@@ -5,6 +5,7 @@ manim render scenes/chapter1/why_layers.py WhyLayers
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any, ClassVar
 
 import numpy as np
@@ -20,7 +21,6 @@ from manim import (
     Create,
     FadeIn,
     FadeOut,
-    GrowArrow,
     LaggedStart,
     MoveToTarget,
     ReplacementTransform,
@@ -59,6 +59,8 @@ NEARLY_A_LOOP_NEURON = 0.9
 """The area under the curve from which a neuron may be called one for loops."""
 LOOKED_AT = 1000
 """At most so many pictures are asked about, where the network is not one that has been counted."""
+TRIED = 20
+"""So many pictures with two holes are looked through for one without a line."""
 SPOKEN, SOUND = "aiu", 8.4
 """The vowels that are spoken, and how wide their sound is drawn."""
 
@@ -148,8 +150,8 @@ class WhyLayers(LectureScene):
         together = pieces.animate(run_time=1.3).spread(0)
         self.play(together)
         self.say(_("So: pixels, little edges, parts, a digit. Each stage needs only the one before."))
-        self.play(FadeIn(pixels), GrowArrow(self.arrows[0]))
-        self.play(FadeIn(digit), GrowArrow(self.arrows[2]))
+        self.play(FadeIn(pixels), Create(self.arrows[0]))
+        self.play(FadeIn(digit), Create(self.arrows[2]))
         self.wait(1)
         hidden = len(self.net.sizes) - 2
         hope = in_number(
@@ -261,12 +263,15 @@ class WhyLayers(LectureScene):
     # ---- parts ----
 
     def _two_loops(self) -> tuple[npt.NDArray[np.float32], int]:
-        """The first other picture in which two holes are found, and its label; the first one where there is none."""
+        """Another picture in which two holes are found, and its label.
+
+        The first that is all loops, if there is one among the first few; the first picture where none has two holes.
+        """
         images = self.digits.images.reshape(-1, *self.image.shape)
-        others = (
-            k for k, image in enumerate(images) if len(holes(image)) == 2 and not np.array_equal(image, self.image)
-        )
-        found = next(others, 0)
+        others = (k for k, image in enumerate(images) if len(holes(image)) == 2 and (image != self.image).any())
+        first = next(others, 0)
+        pure = (k for k in (first, *islice(others, TRIED)) if not loops_and_line(images[k])[1].any())
+        found = next(pure, first)
         return images[found], int(self.digits.labels[found])
 
     def _equation(self, image: npt.NDArray[np.float32], label: int) -> ImageEquation:

@@ -1,32 +1,34 @@
 """The gallery of the kit: what a neuron makes of pictures."""
 
-from manim import DOWN, RIGHT, UP, FadeIn, LaggedStart, Scene, UpdateFromAlphaFunc, VGroup
+from manim import DOWN, RIGHT, UP, FadeIn, FadeOut, LaggedStart, Scene, VGroup
 
 from network import load_network
 from network.analysis import most_edge_like
 from network.gallery import gallery, gallery_digit
 from network.study import load_study
 from scenes.gallery.present import present
-from scenes.mobjects import Number, WeightHeatmap
+from scenes.mobjects import WeightHeatmap
 from scenes.mobjects.bias_bar import BiasBar
 from scenes.mobjects.excitement import Excitement
-from scenes.mobjects.weighed_picture import WeighedPicture
+from scenes.mobjects.weighing import Decision, Weighing
 
 
 class WhatCountsInAPicture(Scene):
-    """A digit on the weights of a neuron, its pixels counted one after the other."""
+    """A digit on the weights of a neuron, its pixels counted one after the other; then what the neuron makes of it."""
 
     def construct(self) -> None:
-        """The weights, the digit on them, and the sum."""
-        present(self, "WeighedPicture: a PixelGrid on a WeightHeatmap")
-        weights = load_network("edges").weights[0][7]
-        heatmap = WeightHeatmap(weights, height=4.6)
-        picture = WeighedPicture(gallery_digit("4-17"), weights, height=4.6, counted=0)
-        total = Number(0, role="result", edge="left")
-        VGroup(heatmap, picture, total).arrange(RIGHT, buff=0.7).shift(0.4 * UP)
-        self.add(heatmap, picture, total)
-        follow = UpdateFromAlphaFunc(total, lambda number, _: number.set_value(picture.weighted_sum))
-        self.play(picture.animate.set_counted(1), follow, run_time=3)
+        """The weights, the digit on them, their sum, and the bias."""
+        present(self, "Weighing, a WeighedPicture, and Decision: a WeightHeatmap meets a PixelGrid")
+        network = load_network("edges")
+        weights, bias = network.weights[0][1], -2.0
+        heatmap = WeightHeatmap(weights, height=3.8)
+        weighing = Weighing(gallery_digit("6-03"), weights, height=3.8, counted=0)
+        VGroup(heatmap, weighing).arrange(RIGHT, buff=1.5, aligned_edge=UP).shift(0.6 * UP)
+        self.add(heatmap, weighing)
+        self.play(weighing.picture.animate.set_counted(1), weighing.follow(), run_time=3)
+        decision = Decision(weighing.weighted_sum, bias).set_bias(0).next_to(weighing.picture, DOWN, buff=0.3)
+        self.play(FadeOut(weighing.line), FadeIn(decision))
+        self.play(decision.animate.set_bias(bias), run_time=2)
         self.wait()
 
 
@@ -49,7 +51,7 @@ class WhatExcitesNeurons(Scene):
 
     def construct(self) -> None:
         """Three rows, one after the other."""
-        present(self, "Excitement: a WeightHeatmap beside PixelGrids")
+        present(self, "Excitement: a WeightHeatmap beside WeighedPictures")
         network, digits = load_network("edges"), gallery()
         rows = VGroup(Excitement.of(network, digits, neuron) for neuron in most_edge_like(network)[:3])
         rows.arrange(DOWN, buff=0.2).shift(0.45 * UP)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import isqrt
 from typing import Any, Self
 
 import numpy as np
@@ -98,26 +99,28 @@ class Excitement(VGroup):
         self.arrange(RIGHT, buff=height / 2)
 
     @classmethod
-    def of(
-        cls, network: Network, data: DataSet, neuron: int, *, layer: int = 1, count: int = 3, **options: Any
-    ) -> Self:
-        """The row of a neuron, its pictures the most and the least exciting of a data set.
+    def of(cls, network: Network, data: DataSet, neuron: int, *, count: int = 3, **options: Any) -> Self:
+        """The row of a neuron of the first layer after the input, with the pictures of a data set.
 
         Args:
-            network: whose neuron.
-            data: pictures to choose from.
+            network: whose neuron; its input is a square picture.
+            data: pictures to choose the most and the least exciting from.
             neuron: counted from 0.
-            layer: 1, the first after the input, whose weights are a picture.
             count: how many pictures of each kind.
             options: as for the class.
 
         Raises:
-            InputError: when there is no such neuron, or too few pictures.
+            InputError: when there is no such neuron, too few pictures, or the input is no square picture.
         """
-        chosen = most_exciting(network, data, layer, neuron, count)
-        images = [data.images[indices] for indices in chosen]
-        sums = [network.forward(each).weighted_sums[layer - 1][:, neuron] for each in images]
-        return cls(network.weights[layer - 1][neuron], images[0], sums[0], images[1], sums[1], **options)
+        chosen = most_exciting(network, data, 1, neuron, count)
+        side = isqrt(network.sizes[0])
+        if side * side != network.sizes[0]:
+            raise InputError(f"The {network.sizes[0]} inputs are no square picture: give the weights as images.")
+        given: list[Any] = []
+        for indices in chosen:
+            images = data.images[indices]
+            given += [images.reshape(-1, side, side), network.forward(images).weighted_sums[0][:, neuron]]
+        return cls(network.weights[0][neuron].reshape(side, side), *given, **options)
 
     def _rated(self, images: ArrayLike, sums: ArrayLike, height: float, decimals: int) -> VGroup:
         """Pictures with their sums, side by side."""

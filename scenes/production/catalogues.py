@@ -18,8 +18,8 @@ from network.files import write_atomically
 from scenes.language import CATALOGUES, ENGLISH
 
 SCENES = Path(__file__).resolve().parents[1]
-KEYWORDS = {"_": None, "in_number": (1, 2)}
-"""The functions whose texts are translated, and which of their arguments are texts."""
+KEYWORDS = {"_": None, "in_number": (1, 2), "Section": (1,), "Chapter": (1,)}
+"""The calls whose texts are translated, and which of their arguments these are: titles of the syllabus among them."""
 WIDTH = 120
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from network.errors import InputError
+from scenes.language import _
 from scenes.production.joining import Part, join
 from scenes.production.locks import locked
 from scenes.production.studio import Rendered
@@ -50,7 +51,7 @@ def make_film(
     written = {suffix: target.with_name(f".{target.stem}{suffix}.part") for suffix in (".srt", ".vtt", ".mp4")}
     with locked(scenes[0].folder.parents[2] / "film.lock"):
         try:
-            parts = [Part(scene.section.title, scene.movie, scene.subtitles) for scene in scenes]
+            parts = [Part(_(scene.section.title), scene.movie, scene.subtitles) for scene in scenes]
             subtitles = join(parts, written[".mp4"], metadata or {}, language)
             written[".srt"].write_text(as_srt(subtitles), encoding="utf-8")
             written[".vtt"].write_text(as_webvtt(subtitles), encoding="utf-8")

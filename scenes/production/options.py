@@ -160,8 +160,11 @@ def chosen_sections(chapters: Sequence[int] = (), scenes: Sequence[str] = ()) ->
 
 
 def title_of(sections: Sequence[Section]) -> str:
-    """What sections are called together: by the titles of their chapters."""
-    titles = [chapter.title for chapter in syllabus.SYLLABUS if any(each in chapter.sections for each in sections)]
+    """What sections are called together, in the language in force: by the titles of their chapters."""
+    from scenes.language import _  # here, because Manim takes a second
+
+    chapters = (chapter for chapter in syllabus.SYLLABUS if any(each in chapter.sections for each in sections))
+    titles = [_(chapter.title) for chapter in chapters]
     return " · ".join(titles)
 
 
@@ -173,9 +176,11 @@ def settings_in_force() -> Settings:
     """
     from network import load_network
     from network.digits import find_digit
-    from scenes.settings import load_settings  # here, because it takes a second
+    from scenes.language import use_language  # here, because Manim takes a second
+    from scenes.settings import load_settings
 
     settings = load_settings()
+    use_language(settings.language)
     load_network(settings.network)
     if settings.digit:
         find_digit(settings.digit)

@@ -6,9 +6,7 @@ from pathlib import Path
 import pytest
 
 FOLDER = Path(__file__).parent
-ROWS = [
-    row.rsplit("|", 2)[1].strip() for row in (FOLDER / "ledger.md").read_text(encoding="utf-8").splitlines()[8:]
-]
+ROWS = [row.rsplit("|", 2)[1].strip() for row in (FOLDER / "ledger.md").read_text(encoding="utf-8").splitlines()[8:]]
 
 
 def test_there_are_rows() -> None:

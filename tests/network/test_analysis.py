@@ -11,6 +11,8 @@ from network.dataset import DataSet
 from network.errors import InputError
 from network.handwriting import handwriting
 from network.model import Network
+from network.storage import load_network
+from network.studies.edge_sums import edge_template
 
 ROW, COLUMN = np.indices((28, 28))
 
@@ -250,3 +252,59 @@ def test_the_area_under_the_curve_counts_pairs(examples: list[tuple[int, bool]])
     won = [(high > low) + (high == low) / 2 for high in yes for low in no]
     measured = analysis.area_under_curve(*map(list, zip(*examples, strict=True)))
     assert measured == pytest.approx(np.mean(won)) if won else np.isnan(measured)
+
+
+# ---- neurons like edge detectors ----
+
+
+def bar(row: float, column: float, angle: float) -> np.ndarray:
+    """A bright bar of 8 x 3 pixels with dark rims, drawn point by point and not as the analysis does it."""
+    turn = np.deg2rad(angle)
+    right, up = COLUMN - column, row - ROW
+    along, across = right * np.cos(turn) + up * np.sin(turn), up * np.cos(turn) - right * np.sin(turn)
+    return (abs(along) < 4.2) * (1.0 * (abs(across) < 1.6) - ((abs(across) >= 1.6) & (abs(across) < 2.6)))
+
+
+@pytest.mark.parametrize("angle", [0, 30, 45, 90, 135, 165])
+@pytest.mark.parametrize("place", [(14, 14), (8, 18)])
+def test_an_edge_is_found_where_it_is_and_as_it_runs(place: tuple[int, int], angle: float) -> None:
+    found = analysis.nearest_edge(3.7 * bar(*place, angle))
+    assert (found.row, found.column) == place and found.angle == angle
+    assert 0.85 < found.likeness <= 1
+
+
+def test_the_designed_edge_is_one_and_its_contrary_is_not() -> None:
+    designed = edge_template()
+    found = analysis.nearest_edge(designed)
+    assert found.likeness > 0.95 and found.angle == 0
+    assert found.row == 8 and found.column in (13, 14)  # its middle is between the two
+    assert analysis.nearest_edge(-designed).likeness < 0.5
+    assert analysis.nearest_edge(np.zeros(784)).likeness == 0
+
+
+@given(arrays(np.float64, (28, 28), elements=st.floats(-1, 1, width=16)), st.floats(0.01, 100))
+def test_likeness_is_at_most_one_whatever_the_size_of_the_weights(weights: np.ndarray, size: float) -> None:
+    one, other = analysis.nearest_edge(weights), analysis.nearest_edge(size * weights)
+    assert one.likeness == pytest.approx(other.likeness, abs=1e-9)
+    assert one.likeness <= 1 + 1e-12
+
+
+def test_the_neurons_most_like_an_edge_come_first() -> None:
+    noise = np.random.default_rng(3).normal(size=784)
+    shapes = [noise, bar(10, 10, 45).ravel() + 0.05 * noise, -bar(10, 10, 0).ravel(), bar(20, 8, 90).ravel()]
+    network = Network.from_arrays([np.array(shapes)], [np.zeros(4)])
+    ranking = analysis.most_edge_like(network)
+    assert ranking[:2] == [3, 1] and sorted(ranking) == [0, 1, 2, 3]
+
+
+def test_shipped_networks_differ_in_how_like_edges_they_are() -> None:
+    third = {}
+    for name in ("edges", "plain"):
+        network = load_network(name)
+        third[name] = analysis.nearest_edge(network.weights[0][analysis.most_edge_like(network)[2]]).likeness
+    assert third["plain"] < 0.5 < third["edges"]
+
+
+def test_weights_that_are_no_picture_have_no_edge() -> None:
+    with pytest.raises(InputError, match="square picture"):
+        analysis.nearest_edge(np.ones(783))

@@ -53,7 +53,8 @@ class Browser:
     def send(self, method: str, **parameters: Any) -> dict[str, Any]:
         """Send a command of the protocol: what it answers."""
         self._number += 1
-        session = {"sessionId": self._session} if self._session else {}
+        of_page = self._session and not method.startswith("Browser.")
+        session = {"sessionId": self._session} if of_page else {}
         message = {"id": self._number, "method": method, "params": parameters} | session
         self._to.write(json.dumps(message).encode() + b"\0")
         while True:
@@ -168,7 +169,10 @@ def browser() -> Iterator[Browser]:
         os.close(answers[1])
         with os.fdopen(requests[1], "wb", 0) as to, os.fdopen(answers[0], "rb", 0) as back:
             try:
-                yield Browser(to, back)
+                page = Browser(to, back)
+                yield page
+                page.send("Browser.close")  # so that nothing is written into the profile any more
+                process.wait(PATIENCE)
             finally:
                 process.kill()
                 process.wait()
