@@ -121,7 +121,7 @@ def checkout(tmp_path: Path) -> Checkout:
 
 VENV = "python -m venv .venv"
 PIP = "python -m pip install --no-input -c constraints.txt -e .[dev]"
-FILM = "python -m scenes.film"
+FILM = "python -m scenes film"
 
 
 @pytest.mark.parametrize("arguments", [(), ("flim",), ("",)])
