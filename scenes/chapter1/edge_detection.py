@@ -246,12 +246,14 @@ class EdgeDetection(TrainedNeurons):
         text = _("But how high is high? Here are the sums of all {count} training images, on the bar alone.")
         self.say(text.format(count=images))
         joint = ((self.plot.curve, self.bar.plot.curve), (self.plot.axes, self.bar.plot.axes))
+        self.play(FadeOut(self.plot.numbers, self.plot.variable, self.point, self.own), self.recaption(), run_time=0.6)
         self.play(
             *(ReplacementTransform(one, other) for one, other in joint),
-            FadeOut(self.plot.numbers, self.plot.variable, self.point, self.own),
-            FadeIn(self.bar.plot.numbers, self.bar.plot.variable, self.bar.dot, self.bar.histogram),
+            FadeIn(self.bar.plot.numbers, self.bar.plot.variable),
+        )
+        self.play(
+            FadeIn(self.bar.histogram, self.bar.dot),
             self.recaption(_("{count} training images, weights of +1 alone").format(count=images)),
-            run_time=1.5,
         )
         self.add(self.bar)
         height, share = -self.bias, partial(share_above, self.study)

@@ -21,6 +21,7 @@ from manim import (
     Create,
     FadeIn,
     FadeOut,
+    Indicate,
     LaggedStart,
     MoveToTarget,
     ReplacementTransform,
@@ -31,7 +32,7 @@ from manim import (
 
 from network import load_network
 from network.analysis import area_under_curve, class_means, holes, loops_and_line
-from network.sound import hear, speak, spectrogram
+from network.sound import hear, speak, spectrogram, word_of
 from network.studies.census import census_of
 from network.studies.loops import has_upper_loop
 from network.study import load_study
@@ -42,11 +43,12 @@ from scenes.mobjects.graph import Curve
 from scenes.mobjects.hypothetical_tag import HypotheticalTag
 from scenes.mobjects.image_equation import MOST, ImageEquation
 from scenes.mobjects.network_diagram import NetworkDiagram
+from scenes.mobjects.neuron import Neuron
 from scenes.mobjects.panel import standing_number, standing_words
 from scenes.mobjects.pixel_grid import PixelGrid
 from scenes.mobjects.raster import Raster
 from scenes.mobjects.stroke_pieces import StrokePieces
-from scenes.mobjects.typesetting import LABEL, SMALL, Number, number_text, percent_text, words
+from scenes.mobjects.typesetting import LABEL, SMALL, TITLE, Number, number_text, percent_text, words
 from scenes.mobjects.weight_heatmap import WeightHeatmap
 
 STAGE = 9.6
@@ -61,7 +63,7 @@ LOOKED_AT = 1000
 """At most so many pictures are asked about, where the network is not one that has been counted."""
 TRIED = 20
 """So many pictures with two holes are looked through for one without a line."""
-SPOKEN, SOUND = "aiu", 8.4
+SPOKEN, SOUND = "uau", 8.4
 """The vowels that are spoken, and how wide their sound is drawn."""
 
 
@@ -112,7 +114,7 @@ class WhyLayers(LectureScene):
         self.bars = Bars(
             shares, limits=(0, 1), printed=True, percent=True, decimals=0, width=8.6, height=4.0, theme=self.theme
         )
-        heading = words(_("share of pictures with an upper loop"), SMALL, "muted", self.theme)
+        heading = words(_("share of MNIST's training pictures with an upper loop"), SMALL, "muted", self.theme)
         self.chart = VGroup(heading, self.bars).arrange(DOWN, buff=0.3)
         self.thumbnail = self.equation.picture.copy()
         VGroup(self.thumbnail.generate_target(), self.chart).arrange(RIGHT, buff=0.7).move_to(0.3 * UP)
@@ -141,7 +143,7 @@ class WhyLayers(LectureScene):
         self.diagram = self._diagram()
         self.tag = HypotheticalTag(UR, _("a hope"), theme=self.theme)
         pixels, edges, parts, digit = self.stages
-        self.say(_("A loop, in turn, is made of little edges, each running one way."))
+        self.say(_("Parts, in turn, are made of little edges, each running one way."))
         self.play(FadeOut(self.chart), ReplacementTransform(self.thumbnail, parts[0]), self.recaption(), run_time=1.2)
         self.play(FadeIn(parts[1], edges, self.arrows[1]))
         pieces: Any = self.pieces
@@ -169,7 +171,7 @@ class WhyLayers(LectureScene):
         designed = load_network("by_hand")
         passed = designed.forward(self.image)
         fired = passed.activations[1]
-        self.picture = PixelGrid(self.image, height=2.4, theme=self.theme)
+        self.picture = PixelGrid(self.image, height=2.1, theme=self.theme)
         self.maps = self._maps(designed.weights[0])
         self.designed_tag = HypotheticalTag(self.maps, _("designed by hand"), theme=self.theme)
         self.answers = Bars(
@@ -178,14 +180,20 @@ class WhyLayers(LectureScene):
             printed=True,
             horizontal=True,
             highlight=True,
-            width=2.6,
+            width=2.0,
             height=4.3,
             theme=self.theme,
         )
+        loop = [each["name"] for each in designed.metadata["design"]["second_layer"]].index("upper loop")
+        neuron = Neuron(float(passed.activations[2][loop]), 0.5, printed=True, theme=self.theme)
+        name = words(_("its neuron for\nupper loops"), SMALL, "muted", self.theme, align="center")
+        self.part = VGroup(neuron, name.next_to(neuron, DOWN, buff=0.25))
         middle = VGroup(self.maps, self.designed_tag)
-        VGroup(self.picture, middle, self.answers).arrange(RIGHT, buff=1.1).move_to(0.35 * UP)
-        self.answers.match_y(self.maps)
-        self.picture.match_y(self.maps)
+        row = (self.picture, middle, self.part, self.answers)
+        VGroup(*row).arrange(RIGHT, buff=0.6).move_to(0.35 * UP)
+        for each in (self.picture, self.answers):
+            each.match_y(self.maps)
+        self.part.shift((self.maps.get_y() - neuron.get_y()) * UP)
         self.say(_("One can build that: a network whose first layer looks for little edges, by design."))
         leaving = FadeOut(self.diagram, self.tag, self.arrows, self.pieces, *self._rest_of_stages())
         self.play(leaving, ReplacementTransform(self.stages[0][0], self.picture), self.recaption(), run_time=1.2)
@@ -198,9 +206,10 @@ class WhyLayers(LectureScene):
             for heatmap, value in zip(self.maps, fired, strict=True)
         )
         self.play(*dimmed, self.recaption(told.format(count=count, all=len(fired))), run_time=1.5)
+        self.play(FadeIn(self.part, shift=0.3 * RIGHT))
         share = designed.metadata["accuracy"]["test"]
         self.say(_("It answers, and it is right more often than chance. But training does better."))
-        reading = _("it reads a {answer}; of all test pictures it gets {share} right")
+        reading = _("it reads a {answer}; of MNIST's test pictures it gets {share} right")
         text = reading.format(answer=int(passed.prediction), share=percent_text(share))
         self.play(FadeIn(self.answers), self.recaption(text))
         self.wait(2.5)
@@ -208,26 +217,29 @@ class WhyLayers(LectureScene):
     def does_the_trained_network(self) -> None:
         """What the neurons of the last hidden layer answer to, and which of them tells upper loops best."""
         means, areas, told = self._looked_into()
-        best = int(np.argmax(areas))
-        area = float(areas[best])
+        best = int(abs(areas - 0.5).argmax())  # a neuron that goes dark for loops tells them just as well
+        area, dark = max(float(areas[best]), 1 - float(areas[best])), bool(areas[best] < 0.5)
         self.means = self._map_of(means)
         self.column = self._digits_above(self.means)
         self.box = self._box_round(best, len(means))
-        self.verdict = self._verdict(best, area)
+        self.verdict = self._verdict(best, area, dark)
         self.verdict.next_to(self.means, RIGHT, buff=1.0)
         VGroup(self.means, self.column, self.box, self.verdict).move_to(0.2 * UP)
         self.say(_("And the network on show: does it do what we hoped? Ask its neurons."))
-        leaving = FadeOut(self.picture, self.maps, self.designed_tag, self.answers)
+        leaving = FadeOut(self.picture, self.maps, self.designed_tag, self.part, self.answers)
         self.play(leaving, self.recaption(told))
         self.play(Create(self.means, run_time=2), FadeIn(self.column))
         self.say(_("Each row is a neuron, each column a digit: bright means that it answers to it."))
-        self.wait(3)
+        columns = LaggedStart(*(Indicate(name, color=self.theme.signal) for name in self.column), lag_ratio=0.2)
+        self.play(columns, run_time=3)
         self.say(_("Which neuron tells upper loops best? Score it: 1 is perfect, one half is guessing."))
         self.play(Create(self.box), run_time=1.5)
         self.play(FadeIn(self.verdict))
         self.wait(1)
         nearly = _("So there is nearly a neuron for loops. Still, what it does is mixed with more.")
         none = _("So no neuron stands for loops alone. The network has found ways of its own.")
+        if "design" in self.net.metadata:
+            none = _("Even here, designed for it, no neuron stands for loops alone.")
         self.say(nearly if area > NEARLY_A_LOOP_NEURON else none)
         self.play(Circumscribe(self.verdict[-1], color=self.theme.signal, buff=0.12), run_time=2)
 
@@ -239,7 +251,9 @@ class WhyLayers(LectureScene):
         self.wave = self._wave(samples)
         self.spectrum = self._spectrum(levels)
         self.vowels = VGroup(words(sound.vowel, LABEL, "result", self.theme) for sound in sounds)
-        VGroup(self.wave, self.spectrum, self.vowels).arrange(DOWN, buff=0.35).move_to(0.7 * RIGHT + 0.1 * DOWN)
+        self.word = words(word_of(sounds), TITLE, "result", self.theme)
+        rows = (self.wave, self.spectrum, self.vowels, self.word)
+        VGroup(*rows).arrange(DOWN, buff=0.4).move_to(0.7 * RIGHT + 0.1 * DOWN)
         for sound, vowel in zip(sounds, self.vowels, strict=True):
             vowel.set_x(self.spectrum.cell_center(0, (sound.start + sound.end) // 2)[0])
         self.names = VGroup(
@@ -248,6 +262,7 @@ class WhyLayers(LectureScene):
                 (_("samples"), self.wave),
                 (_("frequencies"), self.spectrum),
                 (_("vowels"), self.vowels),
+                (_("word"), self.word),
             )
         )
         self.tag = HypotheticalTag(UR, _("synthetic sound"), theme=self.theme)
@@ -257,7 +272,11 @@ class WhyLayers(LectureScene):
         self.say(_("From samples to frequencies, from these to vowels, and on to words."))
         self.play(Create(self.spectrum, run_time=1.5), FadeIn(self.names[1]))
         letters = LaggedStart(*(FadeIn(each, shift=0.3 * DOWN) for each in self.vowels), lag_ratio=0.4, run_time=1.5)
-        self.play(letters, FadeIn(self.names[2]), self.recaption(_("samples, frequencies, vowels: layers again")))
+        self.play(
+            letters, FadeIn(self.names[2]), self.recaption(_("samples, frequencies, vowels, a word: layers again"))
+        )
+        copies = VGroup(letter.copy() for letter in self.vowels)
+        self.play(ReplacementTransform(copies, self.word), FadeIn(self.names[3]), run_time=1.2)
         self.wait(1.5)
 
     # ---- parts ----
@@ -380,10 +399,11 @@ class WhyLayers(LectureScene):
         box.stretch_to_fit_height(MAP[1] / rows + 0.1).stretch_to_fit_width(MAP[0] + 0.14)
         return box.move_to((left + right) / 2)
 
-    def _verdict(self, best: int, area: float) -> VGroup:
+    def _verdict(self, best: int, area: float, dark: bool) -> VGroup:
         """The best neuron's number, and what may be said of it."""
         name = words(_("neuron {index}").format(index=best), LABEL, "signal", self.theme)
-        does = words(_("tells upper loops from the rest:"), SMALL, "ink", self.theme)
+        told = _("tells upper loops by going dark:") if dark else _("tells upper loops by lighting up:")
+        does = words(told, SMALL, "ink", self.theme)
         self.area = standing_number(Number(area, 2, LABEL, "result", self.theme))
         scale = words(_("1 is perfect, ½ is guessing"), SMALL, "muted", self.theme)
         judged = _("nearly a loop neuron") if area > NEARLY_A_LOOP_NEURON else _("no neuron for loops alone")
@@ -398,11 +418,11 @@ class WhyLayers(LectureScene):
         ends = np.array([[part.min(), part.max()] for part in columns]).ravel()
         across = np.repeat(np.linspace(0, SOUND, len(columns)), 2)
         curve = Curve(color=self.theme.ink, stroke_width=1.2)
-        return curve.set_points_as_corners(np.column_stack([across, 0.7 * ends, np.zeros(len(ends))]))
+        return curve.set_points_as_corners(np.column_stack([across, 0.6 * ends, np.zeros(len(ends))]))
 
     def _spectrum(self, levels: npt.NDArray[np.floating]) -> Raster:
         """The spectrogram, low frequencies at the bottom, as bright as they are loud."""
-        return Raster(self.theme.activations(levels)).stretch_to_fit_width(SOUND).stretch_to_fit_height(2.4)
+        return Raster(self.theme.activations(levels)).stretch_to_fit_width(SOUND).stretch_to_fit_height(2.1)
 
 
 def _parts(image: npt.NDArray[np.float32]) -> tuple[list[npt.NDArray[np.bool_]], npt.NDArray[np.bool_]]:

@@ -4,7 +4,7 @@ from functools import cache
 
 import numpy as np
 import pytest
-from manim import UpdateFromAlphaFunc
+from manim import Rectangle, UpdateFromAlphaFunc
 from numpy.testing import assert_allclose
 
 from network import Network, load_network
@@ -12,17 +12,17 @@ from network.analysis import nearest_edge
 from network.gallery import gallery
 from network.study import load_study
 from scenes.chapter1.edge_detection import EdgeDetection
+from scenes.chapter1.trained_neurons import TrainedNeurons
 from scenes.lecture_scene import image_of
 from scenes.mobjects import HypotheticalTag, WeightHeatmap
-from scenes.mobjects.typesetting import number_text
+from scenes.mobjects.typesetting import number_text, percent_text
 from tests.chapters.watching import Played, Seen, play
 
 ONE_HIDDEN_LAYER = Network.random((784, 30, 10), seed=3)
 CASES = {
     "default": {},
-    "another digit": {"digit": "8-04"},
-    "plain": {"digit": "0-02", "network": "plain"},
-    "one hidden layer": {"network": ONE_HIDDEN_LAYER},
+    "another digit to plain": {"digit": "8-04", "network": "plain"},
+    "one hidden layer, another bias": {"network": ONE_HIDDEN_LAYER, "bias": -4.5},
 }
 REGION = np.zeros((28, 28))
 REGION[7:10, 10:18] = 1
@@ -32,9 +32,34 @@ EDGE[6, 10:18] = EDGE[10, 10:18] = -1
 each_case = pytest.mark.parametrize("case", CASES)
 
 
+class Recorded(EdgeDetection):
+    """The scene, and what it shows while two of its animations run: by the share of their time."""
+
+    def setup(self):
+        super().setup()
+        self.counting, self.passing = {}, []
+
+    def play(self, *args, **options):
+        """Try a copy of what changes at some moments, before it is played."""
+        for each in args:
+            if isinstance(each, UpdateFromAlphaFunc) and isinstance(each.mobject, WeightHeatmap):
+                heatmap, count = each.mobject.copy(), self.net.sizes[1]
+                for index in range(count):
+                    each.update_function(heatmap, index / (count - 1))
+                    self.passing.append(heatmap.weights[0].ravel())
+            elif isinstance(each, UpdateFromAlphaFunc) and not self.counting:
+                picture, number = self.own.picture, each.mobject.copy()
+                for share in (0.25, 0.5):
+                    picture.set_counted(share)
+                    each.update_function(number, share)
+                    self.counting[share] = number.value
+                picture.set_counted(0)
+        super().play(*args, **options)
+
+
 @cache
 def played(case: str) -> Played:
-    return play(EdgeDetection, look=False, **CASES[case])
+    return play(Recorded, look=case == "default", **CASES[case])
 
 
 def at(case: str, beat: str) -> Seen:
@@ -140,25 +165,12 @@ def test_the_sums_are_dot_products_first_of_the_bar_alone_and_then_with_its_surr
         assert_allclose(seen.parts[name].picture.terms, EDGE * picture, atol=1e-6)
 
 
-def test_the_sum_runs_up_pixel_by_pixel():
-    """The number follows the picture at every moment of its counting, not only at the end."""
-    animations = []
-
-    class Recorded(EdgeDetection):
-        def play(self, *args, **options):
-            for each in args:
-                if isinstance(each, UpdateFromAlphaFunc) and each.mobject in (self.own.number,):
-                    picture, number = self.own.picture, each.mobject.copy()
-                    for share in (0.25, 0.5) if picture.counted[0] == 0 else ():
-                        picture.set_counted(share)
-                        each.update_function(number, share)
-                        animations.append((share, number.value))
-                    picture.set_counted(0 if animations and picture.counted[0] < 1 else 1)
-            super().play(*args, **options)
-
-    play(Recorded, look=False)
-    terms = own("default")[7:10, 10:18].ravel()
-    assert animations == [(share, pytest.approx(terms[: int(24 * share)].sum())) for share in (0.25, 0.5)]
+@each_case
+def test_the_number_runs_up_pixel_by_pixel(case):
+    terms = own(case)[7:10, 10:18].ravel()
+    assert played(case).scene.counting == {
+        share: pytest.approx(terms[: int(24 * share)].sum()) for share in (0.25, 0.5)
+    }
 
 
 # ---- squeeze and bias ----
@@ -198,43 +210,33 @@ def test_the_histogram_is_that_of_all_training_images_and_the_bar_stands_at_ten(
 
 
 def test_another_bias_is_another_bar():
-    seen = play(EdgeDetection, look=False, bias=-4.5)
-    assert seen.beats["a_bar_is_set_for_all_digits"].parts["bar"].bar == 4.5
-    total = float((EDGE * own("default")).sum())
-    decision = seen.scene.decisions[0]
-    assert decision.neuron.value == pytest.approx(sigma(total - 4.5), abs=1e-6)
+    case = "one hidden layer, another bias"
+    bar = at(case, "a_bar_is_set_for_all_digits").parts["bar"]
+    study = load_study("edge_sums")
+    assert bar.bar == 4.5
+    above = study["counts"][1][study["edges"][:-1] >= 4.5].sum() / 60_000
+    assert bar.histogram.share_above == pytest.approx(above)
+    assert f"With the surround only {percent_text(above)}" in said(case)
 
 
 @each_case
 def test_the_neuron_answers_with_sigma_of_sum_and_bias(case):
     totals = [float((EDGE * picture).sum()) for picture in (own(case), other(case)[0])]
-    decisions = played(case).scene.decisions
+    own_bias, decisions = CASES[case].get("bias", -10), played(case).scene.decisions
     for decision, total in zip(decisions, totals, strict=True):
-        assert (decision.sum_number.text, decision.bias_number.text) == (number_text(total), "10.00")
-        assert decision.neuron.value == pytest.approx(sigma(total - 10), abs=1e-6)
-        assert decision.neuron.number.text == number_text(sigma(total - 10))
-    for bias, words in ((0, "Without a bias they come to {} and {}"), (-10, "With it, to {} and {}")):
+        assert (decision.sum_number.text, decision.bias_number.text) == (number_text(total), number_text(-own_bias))
+        assert decision.neuron.value == pytest.approx(sigma(total + own_bias), abs=1e-6)
+        assert decision.neuron.number.text == number_text(sigma(total + own_bias))
+    for bias, words in ((0, "Without a bias they come to {} and {}"), (own_bias, "With it, to {} and {}")):
         assert words.format(*(number_text(sigma(total + bias)) for total in totals)) in said(case)
 
 
 # ---- trained neurons ----
 
 
-def test_the_heat_map_runs_through_the_weights_of_all_neurons_in_turn():
-    shown = []
-
-    class Recorded(EdgeDetection):
-        def play(self, *args, **options):
-            for each in args:
-                if isinstance(each, UpdateFromAlphaFunc) and isinstance(each.mobject, WeightHeatmap):
-                    heatmap, count = each.mobject.copy(), self.net.sizes[1]
-                    for index in range(count):
-                        each.update_function(heatmap, index / (count - 1))
-                        shown.append(heatmap.weights[0].ravel().copy())
-            super().play(*args, **options)
-
-    play(Recorded, look=False)
-    assert_allclose(shown, load_network("edges").weights[0], atol=1e-5)
+@each_case
+def test_the_heat_map_runs_through_the_weights_of_all_neurons_in_turn(case):
+    assert_allclose(played(case).scene.passing, net_of(case).weights[0], atol=1e-5)
 
 
 @each_case
@@ -268,16 +270,20 @@ def test_the_digits_are_those_with_the_greatest_and_the_least_sums(case):
 
 
 @each_case
-def test_the_outline_lies_where_the_weights_look_most_like_an_edge(case):
-    scene, net = played(case).scene, net_of(case)
-    for outline, row, index in zip(scene.outlines, scene.rows, chosen(case), strict=True):
-        found = nearest_edge(net.weights[0][index])
-        heatmap = row.heatmap
-        cell = heatmap.height / 28
-        # the heat map has moved on by the scene's end: from the outline back to the row's own first picture
-        side = outline.get_vertices()[0] - outline.get_vertices()[1]
-        assert np.degrees(np.arctan2(side[1], side[0])) % 180 == pytest.approx(found.angle, abs=1e-6)
-        assert np.linalg.norm(side) == pytest.approx(8 * cell, rel=1e-6)
+def test_the_outlines_lie_where_the_weights_look_most_like_an_edge(case):
+    seen = at(case, "digits_excite_them_more_or_less")
+    heatmaps = sorted(seen.of(WeightHeatmap), key=lambda each: -each.get_y())
+    outlines = [each for each in seen.of(Rectangle) if type(each) is Rectangle and each.width > 0.25]
+    assert len(heatmaps) == len(outlines) == 3
+    for heatmap, outline, index in zip(heatmaps, outlines, chosen(case), strict=True):
+        found = nearest_edge(net_of(case).weights[0][index])
+        assert outline.get_center() == pytest.approx(heatmap.cell_center(found.row, found.column), abs=1e-6)
+        first, second, third = outline.get_vertices()[:3]
+        along, across = first - second, second - third
+        assert np.degrees(np.arctan2(along[1], along[0])) % 180 == pytest.approx(found.angle, abs=1e-4)
+        assert [np.linalg.norm(side) for side in (along, across)] == pytest.approx(
+            [size * heatmap.height / 28 for size in (8, 3)], rel=1e-4
+        )
 
 
 @each_case
@@ -296,7 +302,7 @@ def test_it_is_honest_about_what_can_be_read(case):
 
 
 def test_a_network_designed_by_hand_says_so_to_the_end():
-    seen = play(EdgeDetection, look=False, network="by_hand")
+    seen = play(TrainedNeurons, look=False, network="by_hand")
     for beat in ("digits_excite_them_more_or_less", "not_every_network_can_be_read"):
         assert len(seen.beats[beat].of(HypotheticalTag)) == 1
         assert seen.beats[beat].amiss == []
@@ -308,7 +314,7 @@ def test_a_network_designed_by_hand_says_so_to_the_end():
 
 
 def test_the_pictures_are_those_of_the_numbers():
-    seen = play(EdgeDetection, digit="7-08").beats
+    seen = played("default").beats
     (heatmap,) = seen["a_dark_surround_asks_for_an_edge"].of(WeightHeatmap)
     stage = seen["a_dark_surround_asks_for_an_edge"]
     for row, role in ((8, "positive"), (6, "negative"), (10, "negative"), (12, "canvas")):
@@ -321,7 +327,7 @@ def test_the_pictures_are_those_of_the_numbers():
     assert [beat for beat, each in seen.items() if each.amiss] == []
 
 
-@pytest.mark.parametrize("case", ["another digit", "plain", "one hidden layer"])
+@pytest.mark.parametrize("case", [*CASES][1:])
 def test_another_digit_and_another_network_change_what_is_said(case):
     assert said(case) != said("default")
     assert list(played(case).beats) == list(played("default").beats)

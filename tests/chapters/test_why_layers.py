@@ -13,7 +13,7 @@ from network.digits import find_digit
 from network.gallery import gallery
 from network.study import load_study
 from scenes.chapter1.why_layers import WhyLayers
-from scenes.mobjects import Bars, HypotheticalTag, ImageEquation, StrokePieces, WeightHeatmap
+from scenes.mobjects import Bars, HypotheticalTag, ImageEquation, Neuron, StrokePieces, WeightHeatmap
 from scenes.mobjects.typesetting import percent_text
 from tests.chapters.watching import Played, Seen, play
 
@@ -128,10 +128,13 @@ def test_the_designed_network_is_tagged_and_really_answers(case):
     maps = seen.of(WeightHeatmap)
     assert_allclose([each.weights.reshape(784) for each in maps], designed.weights[0], atol=1e-6)
     assert_allclose([each.opacity for each in maps], 0.2 + 0.8 * passed.activations[1], atol=1e-6)
+    (neuron,) = seen.of(Neuron)
+    assert designed.metadata["design"]["second_layer"][0]["name"] == "upper loop"
+    assert neuron.value == pytest.approx(passed.activations[2][0], abs=1e-6)
     (bars,) = seen.of(Bars)
     assert_allclose(bars.values, passed.output, atol=1e-6)
     accuracy = percent_text(designed.metadata["accuracy"]["test"])
-    assert f"it reads a {passed.output.argmax()}; of all test pictures it gets {accuracy} right" in seen.words
+    assert f"it reads a {passed.output.argmax()}; of MNIST's test pictures it gets {accuracy} right" in seen.words
     assert designed.metadata["accuracy"]["test"] < load_network("plain").metadata["accuracy"]["test"], "does better"
     assert designed.metadata["accuracy"]["test"] > 0.1, "than chance"
 
@@ -145,25 +148,29 @@ def test_the_trained_neurons_are_those_that_the_network_has():
     assert_allclose(seen.parts["means"].colors[0], theme.activations(means), atol=1e-5)
     loops = np.array([_upper(image) for image in digits.images])
     areas = [roc_auc_score(loops, each) for each in bright.T]
-    assert float(seen.parts["area"].value) == pytest.approx(max(areas), abs=1e-6)
-    assert f"neuron {int(np.argmax(areas))}" in seen.words
-    assert ("nearly a loop neuron" in seen.words) == (max(areas) > 0.9)
+    told = [max(area, 1 - area) for area in areas]  # lit or dark, it tells them
+    assert float(seen.parts["area"].value) == pytest.approx(max(told), abs=1e-6)
+    assert f"neuron {int(np.argmax(told))}" in seen.words
+    assert ("by going dark" in seen.words) == (areas[int(np.argmax(told))] < 0.5)
+    assert ("nearly a loop neuron" in seen.words) == (max(told) > 0.9)
 
 
 @pytest.mark.parametrize("case", [0, 1], ids=NAMES[:2])
 def test_of_a_network_that_was_counted_the_whole_test_set_speaks(case):
     census, name = load_study("census"), CASES[case][0]
     areas = census[f"{name}_loop_areas"]
-    assert float(at(case, TRUTH).parts["area"].value) == pytest.approx(areas.max(), abs=1e-6)
+    told = np.maximum(areas, 1 - areas)
+    assert float(at(case, TRUTH).parts["area"].value) == pytest.approx(told.max(), abs=1e-6)
     assert "MNIST's test set" in at(case, TRUTH).words
-    assert areas.max() < 0.9
+    assert told.max() < 0.9
     assert "no neuron for loops alone" in at(case, TRUTH).words
 
 
 def test_the_vowels_are_heard_in_the_sound():
     seen = at(0, SOUND)
     assert "synthetic sound" in seen.words
-    assert [text for text in seen.words.split("\n") if text in "aiueo"] == list("aiu")
+    assert [text for text in seen.words.split("\n") if text in set("aiu")] == list("uau")
+    assert "wow" in seen.words.split("\n")
 
 
 def test_another_digit_and_another_network_change_the_picture():
