@@ -217,6 +217,8 @@ def test_another_bias_is_another_bar():
     above = study["counts"][1][study["edges"][:-1] >= 4.5].sum() / 60_000
     assert bar.histogram.share_above == pytest.approx(above)
     assert f"With the surround only {percent_text(above)}" in said(case)
+    assert "even above 4.5" in said(case) and "its bias: −4.5" in said(case)
+    assert "its bias: −10." in said("default")
 
 
 @each_case
