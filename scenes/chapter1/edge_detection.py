@@ -53,7 +53,7 @@ LINE = 10.0
 """The length of the line of all sums, and of the axes it turns into."""
 
 REGION, TEMPLATE = edge_template(surround=False), edge_template()
-"""The designed weights (28, 28): the bar alone, and with what surrounds it."""
+"""The designed weights (28, 28): the strip alone, and with what surrounds it."""
 
 
 class EdgeDetection(TrainedNeurons):
@@ -123,7 +123,7 @@ class EdgeDetection(TrainedNeurons):
         self.wait(2)
 
     def another_is_designed_to_find_an_edge(self) -> None:
-        """All weights are 0, but for those of a little bar."""
+        """All weights are 0, but for those of a little strip."""
         self.say(_("It shall find one little edge, just here. These pixels get a weight of 1, all others 0."))
         designed = WeightHeatmap(0 * REGION, height=4.8, scale=1, theme=self.theme).move_to(0.7 * UP)
         self.tag = HypotheticalTag(designed, _("designed by hand"), theme=self.theme)
@@ -145,7 +145,7 @@ class EdgeDetection(TrainedNeurons):
         digit = PixelGrid(self.image, height=SIDE, theme=self.theme).move_to(self.own.picture)
         frame = SurroundingRectangle(digit, color=self.theme.muted, buff=0, stroke_width=1)
         overlay = PixelGrid(0.7 * REGION, height=SIDE, theme=self.theme, tint="positive").move_to(self._place(-1))
-        self.say(_("Lay these weights over a digit. Only the ink inside the bar counts."))
+        self.say(_("Lay these weights over a digit. Only the ink inside the strip counts."))
         self.play(
             self.heatmap.animate.scale_to_fit_height(SIDE).move_to(self._place(-1)),
             self.tag.animate.next_to(overlay, DOWN, buff=0.2),
@@ -163,7 +163,7 @@ class EdgeDetection(TrainedNeurons):
         self.play(self.own.picture.animate.set_counted(1), self.own.follow(), run_time=3)
 
     def thick_ink_counts_as_well(self) -> None:
-        """Another digit, with much ink on the bar and round it."""
+        """Another digit, with much ink on the strip and round it."""
         image, label = self._blot()
         self.other = self._weighing(image, 1, counted=0)
         self.say(_("But here is a {digit} with thick ink all over the place.").format(digit=label))
@@ -175,7 +175,7 @@ class EdgeDetection(TrainedNeurons):
         self.wait(1)
 
     def a_dark_surround_asks_for_an_edge(self) -> None:
-        """The weights just above and below the bar turn negative, and both sums fall."""
+        """The weights just above and below the strip turn negative, and both sums fall."""
         self.say(_("So let the ink just above and below count against it, with weights of −1."))
         meanings = (_("+1: ink wanted"), _("−1: ink unwanted"))
         legend = self.recaption(*meanings, roles=("positive", "negative"))
@@ -243,7 +243,7 @@ class EdgeDetection(TrainedNeurons):
             theme=self.theme,
         ).shift(0.3 * UP)
         images = number_text(counts[0].sum(), 0)
-        text = _("But how high is high? Here are the sums of all {count} training images, on the bar alone.")
+        text = _("But how high is high? Here are the sums of all {count} training images, with the strip alone.")
         self.say(text.format(count=images))
         joint = ((self.plot.curve, self.bar.plot.curve), (self.plot.axes, self.bar.plot.axes))
         self.play(FadeOut(self.plot.numbers, self.plot.variable, self.point, self.own), self.recaption(), run_time=0.6)
@@ -259,7 +259,7 @@ class EdgeDetection(TrainedNeurons):
         height, share = -self.bias, partial(share_above, self.study)
         told = _("Above 0 are {all}, and even above {bar} there are {many}.")
         percents = {"all": share(0, "region"), "many": share(height, "region")}
-        self.say(told.format(bar=number_text(height, 0), **{key: percent_text(each) for key, each in percents.items()}))
+        self.say(told.format(bar=self._whole(height), **{key: percent_text(each) for key, each in percents.items()}))
         self.play(self.bar.animate.set_bar(height), run_time=3)
         self.say(
             _("With the surround only {share}: those with an edge just there.").format(
@@ -271,7 +271,7 @@ class EdgeDetection(TrainedNeurons):
             self.recaption(_("{count} training images, with −1 above and below").format(count=images)),
             run_time=2,
         )
-        bias = number_text(self.bias, 0)
+        bias = self._whole(self.bias)
         self.say(_("So this is a sensible bar. We hand it to the neuron as its bias: {bias}.").format(bias=bias))
         self.play(self.recaption(_("bias: {bias}").format(bias=bias), roles=("bias",)))
         self.wait(2)
@@ -317,16 +317,21 @@ class EdgeDetection(TrainedNeurons):
         return ReplacementTransform(line, pixel.move_to(self.heatmap.cell_center(row, column)))
 
     def _weighing(self, image: npt.ArrayLike, side: int, counted: float = 1.0) -> Weighing:
-        """A picture on the bar alone, at its place."""
+        """A picture on the strip alone, at its place."""
         weighing = Weighing(image, REGION, height=SIDE, scale=1, counted=counted, theme=self.theme)
         return weighing.shift(self._place(side) - weighing.picture.get_center())
 
     def _blot(self) -> tuple[npt.NDArray[np.float32], int]:
-        """Of another digit, the picture with the most ink both on the bar and round it, and which digit that is."""
+        """Of another digit, the picture with the most ink both on the strip and round it, and which digit that is."""
         others = self.digits.take(self.digits.labels != self.label)
         shares = [others.images @ part.ravel() / part.sum() for part in (REGION, REGION - TEMPLATE)]
         chosen = int(np.minimum(*shares).argmax())
         return others.images[chosen].reshape(self.image.shape), int(others.labels[chosen])
+
+    @staticmethod
+    def _whole(number: float) -> str:
+        """A multiple of one half, as short as it goes."""
+        return number_text(number, 0 if float(number).is_integer() else 1)
 
     def _answers(self, bias: float) -> dict[str, str]:
         """What the neuron makes of the two pictures with some bias, as text."""

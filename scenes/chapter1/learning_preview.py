@@ -64,8 +64,11 @@ STRETCH_TIME = 5.5
 """How long each of them lasts, in seconds."""
 DESIGNED = "by_hand"
 """The network that was designed."""
-GENTLE = EdgeStyle(contrast=0.5, strongest=0.75)
-"""Lines in which also the weak random weights of the beginning can be seen, on the scale of the strong ones learnt."""
+GENTLE = EdgeStyle(contrast=0.5, strongest=0.75, thinnest=1.2, widest=1.2)
+"""Lines in which also the weak random weights of the beginning can be seen, on the scale of the strong ones learnt.
+
+All of one width: while a training changes them all, they are painted several times faster.
+"""
 
 
 class LearningPreview(LectureScene):
@@ -141,10 +144,9 @@ class LearningPreview(LectureScene):
         count = number_text(self.run.network.parameter_count, 0)
         where = _("right answers to the {count} test images of MNIST")
         self.say(_("Who would set {count} numbers by hand?").format(count=count))
-        self.diagram.remove(*self.diagram.labels)
         self.play(
-            FadeOut(self.log, *self.diagram.labels),
-            ReplacementTransform(self.diagram, learnt[0]),
+            FadeOut(self.log, self.diagram),
+            FadeIn(learnt[0]),
             self.recaption(where.format(count=number_text(MNIST_TEST_IMAGES, 0))),
             run_time=1.5,
         )

@@ -29,7 +29,7 @@ from scenes.mobjects.term_bars import TermBars
 from scenes.mobjects.theme import COLOUR_BLIND, DARK, LIGHT, THEMES, Theme
 from scenes.mobjects.training_log import TrainingLog
 from scenes.mobjects.typesetting import LABEL, SMALL, TITLE, Number, formula, number_text, words
-from scenes.mobjects.weighed_picture import WeighedPicture
+from scenes.mobjects.weighing import Decision, Weighing
 from scenes.mobjects.weight_heatmap import WeightHeatmap
 from scenes.mobjects.weighted_sum import WeightedSum
 
@@ -46,6 +46,7 @@ __all__ = [
     "Bars",
     "BiasBar",
     "Candidates",
+    "Decision",
     "EdgeStyle",
     "Edges",
     "Excitement",
@@ -70,7 +71,7 @@ __all__ = [
     "TermBars",
     "Theme",
     "TrainingLog",
-    "WeighedPicture",
+    "Weighing",
     "WeightHeatmap",
     "WeightedSum",
     "formula",

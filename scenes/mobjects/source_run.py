@@ -8,8 +8,9 @@ from typing import Any
 from manim import RIGHT, Animation, FadeIn, LaggedStart, VGroup
 from numpy.typing import ArrayLike
 
+from network.activation import Array
 from network.errors import InputError
-from network.model import ForwardPass, Network
+from network.model import Network
 from network.stepping import Step, run_by_line
 from scenes.mobjects.network_diagram import NetworkDiagram
 from scenes.mobjects.source_code import SourceCode
@@ -48,6 +49,7 @@ class SourceRun(VGroup):
         diagram: the network, dark until it is run.
         outputs: what the method returned, a number beside each output neuron; empty until it has returned.
         executed: all the lines that were executed, in order.
+        computed: what lines made of `a` and `z`: the number of the step -> "a" or "z", and the array.
         passed: what the method returned.
 
     Examples:
@@ -75,9 +77,9 @@ class SourceRun(VGroup):
     ) -> None:
         super().__init__()
         self.theme = theme
-        self.executed: list[Step]
-        self.passed: ForwardPass
-        self.executed, self.passed = run_by_line(network.forward, image)
+        steps, self.passed = run_by_line(network.forward, image)
+        self.executed = tuple(step.line for step in steps)
+        self.computed = _computed(steps)
         self.code = SourceCode(type(network).forward, width=code_width, theme=theme)
         self.outputs = VGroup()
         self.diagram = self._diagram(network, max_shown, height, width - self.code.width - GAP - OUTPUTS)
@@ -89,19 +91,18 @@ class SourceRun(VGroup):
 
     def steps(self) -> Iterator[list[Animation]]:
         """What happens while it runs, one play after the other; each is made when it is asked for."""
-        held: dict[str, Any] = {}
         layer = -1
-        for step in self.executed:
+        for number, line in enumerate(self.executed):
             happens: list[Any] = []
-            if step.variables.get("a") is not held.get("a"):
+            name, array = self.computed.get(number, ("", None))
+            if name == "a":
                 layer += 1
-                happens = self._light(layer, step.variables["a"])
-            elif step.variables.get("z") is not held.get("z"):
+                happens = self._light(layer, array)
+            elif name == "z":
                 happens = self._weigh(layer)
-            elif step is self.executed[-1]:
+            elif number == len(self.executed) - 1:
                 happens = self._print()
-            yield [self.code.highlight(step.line, run_time=LINE), *happens]
-            held = step.variables
+            yield [self.code.highlight(line, run_time=LINE), *happens]
         yield [self.code.highlight(None)]
 
     # ---- what a line does ----
@@ -118,10 +119,13 @@ class SourceRun(VGroup):
 
     def _print(self) -> list[Any]:
         """What was returned appears beside the labels of the output neurons."""
+        self.diagram.set_activations(self.passed)  # of the neurons that are not drawn too
         last = self.diagram.layers[-1]
         for index, label in zip(last.shown, self.diagram.labels, strict=True):
             number = Number(float(self.passed.output[index]), 2, SMALL, "result", self.theme, edge="left")
             self.outputs.add(number.next_to(label, RIGHT, buff=0.25))
+        for number in self.outputs:
+            number.align_to(self.outputs, RIGHT)
         self.add(self.outputs)
         return [LaggedStart(*(FadeIn(each, shift=0.2 * RIGHT) for each in self.outputs), lag_ratio=0.1, run_time=1.5)]
 
@@ -139,3 +143,15 @@ class SourceRun(VGroup):
         if spacing < CLOSEST:
             raise InputError(f"There is too little room for {layers + 1} layers beside the source: make it wider.")
         return NetworkDiagram(network, spacing=spacing, **drawn)
+
+
+def _computed(steps: list[Step]) -> dict[int, tuple[str, Array]]:
+    """The steps after which `a` or `z` is another array than before."""
+    computed: dict[int, tuple[str, Array]] = {}
+    held: dict[str, Any] = {}
+    for number, step in enumerate(steps):
+        for name in ("a", "z"):
+            if step.variables.get(name) is not held.get(name):
+                computed[number] = (name, step.variables[name])
+        held = step.variables
+    return computed

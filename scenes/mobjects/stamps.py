@@ -2,10 +2,14 @@
 
 In each frame Manim draws anew all that lies above the lowest mobject that moves: 0.1 ms a letter, 0.2 ms a neuron. A
 mobject with the attribute `stamped` is drawn once, on a surface of its own; painting that takes 0.02 ms.
+
+What is equally translucent in fill and strokes is drawn opaque and painted with its opacity: a fade costs as little as
+keeping still, and the fill does not shine through the stroke meanwhile.
 """
 
 from __future__ import annotations
 
+import copy
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Any
@@ -36,18 +40,21 @@ class Stamps:
         """
         points = camera.transform_points_pre_display(vmobject, vmobject.points)
         line_unit = camera.cairo_line_width_multiple
-        key = (*_look(vmobject, camera), points.tobytes(), line_unit, *_place(ctx))
+        opacity, look = _look(vmobject, camera)
+        if not opacity:
+            return
+        key = (*look, points.tobytes(), line_unit, *_place(ctx))
         stamp = self._stamps.get(key)
         if stamp is None:
             stamp = _Stamp(vmobject, points, ctx, line_unit)
             if not 0 < stamp.nbytes <= LARGEST:
                 draw(vmobject, ctx)
                 return
-            draw(vmobject, stamp.context(ctx))
+            draw(vmobject if opacity == 1 else _opaque(vmobject), stamp.context(ctx))
             self._stamps[key] = stamp
             self._nbytes += stamp.nbytes + KEY
         self._stamps.move_to_end(key)
-        stamp.paint(ctx)
+        stamp.paint(ctx, opacity)
         while self._nbytes > CAPACITY:
             self._nbytes -= self._stamps.popitem(last=False)[1].nbytes + KEY
 
@@ -76,22 +83,39 @@ class _Stamp:
         own.set_matrix(ctx.get_matrix() * cairo.Matrix(x0=-self.left, y0=-self.top))
         return own
 
-    def paint(self, ctx: cairo.Context[Any]) -> None:
+    def paint(self, ctx: cairo.Context[Any], opacity: float) -> None:
         ctx.save()
         ctx.identity_matrix()
         ctx.set_source_surface(self.surface, self.left, self.top)
-        ctx.paint()
+        ctx.paint_with_alpha(opacity)
         ctx.restore()
 
 
-def _look(vmobject: VMobject, camera: Camera) -> tuple[Hashable, ...]:
-    """How a mobject is filled and stroked."""
-    strokes = (camera.get_stroke_rgbas(vmobject, background=background) for background in (False, True))
-    return (
-        *(rgbas.tobytes() for rgbas in (camera.get_fill_rgbas(vmobject), *strokes)),
-        vmobject.get_stroke_width(), vmobject.get_stroke_width(background=True),
-        vmobject.joint_type, vmobject.cap_style, tuple(vmobject.sheen_direction),
+def _look(vmobject: VMobject, camera: Camera) -> tuple[float, tuple[Hashable, ...]]:
+    """The opacity of the whole, and how it is filled and stroked at that.
+
+    The opacity is 1, and what is seen is left to the colours, where fill and strokes differ in theirs.
+    """
+    width, behind = vmobject.get_stroke_width(), vmobject.get_stroke_width(background=True)
+    colours = [camera.get_fill_rgbas(vmobject)]
+    colours += [camera.get_stroke_rgbas(vmobject, background=back) for back, w in ((False, width), (True, behind)) if w]
+    opacities = {alpha for rgbas in colours for alpha in rgbas[:, 3].tolist()}
+    alike = len(opacities) == 1
+    look = (
+        *((rgbas[:, :3] if alike else rgbas).tobytes() for rgbas in colours), alike,
+        width, behind, vmobject.joint_type, vmobject.cap_style, tuple(vmobject.sheen_direction),
     )  # fmt: skip
+    return (min(opacities.pop(), 1.0) if alike else 1.0), look
+
+
+def _opaque(vmobject: VMobject) -> VMobject:
+    """The same, filled and stroked with opacity 1."""
+    opaque = copy.copy(vmobject)
+    for name in ("fill_rgbas", "stroke_rgbas", "background_stroke_rgbas"):
+        rgbas = getattr(vmobject, name).copy()
+        rgbas[:, 3] = 1
+        setattr(opaque, name, rgbas)
+    return opaque
 
 
 def _place(ctx: cairo.Context[Any]) -> tuple[float, ...]:

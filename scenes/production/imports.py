@@ -24,13 +24,19 @@ def imported_files(starts: Iterable[Path], folder: Path) -> list[Path]:
         folder: where the program finds modules besides the installed ones.
     """
     found: set[Path] = set()
+    looked_for: set[tuple[str, Path, bool]] = set()
     to_read = list(starts)
     while to_read:
         path = to_read.pop()
         if path not in found:
             found.add(path)
-            for level, module in _imports(path.read_bytes()):
-                to_read += _module_files(module, path.parents[level - 1] if level else folder, bool(level))
+            imported = {
+                (module, path.parents[level - 1] if level else folder, level > 0)
+                for level, module in _imports(path.read_bytes())
+            }
+            for module in imported - looked_for:
+                to_read += _module_files(*module)
+            looked_for |= imported
     return sorted(found)
 
 

@@ -79,7 +79,7 @@ def test_it_is_drawn_once_while_it_looks_the_same():
     "change",
     [
         lambda m: m.shift(0.01 * RIGHT), lambda m: m.set_fill("#00FF00", 0.5), lambda m: m.set_stroke(width=7),
-        lambda m: m.set_stroke("#00FF00"), lambda m: m.set_opacity(0.5), lambda m: m.scale(1.5),
+        lambda m: m.set_stroke("#00FF00"), lambda m: m.scale(1.5), lambda m: m.set_stroke(opacity=0.5),
         lambda m: m.set_stroke("#0000FF", width=3, background=True),
     ],
 )  # fmt: skip
@@ -89,6 +89,19 @@ def test_every_change_shows(change):
     change(square)
     counted.draw(square)
     assert counted.times == 2
+
+
+@pytest.mark.parametrize("opacity", [0.0, 0.3, 0.8])
+def test_a_fade_is_painted_from_one_stamp_with_that_opacity(opacity):
+    solid, faded = (Square(0.5, fill_color="#FF8000", fill_opacity=1, stroke_color="#00FF40") for _ in range(2))
+    faded.set_opacity(opacity)
+    whole, share = Counted(), Counted()
+    whole.draw(solid)
+    share.draw(faded)
+    expected = np.round(opacity * whole.camera.pixel_array[..., :3].astype(float))  # on black
+    assert np.abs(share.camera.pixel_array[..., :3] - expected).max() <= 2
+    whole.draw(faded)
+    assert whole.times == 1 and share.times == (opacity > 0)
 
 
 def test_what_is_large_is_drawn_as_ever(monkeypatch):

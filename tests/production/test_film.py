@@ -112,8 +112,8 @@ def test_a_failing_scene_is_named_and_loses_no_other(lecture: Lecture, teach: Ca
 def test_options_of_manim_that_make_no_movie(lecture: Lecture, teach: Callable[..., None]) -> None:
     teach([lecture.write("Still", RED)])
     result = run("film", *SMALL, "--format", "gif")
-    assert result.exit_code == 1
-    assert "Manim wrote no MP4: leave out the options" in result.stderr
+    assert result.exit_code == 1, result.output
+    assert "Manim wrote no MP4: leave out the options" in result.stderr, result.output
     assert not lecture.film.exists()
 
 

@@ -86,11 +86,11 @@ def test_settings_come_into_force_for_all_that_is_started(lecture: Lecture) -> N
 
 
 def test_the_lecture_is_listed_with_estimated_lengths(lecture: Lecture, teach: Callable[..., None]) -> None:
-    spoken = lecture.write("Spoken", RED, f"self.say('{'word ' * 200}')")
+    spoken = lecture.write("Spoken", RED, f"self.say(_('{'word ' * 200}end.')); self.caption('not said')")
     teach([spoken], [lecture.write("Silent", RED)])
     result = CliRunner().invoke(main, ["list"], env={"COLUMNS": "200"})
     assert result.exit_code == 0, result.output
     lines = [line.split() for line in result.stdout.splitlines()]
     assert ["1", "Chapter", "1"] in lines
-    assert ["1.1", "The", "spoken", "one", "Spoken", "~1:16", "Spoken", "is", "#FF0000."] in lines
+    assert ["1.1", "The", "spoken", "one", "Spoken", "~1:08", "Spoken", "is", "#FF0000."] in lines
     assert ["2.1", "The", "silent", "one", "Silent", "~0:00", "Silent", "is", "#FF0000."] in lines
