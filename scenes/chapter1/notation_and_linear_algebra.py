@@ -266,7 +266,8 @@ class NotationAndLinearAlgebra(LectureScene):
         self.add(self.source)
         self.answer_box = AnswerBox(self.source.diagram, self.source.passed.prediction)
         self.play(FadeIn(self.answer_box), self.recaption(_("what forward returned, beside what the neurons show")))
-        self.wait(2)
+        told_one_by_one = (Indicate(number, color=self.theme.signal) for number in self.source.outputs)
+        self.play(LaggedStart(*told_one_by_one, lag_ratio=0.2), run_time=2.5)
 
     def one_line_is_faster_than_two_loops(self) -> None:
         """The same sums written as two loops, and the times that both were measured to take."""

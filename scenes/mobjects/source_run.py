@@ -124,8 +124,8 @@ class SourceRun(VGroup):
         for index, label in zip(last.shown, self.diagram.labels, strict=True):
             number = Number(float(self.passed.output[index]), 2, SMALL, "result", self.theme, edge="left")
             self.outputs.add(number.next_to(label, RIGHT, buff=0.25))
-        for number in self.outputs:
-            number.align_to(self.outputs, RIGHT)
+        for each in self.outputs:
+            each.align_to(self.outputs, RIGHT)
         self.add(self.outputs)
         return [LaggedStart(*(FadeIn(each, shift=0.2 * RIGHT) for each in self.outputs), lag_ratio=0.1, run_time=1.5)]
 
