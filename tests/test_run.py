@@ -298,7 +298,7 @@ def test_run_test_checks_everything_and_stops_at_the_first_failure(checkout: Che
     checkout.calls()
     checks = [f"python -m {check}" for check in ("ruff check .", "ruff format --check .", "mypy")]
     assert checkout.run("test").returncode == 0
-    assert checkout.calls() == [*checks, "python -m pytest -n auto --dist worksteal"]
+    assert checkout.calls() == [*checks, "python -m pytest -n auto --dist loadgroup"]
     assert checkout.run("test", FAKE_FAILING="mypy").returncode == 1
     assert checkout.calls() == checks
 

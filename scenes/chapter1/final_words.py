@@ -126,8 +126,11 @@ class FinalWords(LectureScene):
             "seed": _("random seed"),
             "accuracy": _("right on the test set"),
         }
+        values = {"gradient descent": _("gradient descent"), "sigmoid": _("sigmoid")}
         title = _("The network of this chapter")
-        return RecordCard.of_network(self.net, shown=SHOWN, labels=labels, title=title, theme=self.theme)
+        return RecordCard.of_network(
+            self.net, shown=SHOWN, labels=labels, values=values, title=title, theme=self.theme
+        )
 
     def _diagram(self, height: float, spacing: float) -> NetworkDiagram:
         return NetworkDiagram(self.net, height=height, spacing=min(spacing, 2.6), theme=self.theme)

@@ -40,7 +40,7 @@ from scenes.mobjects.neuron import Neuron
 from scenes.mobjects.pixel_grid import PixelGrid
 from scenes.mobjects.source_code import SourceCode
 from scenes.mobjects.source_run import SourceRun
-from scenes.mobjects.typesetting import LABEL, SMALL, TITLE, Number, formula, number_text, words
+from scenes.mobjects.typesetting import LABEL, SMALL, TITLE, formula, number_text, words
 from scenes.mobjects.weighted_sum import WeightedSum
 
 BOLD = EdgeStyle(contrast=0.7, widest=4)
@@ -282,11 +282,13 @@ class NotationAndLinearAlgebra(LectureScene):
             printed=True,
             decimals=1,
             width=6,
-            height=1.3,
+            height=1.1,
             theme=self.theme,
         )
-        self.ratio = self._ratio(float(study["ratio"]))
-        VGroup(self.bars, self.ratio).arrange(RIGHT, buff=0.7).next_to(self.loops, DOWN, buff=0.5)
+        told = _("{ratio} times as fast").format(ratio=number_text(float(study["ratio"]), 0))
+        self.ratio = words(told, TITLE, "result", self.theme)
+        self.bars.next_to(self.loops, DOWN, buff=0.3).set_x(0)
+        self.ratio.next_to(self.bars, DOWN, buff=0.2).set_x(0)
         self.say(_("Without matrices these would be two loops, over the neurons and over their inputs."))
         rest = VGroup(self.line, self.answer_box, self.thumbnail, self.source)
         one = self.source.code.part("W @ a + b").copy()
@@ -310,7 +312,7 @@ class NotationAndLinearAlgebra(LectureScene):
             self.bars, lambda bars, share: bars.set_values(np.minimum(share * times.max(), times)), rate_func=linear
         )
         self.play(race, run_time=3)
-        self.play(FadeIn(self.ratio, shift=0.2 * RIGHT))
+        self.play(FadeIn(self.ratio, shift=0.2 * UP))
         self.wait(2)
 
     # ---- their pieces ----
@@ -377,8 +379,3 @@ class NotationAndLinearAlgebra(LectureScene):
         parts = ("bold(a)^((l+1)) =", "{{sigma: f}} {{paren.l: open}}", "bold(W) bold(a)^((l)) +", "{{bold(b): bias}}")
         roles = {"f": "function", "open": "function", "bias": "bias", "close": "function"}
         return formula(" ".join((*parts, "{{paren.r: close}}")), size, roles, theme=self.theme)
-
-    def _ratio(self, ratio: float) -> VGroup:
-        """How many times as fast, in a large number over its words."""
-        number = Number(ratio, 0, TITLE, "result", self.theme)
-        return VGroup(number, words(_("times as fast"), LABEL, "result", self.theme)).arrange(DOWN, buff=0.2)

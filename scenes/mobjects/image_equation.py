@@ -11,12 +11,12 @@ from manim import DL, DOWN, DR, LEFT, RIGHT, UL, UR, Animation, Succession, VGro
 
 from network.errors import InputError
 from scenes.mobjects.graph import Curve
-from scenes.mobjects.legend import standing
 from scenes.mobjects.notation import Floats, State, animated_by, index_in
+from scenes.mobjects.panel import standing_words
 from scenes.mobjects.pixel_grid import PixelGrid, checked_image
 from scenes.mobjects.running import Run
 from scenes.mobjects.theme import DARK, Theme
-from scenes.mobjects.typesetting import LABEL, formula
+from scenes.mobjects.typesetting import LABEL, SMALL, formula
 
 MOST = 9
 """Parts: more are too small to be read on one line."""
@@ -311,7 +311,10 @@ def _labels(whole: str, names: Sequence[str], roles: list[str], theme: Theme) ->
     if isinstance(names, str) or len(names) not in (0, len(roles)):
         raise InputError(f"There are {len(roles)} parts: give as many names, or none, not {len(names)}.")
     texts = [whole, *(names or [""] * len(roles))]
-    return [standing(text, role, theme) for text, role in zip(texts, ["ink", *roles], strict=True)]
+    return [
+        standing_words(text, SMALL, role, theme).set_x(0) if text.strip() else VMobject()
+        for text, role in zip(texts, ["ink", *roles], strict=True)
+    ]
 
 
 def _sizes(width: float, wanted: float, labels: list[VMobject]) -> tuple[float, float]:

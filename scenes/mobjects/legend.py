@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from manim import DOWN, RIGHT, UP, VGroup, VMobject
+from manim import DOWN, RIGHT, VGroup, VMobject
 
+from scenes.mobjects.panel import standing_words
 from scenes.mobjects.theme import DARK, Theme
-from scenes.mobjects.typesetting import SMALL, words
+from scenes.mobjects.typesetting import SMALL
 
 SWATCH = 0.4
 """The height of a swatch, in scene units."""
@@ -26,17 +27,7 @@ def legend(swatches: Sequence[VMobject], names: Sequence[str], theme: Theme = DA
     lines = VGroup()
     for k, (swatch, name) in enumerate(zip(swatches, names, strict=True)):
         swatch.move_to(k * PITCH * DOWN)
-        text = standing(name, theme=theme)
+        text = standing_words(name, SMALL, theme=theme)
         text.shift((swatch.get_right()[0] + 0.25 - text.get_left()[0]) * RIGHT + (k * PITCH + CAPITALS / 2) * DOWN)
         lines.add(VGroup(swatch, text))
     return lines.center()
-
-
-def standing(text: str, role: str = "ink", theme: Theme = DARK) -> VMobject:
-    """Small words round x = 0 on a baseline at y = 0; nothing for no text."""
-    if not text.strip():
-        return VMobject()
-    typeset = words(text, SMALL, role, theme)
-    digit, letter = words(f"0{text}", SMALL).submobjects[:2]  # a digit stands on the baseline, a letter may hang below
-    above = letter.get_bottom()[1] - digit.get_bottom()[1]
-    return typeset.set_x(0).shift((above - typeset.submobjects[0].get_bottom()[1]) * UP)

@@ -111,6 +111,7 @@ class RecordCard(VGroup):
         *,
         shown: Sequence[str] | None = None,
         labels: Mapping[str, str] | None = None,
+        values: Mapping[str, str] | None = None,
         **options: Any,
     ) -> Self:
         """What a network tells about itself: its sizes, and what its metadata say of where it comes from.
@@ -119,6 +120,7 @@ class RecordCard(VGroup):
             network: one without metadata has a row for its sizes, its parameters and its activation function.
             shown: which of `NETWORK_ROWS`, in this order; by default all. What the network does not tell is left out.
             labels: what the rows are called, to be said in another language: any of `NETWORK_ROWS`.
+            values: how texts in the rows are said in another language, such as `{"sigmoid": "Sigmoide"}`.
             options: as for `RecordCard`: `title`, `theme`, ...
 
         Raises:
@@ -129,7 +131,8 @@ class RecordCard(VGroup):
         strange = [each for each in chosen if each not in NETWORK_ROWS]
         if strange:
             raise InputError(f"A network has no row {strange[0]!r}: choose among {', '.join(NETWORK_ROWS)}.")
-        return cls({called[each]: told[each] for each in chosen if each in told}, **options)
+        otherwise: Mapping[Value, Value] = dict(values or {})
+        return cls({called[e]: otherwise.get(told[e], told[e]) for e in chosen if e in told}, **options)
 
     def row(self, which: int | str) -> Row:
         """A row by its place from the top, counted from 0, or by its name.

@@ -12,7 +12,6 @@ import numpy as np
 import numpy.typing as npt
 from manim import Animation, Mobject, Wait
 
-from network import Network
 from scenes.lecture_scene import LectureScene
 from scenes.mobjects import Number
 from scenes.production.beats import visit_beats
@@ -90,12 +89,13 @@ def scene_class(name: str) -> type[LectureScene]:
     return SECTIONS[name].load()
 
 
-def play(kind: type[LectureScene], *, look: bool = True, **asked: Any) -> Played:
+def play(kind: type[LectureScene], *, look: bool = True, keep: bool = True, **asked: Any) -> Played:
     """Play a scene with some attributes set, such as `network` or `digit`.
 
     Args:
         kind: the scene's class.
         look: whether to draw the frames, and to check the contrast of texts on them; their layout always is.
+        keep: whether to copy what is on stage; what is found amiss always is kept.
         asked: attributes of the class.
     """
 
@@ -119,7 +119,7 @@ def play(kind: type[LectureScene], *, look: bool = True, **asked: Any) -> Played
         nonlocal said
         played.said_in[beat] = len(scene.narration) - said
         said = len(scene.narration)
-        played.beats[beat] = _seen(scene, look)
+        played.beats[beat] = _seen(scene, look, keep)
 
     quick = {"pixel_width": 854, "pixel_height": 480, "frame_rate": 15}
     played.scene = visit_beats(Watched, visit, **quick)
@@ -130,7 +130,7 @@ def play(kind: type[LectureScene], *, look: bool = True, **asked: Any) -> Played
     return played
 
 
-def _seen(scene: LectureScene, look: bool) -> Seen:
+def _seen(scene: LectureScene, look: bool, keep: bool) -> Seen:
     frame = np.zeros((480, 854, 3), np.uint8)
     if look:
         renderer: Any = scene.renderer
@@ -140,6 +140,8 @@ def _seen(scene: LectureScene, look: bool) -> Seen:
         amiss = findings(scene.mobjects, bare)
     else:
         amiss = findings(scene.mobjects)
+    if not keep:
+        return Seen([], frame, amiss, scene.renderer.time, {})
     copies = {id(mobject): mobject.copy() for mobject in scene.mobjects}
     parts = {
         name: copies.get(id(each)) or each.copy() for name, each in vars(scene).items() if isinstance(each, Mobject)
@@ -160,7 +162,6 @@ def without_texts(mobjects: list[Mobject]) -> Iterator[None]:
 
 
 @cache
-def played(name: str, network: str | Network | None = None, digit: str | None = None, look: bool = True) -> Played:
-    """A section of the lecture, played once for all tests of a process."""
-    asked = {"network": network, "digit": digit}
-    return play(scene_class(name), look=look, **{key: value for key, value in asked.items() if value is not None})
+def played(name: str) -> Played:
+    """A section of the lecture as it comes, played once for all tests of a process; what is on stage is not kept."""
+    return play(scene_class(name), keep=False)

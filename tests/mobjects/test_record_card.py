@@ -170,6 +170,12 @@ def test_rows_can_be_chosen_and_called_otherwise():
 # ---- as any mobject ----
 
 
+def test_values_can_be_said_otherwise():
+    card = RecordCard.of_network(load_network("plain"), values={"gradient descent": "Gradientenabstieg"})
+    assert "Gradientenabstieg" in card.row("optimiser").value[0].typst_code
+    assert "sigmoid" in card.row("activation").value[0].typst_code
+
+
 def test_copies_are_independent_and_the_hash_sees_the_values():
     card = RecordCard(ROWS)
     other = card.copy()
