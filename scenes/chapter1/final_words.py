@@ -128,9 +128,7 @@ class FinalWords(LectureScene):
         }
         values = {"gradient descent": _("gradient descent"), "sigmoid": _("sigmoid")}
         title = _("The network of this chapter")
-        return RecordCard.of_network(
-            self.net, shown=SHOWN, labels=labels, values=values, title=title, theme=self.theme
-        )
+        return RecordCard.of_network(self.net, shown=SHOWN, labels=labels, values=values, title=title, theme=self.theme)
 
     def _diagram(self, height: float, spacing: float) -> NetworkDiagram:
         return NetworkDiagram(self.net, height=height, spacing=min(spacing, 2.6), theme=self.theme)

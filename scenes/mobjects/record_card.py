@@ -131,8 +131,11 @@ class RecordCard(VGroup):
         strange = [each for each in chosen if each not in NETWORK_ROWS]
         if strange:
             raise InputError(f"A network has no row {strange[0]!r}: choose among {', '.join(NETWORK_ROWS)}.")
-        otherwise: Mapping[Value, Value] = dict(values or {})
-        return cls({called[e]: otherwise.get(told[e], told[e]) for e in chosen if e in told}, **options)
+        rows = {called[each]: told[each] for each in chosen if each in told}
+        said = {
+            name: (values or {}).get(value, value) if isinstance(value, str) else value for name, value in rows.items()
+        }
+        return cls(said, **options)
 
     def row(self, which: int | str) -> Row:
         """A row by its place from the top, counted from 0, or by its name.

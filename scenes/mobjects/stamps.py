@@ -1,121 +1,152 @@
-"""Small mobjects that keep still, such as the letters of a text, painted from a picture of them.
+"""Small mobjects that keep their shape and place, such as letters and neurons, painted from masks of them.
 
-In each frame Manim draws anew all that lies above the lowest mobject that moves: 0.1 ms a letter, 0.2 ms a neuron. A
-mobject with the attribute `stamped` is drawn once, on a surface of its own; painting that takes 0.02 ms.
+In each frame Manim draws anew all that lies above the lowest mobject that moves: 0.1 ms a letter, 0.2 ms a neuron. Of a
+mobject with the attribute `stamped` the shape is drawn once, a mask each for its fill and its strokes; painting these
+in the colours of the moment takes 0.02 ms.
 
-What is equally translucent in fill and strokes is drawn opaque and painted with its opacity: a fade costs as little as
-keeping still, and the fill does not shine through the stroke meanwhile.
+What is equally translucent in fill and strokes is painted opaque on a layer of its own first, and that with its
+opacity: in a fade the fill does not shine through the stroke.
 """
 
 from __future__ import annotations
 
-import copy
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
-from typing import Any
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any, NamedTuple
 
 import cairo
 import numpy as np
 from manim import VMobject
-from manim.camera.camera import Camera
+from manim.camera.camera import CAP_STYLE_MAP, LINE_JOIN_MAP, Camera
 
 CAPACITY = 32 * 2**20  # bytes that all stamps may hold together
-LARGEST = 2**18  # bytes beyond which no stamp is made
+LARGEST = 2**16  # pixels beyond which no stamp is made
 KEY = 4096  # bytes, roughly, of the points by which a stamp is found
 
 Draw = Callable[[VMobject, Any], Any]
 
 
+class Coat(NamedTuple):
+    """A layer of colour: of a stroke that is `width` wide, or of the fill, where the width is 0."""
+
+    width: float
+    rgba: tuple[float, float, float, float]
+
+
 class Stamps:
-    """The pictures of mobjects seen lately, by all that they look like; no part of any mobject's state."""
+    """The shapes of mobjects seen lately, by place and form; no part of any mobject's state."""
 
     def __init__(self) -> None:
         self._stamps: OrderedDict[Hashable, _Stamp] = OrderedDict()
         self._nbytes = 0
 
     def draw(self, vmobject: VMobject, ctx: cairo.Context[Any], camera: Camera, draw: Draw) -> None:
-        """Draw a mobject on `ctx` from its stamp, which is made by `draw(vmobject, context)` if there is none yet.
+        """Draw a mobject on `ctx` from its stamp, which is made if there is none yet.
 
         Small mobjects always come from a stamp, also the first time: so pixels do not depend on what was drawn before.
+        What is large, or has a gradient, is drawn by `draw(vmobject, ctx)`.
         """
-        points = camera.transform_points_pre_display(vmobject, vmobject.points)
-        line_unit = camera.cairo_line_width_multiple
-        opacity, look = _look(vmobject, camera)
-        if not opacity:
+        coats = _coats(vmobject, camera)
+        if coats is None:
+            draw(vmobject, ctx)
             return
-        key = (*look, points.tobytes(), line_unit, *_place(ctx))
+        if not coats:
+            return
+        points = camera.transform_points_pre_display(vmobject, vmobject.points)
+        widths = tuple(coat.width for coat in coats)
+        form = (*widths, vmobject.joint_type, vmobject.cap_style, camera.cairo_line_width_multiple)
+        key = (points.tobytes(), *form, *_place(ctx))
         stamp = self._stamps.get(key)
         if stamp is None:
-            stamp = _Stamp(vmobject, points, ctx, line_unit)
-            if not 0 < stamp.nbytes <= LARGEST:
+            stamp = _Stamp(points, ctx, max(widths) * camera.cairo_line_width_multiple)
+            if not 0 < stamp.pixels <= LARGEST:
                 draw(vmobject, ctx)
                 return
-            draw(vmobject if opacity == 1 else _opaque(vmobject), stamp.context(ctx))
+            stamp.trace(vmobject, ctx, camera, widths)
             self._stamps[key] = stamp
             self._nbytes += stamp.nbytes + KEY
         self._stamps.move_to_end(key)
-        stamp.paint(ctx, opacity)
+        stamp.paint(ctx, coats)
         while self._nbytes > CAPACITY:
             self._nbytes -= self._stamps.popitem(last=False)[1].nbytes + KEY
 
 
 class _Stamp:
-    """A surface just large enough for a mobject, whatever its strokes' joints."""
+    """Masks just large enough for a mobject, whatever its strokes' joints: one for each of its coats."""
 
-    def __init__(self, vmobject: VMobject, points: Any, ctx: cairo.Context[Any], line_unit: float) -> None:
+    def __init__(self, points: Any, ctx: cairo.Context[Any], widest: float) -> None:
         to_pixels = ctx.get_matrix()
         matrix = np.array([[to_pixels.xx, to_pixels.yx], [to_pixels.xy, to_pixels.yy]])
         pixels = points[:, :2] @ matrix + [to_pixels.x0, to_pixels.y0]
-        width = max(vmobject.get_stroke_width(), vmobject.get_stroke_width(background=True))
-        # A mitre reaches at most ten half widths beyond its corner.
-        reach = 1 + 5 * width * line_unit * np.abs(matrix).max()
+        reach = 1 + 5 * widest * np.abs(matrix).max()  # a mitre reaches at most ten half widths beyond its corner
         target = ctx.get_target()
         low = np.clip(np.floor(pixels.min(axis=0) - reach), 0, None).astype(int)
         high = np.clip(np.ceil(pixels.max(axis=0) + reach), low, (target.get_width(), target.get_height())).astype(int)
         self.left, self.top = low.tolist()
         self.width, self.height = (high - low).clip(0).tolist()
-        self.nbytes = 4 * self.width * self.height
+        self.pixels = self.width * self.height
+        self.masks: list[cairo.ImageSurface] = []
 
-    def context(self, ctx: cairo.Context[Any]) -> cairo.Context[Any]:
-        """A context to draw the mobject on, as on `ctx`."""
-        self.surface = cairo.ImageSurface(cairo.FORMAT_ARGB32, self.width, self.height)
-        own = cairo.Context(self.surface)
-        own.set_matrix(ctx.get_matrix() * cairo.Matrix(x0=-self.left, y0=-self.top))
-        return own
+    @property
+    def nbytes(self) -> int:
+        return sum(mask.get_stride() * self.height for mask in self.masks)
 
-    def paint(self, ctx: cairo.Context[Any], opacity: float) -> None:
+    def trace(self, vmobject: VMobject, ctx: cairo.Context[Any], camera: Camera, widths: Sequence[float]) -> None:
+        """Draw the masks: fill or stroke the outline of a mobject as on `ctx`."""
+        outline = None
+        for width in widths:
+            self.masks.append(cairo.ImageSurface(cairo.FORMAT_A8, self.width, self.height))
+            own = cairo.Context(self.masks[-1])
+            own.set_matrix(ctx.get_matrix() * cairo.Matrix(x0=-self.left, y0=-self.top))
+            if outline is None:
+                camera.set_cairo_context_path(own, vmobject)
+                outline = own.copy_path()
+            else:
+                own.append_path(outline)
+            if width:
+                own.set_line_width(width * camera.cairo_line_width_multiple)
+                own.set_line_join(LINE_JOIN_MAP[vmobject.joint_type])
+                own.set_line_cap(CAP_STYLE_MAP[vmobject.cap_style])
+                own.stroke()
+            else:
+                own.fill()
+
+    def paint(self, ctx: cairo.Context[Any], coats: Sequence[Coat]) -> None:
+        """Paint the coats on `ctx`, one over the other."""
+        opacities = {coat.rgba[3] for coat in coats}
+        together = opacities.pop() if len(coats) > 1 and len(opacities) == 1 else 1.0
         ctx.save()
         ctx.identity_matrix()
-        ctx.set_source_surface(self.surface, self.left, self.top)
-        ctx.paint_with_alpha(opacity)
+        if together < 1:
+            ctx.rectangle(self.left, self.top, self.width, self.height)
+            ctx.clip()
+            ctx.push_group()
+        for mask, coat in zip(self.masks, coats, strict=True):
+            red, green, blue, alpha = coat.rgba
+            ctx.set_source_rgba(
+                blue, green, red, 1 if together < 1 else alpha
+            )  # the bytes of Manim's pictures are RGBA
+            ctx.mask_surface(mask, self.left, self.top)
+        if together < 1:
+            ctx.pop_group_to_source()
+            ctx.paint_with_alpha(together)
         ctx.restore()
 
 
-def _look(vmobject: VMobject, camera: Camera) -> tuple[float, tuple[Hashable, ...]]:
-    """The opacity of the whole, and how it is filled and stroked at that.
-
-    The opacity is 1, and what is seen is left to the colours, where fill and strokes differ in theirs.
-    """
-    width, behind = vmobject.get_stroke_width(), vmobject.get_stroke_width(background=True)
-    colours = [camera.get_fill_rgbas(vmobject)]
-    colours += [camera.get_stroke_rgbas(vmobject, background=back) for back, w in ((False, width), (True, behind)) if w]
-    opacities = {alpha for rgbas in colours for alpha in rgbas[:, 3].tolist()}
-    alike = len(opacities) == 1
-    look = (
-        *((rgbas[:, :3] if alike else rgbas).tobytes() for rgbas in colours), alike,
-        width, behind, vmobject.joint_type, vmobject.cap_style, tuple(vmobject.sheen_direction),
-    )  # fmt: skip
-    return (min(opacities.pop(), 1.0) if alike else 1.0), look
-
-
-def _opaque(vmobject: VMobject) -> VMobject:
-    """The same, filled and stroked with opacity 1."""
-    opaque = copy.copy(vmobject)
-    for name in ("fill_rgbas", "stroke_rgbas", "background_stroke_rgbas"):
-        rgbas = getattr(vmobject, name).copy()
-        rgbas[:, 3] = 1
-        setattr(opaque, name, rgbas)
-    return opaque
+def _coats(vmobject: VMobject, camera: Camera) -> list[Coat] | None:
+    """What is seen of a mobject, in the order it is painted; None where a colour is a gradient."""
+    coats = []
+    for rgbas, width in (
+        (camera.get_stroke_rgbas(vmobject, background=True), vmobject.get_stroke_width(background=True)),
+        (camera.get_fill_rgbas(vmobject), None),
+        (camera.get_stroke_rgbas(vmobject), vmobject.get_stroke_width()),
+    ):
+        if width == 0 or not rgbas[:, 3].any():
+            continue
+        if len(rgbas) > 1:
+            return None
+        coats.append(Coat(float(width or 0), tuple(rgbas[0].clip(0, 1).tolist())))
+    return coats
 
 
 def _place(ctx: cairo.Context[Any]) -> tuple[float, ...]:
