@@ -19,6 +19,7 @@ from scenes.mobjects.painting import CoverageOperator, WidthOperator, paint
 from scenes.mobjects.self_drawing import SelfDrawing, freeze, memory
 
 PICTURES = 384 * 2**20  # bytes that pictures and operators of all edges may hold together
+EXACT = 7  # decimals of a pixel that count
 FAINTEST = 1 / 512  # the opacity below which a line is left out of a vector drawing
 OPERATOR = 320 * 2**20  # bytes beyond which no operator is built: every frame is painted anew
 
@@ -141,9 +142,9 @@ class Edges(SelfDrawing):
         frame = self.frame_in(camera)
         to_pixels = ctx.get_matrix()
         place = (
-            to_pixels.transform_point(*frame[0]),
-            to_pixels.transform_distance(*frame[1]),
-            to_pixels.transform_distance(*frame[2]),
+            _pixels(to_pixels.transform_point(*frame[0])),
+            _pixels(to_pixels.transform_distance(*frame[1])),
+            _pixels(to_pixels.transform_distance(*frame[2])),
         )
         pixels_per_unit = np.sqrt(abs(to_pixels.xx * to_pixels.yy - to_pixels.xy * to_pixels.yx))
         line_unit = float(camera.cairo_line_width_multiple * pixels_per_unit)
@@ -184,6 +185,11 @@ class Edges(SelfDrawing):
             ctx.set_source_rgba(blue, green, red, alpha * self.opacity)
             ctx.set_line_width(float(self.widths[k]) * camera.cairo_line_width_multiple)
             ctx.stroke()
+
+
+def _pixels(place: tuple[float, float]) -> tuple[float, float]:
+    """Pixels without the last decimals, in which a place differs from itself when it is on its way there."""
+    return round(place[0], EXACT), round(place[1], EXACT)
 
 
 def _points(values: npt.ArrayLike, what: str) -> npt.NDArray[np.float64]:

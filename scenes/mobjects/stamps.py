@@ -22,6 +22,7 @@ from manim.camera.camera import CAP_STYLE_MAP, LINE_JOIN_MAP, Camera
 CAPACITY = 32 * 2**20  # bytes that all stamps may hold together
 LARGEST = 2**16  # pixels beyond which no stamp is made
 KEY = 4096  # bytes, roughly, of the points by which a stamp is found
+EXACT = 9  # decimals of points that count: what is on its way to where it is already differs in the last of all
 
 Draw = Callable[[VMobject, Any], Any]
 
@@ -55,7 +56,7 @@ class Stamps:
         points = camera.transform_points_pre_display(vmobject, vmobject.points)
         widths = tuple(coat.width for coat in coats)
         form = (*widths, vmobject.joint_type, vmobject.cap_style, camera.cairo_line_width_multiple)
-        key = (points.tobytes(), *form, *_place(ctx))
+        key = (points.round(EXACT).tobytes(), *form, *_place(ctx))
         stamp = self._stamps.get(key)
         if stamp is None:
             stamp = _Stamp(points, ctx, max(widths) * camera.cairo_line_width_multiple)
