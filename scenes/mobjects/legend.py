@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from manim import DOWN, RIGHT, VGroup, VMobject
 
+from scenes.mobjects.chart import CAPITAL
 from scenes.mobjects.panel import standing_words
 from scenes.mobjects.theme import DARK, Theme
 from scenes.mobjects.typesetting import SMALL
@@ -12,8 +13,6 @@ SWATCH = 0.4
 """The height of a swatch, in scene units."""
 PITCH = 0.62
 """From line to line."""
-CAPITALS = 0.2
-"""The height of capitals of size SMALL."""
 
 
 def legend(swatches: Sequence[VMobject], names: Sequence[str], theme: Theme = DARK) -> VGroup:
@@ -28,6 +27,6 @@ def legend(swatches: Sequence[VMobject], names: Sequence[str], theme: Theme = DA
     for k, (swatch, name) in enumerate(zip(swatches, names, strict=True)):
         swatch.move_to(k * PITCH * DOWN)
         text = standing_words(name, SMALL, theme=theme)
-        text.shift((swatch.get_right()[0] + 0.25 - text.get_left()[0]) * RIGHT + (k * PITCH + CAPITALS / 2) * DOWN)
+        text.shift((swatch.get_right()[0] + 0.25 - text.get_left()[0]) * RIGHT + (k * PITCH + CAPITAL / 2) * DOWN)
         lines.add(VGroup(swatch, text))
     return lines.center()

@@ -56,7 +56,7 @@ class Stamps:
         points = camera.transform_points_pre_display(vmobject, vmobject.points)
         widths = tuple(coat.width for coat in coats)
         form = (*widths, vmobject.joint_type, vmobject.cap_style, camera.cairo_line_width_multiple)
-        key = (points.round(EXACT).tobytes(), *form, *_place(ctx))
+        key = ((points.round(EXACT) + 0.0).tobytes(), *form, *_place(ctx))  # -0.0 is 0.0
         stamp = self._stamps.get(key)
         if stamp is None:
             stamp = _Stamp(points, ctx, max(widths) * camera.cairo_line_width_multiple)
@@ -124,9 +124,7 @@ class _Stamp:
             ctx.push_group()
         for mask, coat in zip(self.masks, coats, strict=True):
             red, green, blue, alpha = coat.rgba
-            ctx.set_source_rgba(
-                blue, green, red, 1 if together < 1 else alpha
-            )  # the bytes of Manim's pictures are RGBA
+            ctx.set_source_rgba(blue, green, red, alpha / together)  # Manim's red is blue to cairo
             ctx.mask_surface(mask, self.left, self.top)
         if together < 1:
             ctx.pop_group_to_source()

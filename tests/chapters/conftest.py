@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
 
-from scenes.syllabus import SYLLABUS
-
-SCENES = {section.scene_class for chapter in SYLLABUS for section in chapter.sections}
-
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Name each test's group: the scene that it is called with, or its file."""
+    """Name each test's group: the scene by whose `name` it is called, or its file."""
     for item in items:
         if item.path.parent == Path(__file__).parent:
-            named = [name for name in re.split(r"[\[\]-]", item.name) if name in SCENES]
-            item.add_marker(pytest.mark.xdist_group(named[0] if named else item.path.stem))
+            asked = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+            item.add_marker(pytest.mark.xdist_group(asked.get("name", item.path.stem)))

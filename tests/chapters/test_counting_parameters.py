@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from network import Network, load_network
+from network import Network
 from scenes.chapter1.counting_parameters import CountingParameters, visible
 from scenes.lecture_scene import image_of
 from scenes.mobjects import HypotheticalTag, ParameterCount
 from scenes.mobjects.typesetting import number_text
-from tests.chapters.watching import Played, Seen, play
+from tests.chapters.watching import Played, Seen, network_of, play
 
 ONE_HIDDEN = Network.random((784, 30, 10), seed=3)
 CASES = [("edges", "3-01"), ("plain", "8-04"), (ONE_HIDDEN, "3-01"), (Network.random((784, 10), seed=1), "8-04")]
@@ -34,8 +34,7 @@ def at(case: int, beat: str) -> Seen:
 
 
 def net_of(case: int) -> Network:
-    network = CASES[case][0]
-    return load_network(network) if isinstance(network, str) else network
+    return network_of(CASES[case][0])
 
 
 def count_at(case: int, beat: str) -> ParameterCount:

@@ -16,7 +16,7 @@ from scenes.chapter1.trained_neurons import TrainedNeurons
 from scenes.lecture_scene import image_of
 from scenes.mobjects import HypotheticalTag, WeightHeatmap
 from scenes.mobjects.typesetting import number_text, percent_text
-from tests.chapters.watching import Played, Seen, play
+from tests.chapters.watching import Played, Seen, network_of, play
 
 ONE_HIDDEN_LAYER = Network.random((784, 30, 10), seed=3)
 CASES = {
@@ -67,8 +67,7 @@ def at(case: str, beat: str) -> Seen:
 
 
 def net_of(case: str) -> Network:
-    network = CASES[case].get("network", "edges")
-    return load_network(network) if isinstance(network, str) else network
+    return network_of(CASES[case].get("network", "edges"))
 
 
 def own(case: str) -> np.ndarray:

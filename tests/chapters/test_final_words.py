@@ -5,12 +5,12 @@ from functools import cache
 import pytest
 from numpy.testing import assert_allclose
 
-from network import Network, load_network
+from network import Network
 from network.digits import find_digit
 from scenes.chapter1.final_words import FinalWords
 from scenes.mobjects import DARK, HypotheticalTag, RecordCard
 from scenes.mobjects.typesetting import number_text
-from tests.chapters.watching import Played, play
+from tests.chapters.watching import Played, network_of, play
 
 OTHER = Network.random((784, 30, 10), seed=3)
 CASES = [("edges", "3-01"), (OTHER, "8-04")]
@@ -24,8 +24,7 @@ def scene(case: int) -> Played:
 
 
 def net_of(case: int) -> Network:
-    network = CASES[case][0]
-    return load_network(network) if isinstance(network, str) else network
+    return network_of(CASES[case][0])
 
 
 @pytest.mark.parametrize("case", range(len(CASES)), ids=NAMES)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from network import Network, load_network
+from network import Network
 from network.gallery import gallery
 from network.handwriting import ambiguous
 from network.study import load_study
@@ -15,7 +15,7 @@ from scenes.lecture_scene import image_of
 from scenes.mobjects import Neuron
 from scenes.mobjects.learning_curves import LearningCurves
 from scenes.mobjects.typesetting import number_text
-from tests.chapters.watching import Played, Seen, play
+from tests.chapters.watching import Played, Seen, network_of, play
 
 OTHER = Network.random((784, 30, 12, 10), seed=3)
 CASES = [("edges", "3-01"), ("edges", "8-04"), (OTHER, "3-01"), (OTHER, "8-04")]
@@ -36,8 +36,7 @@ def at(case: int, beat: str) -> Seen:
 
 
 def net_of(case: int) -> Network:
-    network = CASES[case][0]
-    return load_network(network) if isinstance(network, str) else network
+    return network_of(CASES[case][0])
 
 
 def second_of(case: int) -> np.ndarray:

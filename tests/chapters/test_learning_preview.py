@@ -15,7 +15,7 @@ from scenes.chapter1.learning_preview import LearningPreview
 from scenes.mobjects import HypotheticalTag, NetworkDiagram, number_text
 from scenes.mobjects.answer_box import AnswerBox
 from scenes.mobjects.term_bars import TermBars
-from tests.chapters.watching import Played, Seen, play
+from tests.chapters.watching import Played, Seen, network_of, play
 
 ONE_HIDDEN_LAYER = Network.random((784, 30, 10), seed=3)
 CASES: dict[str, dict[str, Any]] = {
@@ -58,8 +58,7 @@ def seen(case: str, beat: str) -> Seen:
 
 
 def net_of(case: str) -> Network:
-    network = CASES.get(case, CASES["default"])["network"]
-    return network if isinstance(network, Network) else load_network(network)
+    return network_of(CASES.get(case, CASES["default"])["network"])
 
 
 def outputs(network: Network, image: np.ndarray) -> list[np.ndarray]:
@@ -245,3 +244,13 @@ def test_another_digit_and_another_network_change_what_is_shown():
     assert told[0] != told[1] != told[2] != told[0]
     shown = [the_diagram(seen(case, LEARNING)).layers[0].activations for case in CASES]
     assert abs(shown[0] - shown[1]).max() > 0.5 < abs(shown[1] - shown[2]).max()
+
+
+@pytest.mark.parametrize("case", ["default", "flawless"])
+def test_it_is_well_laid_out_and_can_be_read_in_its_time(case):
+    shown = watched(case)
+    assert [finding for stage in shown.beats.values() for finding in stage.amiss] == []
+    assert all(shown.said_in.values())
+    assert max(end - start for start, end in shown.still) <= 6
+    assert all(len(text) <= 17 * (end - start) + 1e-6 for start, end, text in shown.spoken)
+    assert 65 <= shown.scene.renderer.time <= 90

@@ -7,14 +7,14 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from network import Network, load_network
+from network import Network
 from network.study import load_study
 from scenes.chapter1.notation_and_linear_algebra import NotationAndLinearAlgebra
 from scenes.lecture_scene import image_of
 from scenes.mobjects import Neuron
 from scenes.mobjects.edge_style import natural_scale
 from scenes.mobjects.typesetting import number_text
-from tests.chapters.watching import Played, Seen, play
+from tests.chapters.watching import Played, Seen, network_of, play
 
 CASES = [("edges", "3-01"), (Network.random((784, 30, 10), seed=3), "8-04")]
 NAMES = ["edges, 3", "one hidden layer, 8"]
@@ -39,8 +39,7 @@ def at(case: int, beat: str) -> Seen:
 
 
 def net_of(case: int) -> Network:
-    network = CASES[case][0]
-    return load_network(network) if isinstance(network, str) else network
+    return network_of(CASES[case][0])
 
 
 def layer_of(case: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:

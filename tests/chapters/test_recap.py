@@ -219,3 +219,11 @@ def test_another_digit_and_another_network_change_every_picture():
     for beat in played("default").beats:
         one, other = (played(case).beats[beat].frame.astype(int) for case in ("default", "another digit"))
         assert abs(one - other).max() > 100
+
+
+def test_it_lasts_as_long_as_a_section_should_and_can_be_read():
+    seen = played("default")
+    assert 45 <= seen.scene.renderer.time <= 70
+    for start, end, text in seen.spoken:
+        assert len(text) <= 17 * (end - start)
+    assert all(end - start <= 6.001 for start, end in seen.still)

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from network import Network, load_network
+from network import Network
 from network.gallery import gallery, gallery_digit
 from scenes.chapter1.series_preview import SeriesPreview
 from scenes.mobjects import NetworkDiagram, number_text
 from scenes.mobjects.answer_box import AnswerBox
-from tests.chapters.watching import Played, Seen, play
+from tests.chapters.watching import Played, Seen, network_of, play
 
 ONE_HIDDEN_LAYER = Network.random((784, 30, 10), seed=3)
 CASES: dict[str, dict[str, Any]] = {
@@ -47,8 +47,7 @@ def seen(case: str, beat: str) -> Seen:
 
 
 def net_of(case: str) -> Network:
-    network = CASES.get(case, CASES["default"])["network"]
-    return network if isinstance(network, Network) else load_network(network)
+    return network_of(CASES.get(case, CASES["default"])["network"])
 
 
 def outputs(network: Network, image: np.ndarray, parameters: np.ndarray | None = None) -> list[np.ndarray]:
@@ -245,5 +244,11 @@ def test_another_digit_and_another_network_change_what_is_shown():
     assert abs(streams[0] - streams[1]).max() > 0.5 < abs(streams[1] - streams[2]).max()
 
 
-def test_the_layout_is_sound_without_mistakes_too():
-    assert [finding for stage in watched("flawless").beats.values() for finding in stage.amiss] == []
+@pytest.mark.parametrize("case", ["default", "flawless"])
+def test_it_is_well_laid_out_and_can_be_read_in_its_time(case):
+    shown = watched(case)
+    assert [finding for stage in shown.beats.values() for finding in stage.amiss] == []
+    assert all(shown.said_in.values())
+    assert max(end - start for start, end in shown.still) <= 6
+    assert all(len(text) <= 17 * (end - start) + 1e-6 for start, end, text in shown.spoken)
+    assert 60 <= shown.scene.renderer.time <= 95

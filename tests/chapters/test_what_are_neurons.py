@@ -220,3 +220,11 @@ def test_first_grey_is_grey_if_anything_is_and_nothing_before_it(image):
 def test_the_borders_are_not_grey():
     assert first_grey(np.array([[0.25, 0.75, 0.7], [0.5, 0, 1]])) == (0, 2)
     assert first_grey(np.array([[0.25, 0.8], [0.75, 0.0]])) == (0, 0)
+
+
+def test_it_lasts_as_long_as_a_section_should_and_can_be_read():
+    seen = played("default")
+    assert 45 <= seen.scene.renderer.time <= 65
+    for start, end, text in seen.spoken:
+        assert len(text) <= 17 * (end - start)
+    assert all(end - start <= 6.001 for start, end in seen.still)

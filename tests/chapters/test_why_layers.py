@@ -15,7 +15,7 @@ from network.study import load_study
 from scenes.chapter1.why_layers import WhyLayers
 from scenes.mobjects import Bars, HypotheticalTag, ImageEquation, Neuron, StrokePieces, WeightHeatmap
 from scenes.mobjects.typesetting import percent_text
-from tests.chapters.watching import Played, Seen, play
+from tests.chapters.watching import Played, Seen, network_of, play
 
 OTHER = Network.random((784, 30, 10), seed=3)
 CASES = [("edges", "9-18"), ("plain", "8-04"), (OTHER, "9-18")]
@@ -41,8 +41,7 @@ def at(case: int, beat: str) -> Seen:
 
 
 def net_of(case: int) -> Network:
-    network = CASES[case][0]
-    return load_network(network) if isinstance(network, str) else network
+    return network_of(CASES[case][0])
 
 
 def image_of(case: int) -> np.ndarray:

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from manim import Animation, Mobject, Wait
 
+from network import Network, load_network
 from scenes.lecture_scene import LectureScene
 from scenes.mobjects import Number
 from scenes.production.beats import visit_beats
@@ -87,6 +88,11 @@ class Played:
 def scene_class(name: str) -> type[LectureScene]:
     """The scene class of a section of the syllabus."""
     return SECTIONS[name].load()
+
+
+def network_of(network: str | Network) -> Network:
+    """What a scene's attribute `network` stands for."""
+    return network if isinstance(network, Network) else load_network(network)
 
 
 def play(kind: type[LectureScene], *, look: bool = True, keep: bool = True, **asked: Any) -> Played:

@@ -97,6 +97,16 @@ def test_a_still_picture_is_made_once(monkeypatch):
     assert len(painted) == 1
 
 
+def test_what_is_on_its_way_to_where_it_is_already_keeps_its_picture(monkeypatch):
+    painted = []
+    monkeypatch.setattr(module, "paint", lambda *args: painted.append(1) or original(*args))
+    edges = fan().shift([1.13, 0.77, 0])
+    moving, goal = edges.copy(), edges.copy().set_opacity(0)
+    for share in np.linspace(0, 0.9, 31):
+        picture(moving.interpolate(edges, goal, share))
+    assert len(painted) == 1
+
+
 original = module.paint
 
 

@@ -93,7 +93,7 @@ def test_every_change_shows(change):
     before = picture(square)
     after = picture(change(square))
     assert np.abs(after.astype(int) - before).max() > 10
-    if square.get_fill_opacity() == 1:
+    if square.get_fill_opacity() == 1 or square.get_fill_opacity() != square.get_stroke_opacity():
         assert np.abs(after.astype(int) - drawn_directly(square)).max() <= 3
 
 
@@ -108,6 +108,14 @@ def test_in_a_fade_the_fill_does_not_shine_through_the_stroke(opacity):
     assert np.abs(share.camera.pixel_array[..., :3] - expected).max() <= 2
     whole.draw(faded)
     assert whole.kept == 1 and share.kept == (opacity > 0)
+
+
+def test_what_is_on_its_way_to_where_it_is_already_keeps_its_stamp():
+    counted, circle = Counted(), Circle(0.3).shift([1.1, 0.7, 0])
+    moving, goal = circle.copy(), circle.copy().set_stroke("#00FF00")
+    for share in np.linspace(0, 1, 17):
+        counted.draw(moving.interpolate(circle, goal, share))
+    assert (counted.kept, counted.times) == (1, 0)
 
 
 def test_gradients_are_drawn_as_ever():
