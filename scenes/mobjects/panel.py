@@ -36,6 +36,7 @@ def standing_words(
     letter, first = typeset.submobjects[:2]
     baseline, height = letter.get_bottom()[1], typeset.height
     typeset.remove(letter)
+    typeset.typst_code = typeset.typst_code.replace('#"H ', '#"', 1)  # it tells what is on show
     typeset.initial_height *= typeset.height / height  # by which Typst's mobjects tell their size
     return typeset.shift(-baseline * UP - first.get_left()[0] * RIGHT)
 

@@ -50,3 +50,8 @@ def test_what_is_refused():
     with pytest.raises(InputError, match="nothing called 'c' here: there are a, b"):
         checked_labels({"c": "x"}, {"a": "A", "b": "B"})
     assert checked_labels({"b": "C"}, {"a": "A", "b": "B"}) == {"a": "A", "b": "C"}
+
+
+def test_the_code_of_standing_words_is_that_of_what_is_read():
+    for text in ("loop", "H", 'say "H "'):
+        assert standing_words(text).typst_code == words(text).typst_code
