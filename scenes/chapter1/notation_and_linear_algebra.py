@@ -15,15 +15,16 @@ from manim import (
     UP,
     FadeIn,
     FadeOut,
+    Group,
     Indicate,
     LaggedStart,
     ReplacementTransform,
-    TransformMatchingShapes,
     UpdateFromAlphaFunc,
     VGroup,
     VMobject,
     linear,
 )
+from manim.mobject.text.typst_mobject import MathTypst
 
 from network.studies import speed
 from network.study import load_study
@@ -227,11 +228,14 @@ class NotationAndLinearAlgebra(LectureScene):
         self.play(self.matrix.collapse(run_time=2.5))
         self.say(_("It holds for any layer, whatever its size: from layer l to the next."))
         self.line = self._line(TITLE)
-        self.play(
-            TransformMatchingShapes(self.matrix, self.line),
-            self.recaption(_("a layer's activations are all it takes to compute the next")),
-            run_time=1.5,
-        )
+        turning: list[Any] = [
+            ReplacementTransform(Group(*part.family_members_with_points()), Group(*self.line.select(name)))
+            for name, part in self.matrix.parts.items()
+        ]
+        told = _("a layer's activations are all it takes to compute the next")
+        self.play(*turning, self.recaption(told), run_time=1.5)
+        self.remove(self.matrix, *(turned.target_mobject for turned in turning))
+        self.add(self.line)
         self.wait(1.5)
 
     # ---- the beats: in Python ----
@@ -374,8 +378,9 @@ class NotationAndLinearAlgebra(LectureScene):
             lights.add(VGroup(neuron, label).set_y(entry.get_y()))
         return lights
 
-    def _line(self, size: float) -> VMobject:
-        """The formula of any layer, as `Network.forward` has it in its docstring."""
-        parts = ("bold(a)^((l+1)) =", "{{sigma: f}} {{paren.l: open}}", "bold(W) bold(a)^((l)) +", "{{bold(b): bias}}")
-        roles = {"f": "function", "open": "function", "bias": "bias", "close": "function"}
-        return formula(" ".join((*parts, "{{paren.r: close}}")), size, roles, theme=self.theme)
+    def _line(self, size: float) -> MathTypst:
+        """The formula of any layer, as `Network.forward` has it in its docstring, in the parts of a `MatrixVector`."""
+        left = "{{bold(a)^((l+1)): result}} {{=: equals}} {{sigma: function}} {{paren.l: function}}"
+        right = "{{bold(W): matrix}} {{bold(a)^((l)): activations}} {{+: plus}} {{bold(b): biases}}"
+        roles = {"function": "function", "biases": "bias"}
+        return formula(f"{left} {right} {{{{paren.r: function}}}}", size, roles, theme=self.theme)

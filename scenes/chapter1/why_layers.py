@@ -32,14 +32,13 @@ from manim import (
 
 from network import load_network
 from network.analysis import area_under_curve, class_means, holes, loops_and_line
-from network.sound import hear, speak, spectrogram, word_of
 from network.studies.census import census_of
 from network.studies.loops import has_upper_loop
 from network.study import load_study
 from scenes.language import _, in_number
 from scenes.lecture_scene import LectureScene
 from scenes.mobjects.bars import Bars
-from scenes.mobjects.graph import Curve
+from scenes.mobjects.heard_word import HeardWord
 from scenes.mobjects.hypothetical_tag import HypotheticalTag
 from scenes.mobjects.image_equation import MOST, ImageEquation
 from scenes.mobjects.network_diagram import NetworkDiagram
@@ -48,7 +47,7 @@ from scenes.mobjects.panel import standing_number, standing_words
 from scenes.mobjects.pixel_grid import PixelGrid
 from scenes.mobjects.raster import Raster
 from scenes.mobjects.stroke_pieces import StrokePieces
-from scenes.mobjects.typesetting import LABEL, SMALL, TITLE, Number, number_text, percent_text, words
+from scenes.mobjects.typesetting import LABEL, SMALL, Number, number_text, percent_text, words
 from scenes.mobjects.weight_heatmap import WeightHeatmap
 
 STAGE = 9.6
@@ -63,8 +62,8 @@ LOOKED_AT = 1000
 """At most so many pictures are asked about, where the network is not one that has been counted."""
 TRIED = 20
 """So many pictures with two holes are looked through for one without a line."""
-SPOKEN, SOUND = "uau", 8.4
-"""The vowels that are spoken, and how wide their sound is drawn."""
+SPOKEN = "uau"
+"""The vowels that are spoken."""
 
 
 class WhyLayers(LectureScene):
@@ -245,38 +244,29 @@ class WhyLayers(LectureScene):
 
     def sound_is_built_in_layers_too(self) -> None:
         """A synthetic sound: its samples, the frequencies in them, the vowels that those come to."""
-        samples = speak(SPOKEN)
-        levels = spectrogram(samples)
-        sounds = hear(levels)
-        self.wave = self._wave(samples)
-        self.spectrum = self._spectrum(levels)
-        self.vowels = VGroup(words(sound.vowel, LABEL, "result", self.theme) for sound in sounds)
-        self.word = words(word_of(sounds), TITLE, "result", self.theme)
-        rows = (self.wave, self.spectrum, self.vowels, self.word)
-        VGroup(*rows).arrange(DOWN, buff=0.4).move_to(0.7 * RIGHT + 0.1 * DOWN)
-        for sound, vowel in zip(sounds, self.vowels, strict=True):
-            vowel.set_x(self.spectrum.cell_center(0, (sound.start + sound.end) // 2)[0])
+        self.heard = HeardWord(SPOKEN, theme=self.theme).move_to(0.7 * RIGHT + 0.1 * DOWN)
+        wave, spectrum, vowels, word = self.heard
         self.names = VGroup(
             words(text, SMALL, "muted", self.theme).next_to(each, LEFT, buff=0.35).set_x(-4.9)
             for text, each in (
-                (_("samples"), self.wave),
-                (_("frequencies"), self.spectrum),
-                (_("vowels"), self.vowels),
-                (_("word"), self.word),
+                (_("samples"), wave),
+                (_("frequencies"), spectrum),
+                (_("vowels"), vowels),
+                (_("word"), word),
             )
         )
         self.tag = HypotheticalTag(UR, _("synthetic sound"), theme=self.theme)
         self.say(_("Layers of detail are not for pictures only. Sound starts as mere samples."))
         self.play(FadeOut(self.means, self.column, self.box, self.verdict), self.recaption(), run_time=0.8)
-        self.play(Create(self.wave, run_time=2), FadeIn(self.names[0], self.tag))
+        self.play(Create(wave, run_time=2), FadeIn(self.names[0], self.tag))
         self.say(_("From samples to frequencies, from these to vowels, and on to words."))
-        self.play(Create(self.spectrum, run_time=1.5), FadeIn(self.names[1]))
-        letters = LaggedStart(*(FadeIn(each, shift=0.3 * DOWN) for each in self.vowels), lag_ratio=0.4, run_time=1.5)
+        self.play(Create(spectrum, run_time=1.5), FadeIn(self.names[1]))
+        letters = LaggedStart(*(FadeIn(each, shift=0.3 * DOWN) for each in vowels), lag_ratio=0.4, run_time=1.5)
         self.play(
             letters, FadeIn(self.names[2]), self.recaption(_("samples, frequencies, vowels, a word: layers again"))
         )
-        copies = VGroup(letter.copy() for letter in self.vowels)
-        self.play(ReplacementTransform(copies, self.word), FadeIn(self.names[3]), run_time=1.2)
+        copies = VGroup(letter.copy() for letter in vowels)
+        self.play(ReplacementTransform(copies, word), FadeIn(self.names[3]), run_time=1.2)
         self.wait(1.5)
 
     # ---- parts ----
@@ -305,12 +295,13 @@ class WhyLayers(LectureScene):
     def _told_parts(self, image: npt.NDArray[np.float32], label: int) -> str:
         """What the rule has found."""
         loops, line = _parts(image)
+        rest = _("{pixels} pixels of line").format(pixels=int(line.sum())) if line.any() else _("nothing else")
         told = in_number(
-            "found in this {digit}: {loops} loop, and {pixels} pixels of line",
-            "found in this {digit}: {loops} loops, and {pixels} pixels of line",
+            "found in this {digit}: {loops} loop, and {rest}",
+            "found in this {digit}: {loops} loops, and {rest}",
             len(loops),
         )
-        return told.format(digit=label, loops=len(loops), pixels=int(line.sum()))
+        return told.format(digit=label, loops=len(loops), rest=rest)
 
     # ---- the hope ----
 
@@ -409,20 +400,6 @@ class WhyLayers(LectureScene):
         judged = _("nearly a loop neuron") if area > NEARLY_A_LOOP_NEURON else _("no neuron for loops alone")
         lines = (name, does, self.area, scale, words(judged, LABEL, "ink", self.theme))
         return VGroup(*lines).arrange(DOWN, aligned_edge=LEFT, buff=0.35)
-
-    # ---- sound ----
-
-    def _wave(self, samples: npt.NDArray[np.floating]) -> Curve:
-        """The samples as a curve: of each few that share a column, the least and the largest."""
-        columns = np.array_split(samples, 420)
-        ends = np.array([[part.min(), part.max()] for part in columns]).ravel()
-        across = np.repeat(np.linspace(0, SOUND, len(columns)), 2)
-        curve = Curve(color=self.theme.ink, stroke_width=1.2)
-        return curve.set_points_as_corners(np.column_stack([across, 0.6 * ends, np.zeros(len(ends))]))
-
-    def _spectrum(self, levels: npt.NDArray[np.floating]) -> Raster:
-        """The spectrogram, low frequencies at the bottom, as bright as they are loud."""
-        return Raster(self.theme.activations(levels)).stretch_to_fit_width(SOUND).stretch_to_fit_height(2.1)
 
 
 def _parts(image: npt.NDArray[np.float32]) -> tuple[list[npt.NDArray[np.bool_]], npt.NDArray[np.bool_]]:

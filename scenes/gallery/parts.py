@@ -1,13 +1,14 @@
 """The gallery of the kit: pictures compared, taken apart, and numbers squeezed between 0 and 1."""
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, FadeIn, LaggedStart, Scene, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Create, FadeIn, LaggedStart, Scene, VGroup
 
 from network import load_network
 from network.analysis import loops_and_line
 from network.gallery import gallery, gallery_digit
 from scenes.gallery.present import present
 from scenes.mobjects import Number, PixelGrid, words
+from scenes.mobjects.heard_word import HeardWord
 from scenes.mobjects.image_equation import ImageEquation
 from scenes.mobjects.number_line import NumberLineSquish
 from scenes.mobjects.pixel_overlay import PixelOverlay
@@ -74,6 +75,20 @@ class LittleEdges(Scene):
         self.play(FadeIn(legend))
         for amount in (0.4, 0, 0.4):
             self.play(pieces.animate.spread(amount), run_time=1.5)
+        self.wait()
+
+
+class AWordIsHeard(Scene):
+    """From samples to frequencies, from these to vowels, and to a word."""
+
+    def construct(self) -> None:
+        """One layer after the other appears."""
+        present(self, "HeardWord")
+        heard = HeardWord("uau").shift(0.3 * UP)
+        self.play(Create(heard.wave), run_time=2)
+        self.play(Create(heard.spectrum), run_time=2)
+        self.play(LaggedStart(*map(FadeIn, heard.vowels), lag_ratio=0.4))
+        self.play(FadeIn(heard.word, shift=0.3 * DOWN))
         self.wait()
 
 

@@ -9,6 +9,7 @@ from scenes.mobjects.edge_style import EdgeStyle
 from scenes.mobjects.edges import Edges
 from scenes.mobjects.excitement import Excitement
 from scenes.mobjects.function_plot import FunctionPlot
+from scenes.mobjects.heard_word import HeardWord
 from scenes.mobjects.histogram import Histogram
 from scenes.mobjects.hypothetical_tag import HypotheticalTag
 from scenes.mobjects.image_equation import ImageEquation
@@ -51,6 +52,7 @@ __all__ = [
     "Edges",
     "Excitement",
     "FunctionPlot",
+    "HeardWord",
     "Histogram",
     "HypotheticalTag",
     "ImageEquation",

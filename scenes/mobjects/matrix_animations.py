@@ -50,16 +50,23 @@ class Rewrite(Transform):
         self.target_mobject = VGroup(*(end for _, end in pairs))
         self.over: Any = path_along_arc(OVER if self.goal.collapsed else -OVER)
         crossing = self.goal.collapsed != self.expression.collapsed  # the result goes to the other side
-        movers = [start for key, (start, _) in zip(old | new, pairs, strict=True) if key[0] in ("result", "equals")]
-        self.flying = {id(each) for start in movers for each in start.get_family()} if crossing else set()
+        over = ("result", "equals") if crossing else ()
+        movers = [pair for key, pair in zip(old | new, pairs, strict=True) if key[0] in over]
+        self.flying = {
+            id(each): (start.get_center(), end.get_center()) for start, end in movers for each in start.get_family()
+        }
         super().begin()
 
     def interpolate_submobject(  # type: ignore[override]  # Manim's own Transform takes the target too
         self, submobject: Mobject, starting_submobject: Mobject, target_copy: Mobject, alpha: float
     ) -> Rewrite:
-        """What goes over to the other side flies over the rest."""
-        path: Any = self.over if id(submobject) in self.flying else self.path_func
-        submobject.interpolate(starting_submobject, target_copy, alpha, path)
+        """What goes over to the other side flies over the rest: its middle on an arc, or it would tilt as it grows."""
+        path: Any = self.path_func
+        aside = np.zeros(3)
+        if id(submobject) in self.flying:
+            start, end = self.flying[id(submobject)]
+            aside = self.over(start, end, alpha) - path(start, end, alpha)
+        submobject.interpolate(starting_submobject, target_copy, alpha, lambda *way: path(*way) + aside)
         return self
 
     def finish(self) -> None:

@@ -4,10 +4,10 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal, Self, TypeVar
+from typing import Any, Literal, Self, TypeVar, cast
 
 import numpy as np
-from manim import LEFT, RIGHT, UL, Mobject, VMobject
+from manim import LEFT, RIGHT, Mobject, VMobject
 from manim.mobject.text.typst_mobject import MathTypst, Typst
 from numpy.typing import NDArray
 
@@ -40,7 +40,7 @@ def words(
     """
     lines = " \\ ".join(f"#{json.dumps(line, ensure_ascii=False)}" for line in text.split("\n"))
     source = f'#set text(font: "{TEXT_FACE}", weight: "{weight}")\n#set align({align})\n{lines}'
-    return _lean(Typst(source, font_size=size, color=getattr(theme, role)))
+    return _typeset(Typst, source, size, getattr(theme, role))
 
 
 def formula(
@@ -59,7 +59,7 @@ def formula(
         role: of all the rest.
         theme: where colours come from.
     """
-    typeset = _lean(MathTypst(source, font_size=size, color=getattr(theme, role)))
+    typeset = _typeset(MathTypst, source, size, getattr(theme, role))
     for part, its_role in (roles or {}).items():
         typeset.select(part).set_color(getattr(theme, its_role))
     return typeset
@@ -68,16 +68,23 @@ def formula(
 T = TypeVar("T", bound=Typst)
 
 
-def _lean(typeset: T) -> T:
-    """The same without the parsed SVG that Manim leaves in every glyph: it is copied and hashed at every play.
+def _typeset(kind: type[T], source: str, size: float, colour: str) -> T:
+    """What Typst makes of a source: each is parsed once, in place of Manim's cache, whose copies carry all they can."""
+    return cast(T, _parsed(kind, source, size, colour).copy())
 
+
+@lru_cache(maxsize=1024)
+def _parsed(kind: type[Typst], source: str, size: float, colour: str) -> Typst:
+    """A text without what no one asks for: it would be copied with the text for every animation, and hashed.
+
+    That is the parsed SVG that Manim leaves in every glyph, and the groups of glyphs that have no name.
     Its glyphs are painted from pictures while they keep still (`scenes.mobjects.stamps`).
-
-    The direction of the sheen, which is not used, differs in its last bits between the first mobject of a text and
-    those that come from Manim's cache: set alike, so that the same text has the same hash.
     """
+    typeset = kind(source, font_size=size, color=colour, use_svg_cache=False)
     for part in typeset.get_family():
-        part.set(path_obj=None, sheen_direction=np.array(UL), stamped=True)
+        part.set(path_obj=None, stamped=True)
+    named = {key for keys in typeset._label_aliases.values() for key in keys}
+    typeset.id_to_vgroup_dict = {key: group for key, group in typeset.id_to_vgroup_dict.items() if key in named}
     return typeset
 
 

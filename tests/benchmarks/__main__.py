@@ -1,9 +1,9 @@
-"""Benchmarks, as tables of ratios measured in one run: `python -m tests.benchmarks [learning] [drawing] [film]`."""
+"""Benchmarks, tables of ratios measured in one run: `python -m tests.benchmarks [learning] [drawing] [film] [workers]`."""
 
 import sys
 from importlib import import_module
 
-TABLES = ("learning", "drawing", "film")
+TABLES = ("learning", "drawing", "film", "workers")
 
 
 def main(wanted: list[str]) -> None:

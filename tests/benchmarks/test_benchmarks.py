@@ -7,7 +7,7 @@ from manim.camera.camera import Camera
 
 from network import Network
 from scenes.mobjects.network_diagram import NetworkDiagram
-from tests.benchmarks import drawing, film
+from tests.benchmarks import drawing, film, workers
 from tests.benchmarks.drawing import CASES, measure
 from tests.benchmarks.naive import CircleNetwork, lines_of, squares_of
 from tests.mobjects.frames import difference, picture, small_films
@@ -54,3 +54,14 @@ def test_a_film_and_its_dot_are_rendered():
     small = {"pixel_width": 64, "pixel_height": 36, "frame_rate": 4}
     length, wall, _ = film.render(film.dot_scene(1.5), **small)
     assert length == 1.5 and wall > 0
+
+
+def test_two_at_once_are_compared_with_one_by_one(monkeypatch, capsys):
+    """With renders that take no time: what is shown is what the times come to."""
+    asked = []
+    monkeypatch.setattr(workers, "plain", lambda names, folder, at_once: asked.append(names) or (12.0, 8.0)[at_once])
+    monkeypatch.setattr(workers, "film", lambda names, folder, count: asked.append(names) or {1: 14.0, 2: 10.0}[count])
+    workers.main(["Recap", "FinalWords"])
+    shown = capsys.readouterr().out
+    assert asked == 4 * [["Recap", "FinalWords"]]
+    assert "1.50" in shown and "1.40" in shown and "gains 93%" in shown

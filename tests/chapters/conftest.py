@@ -6,10 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.chapters.watching import SECTIONS
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Name each test's group: the scene by whose `name` it is called, or its file."""
+    """Name each test's group: the file of tests of the scene by whose `name` it is called, or the file it is in."""
     for item in items:
         if item.path.parent == Path(__file__).parent:
             asked = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
-            item.add_marker(pytest.mark.xdist_group(asked.get("name", item.path.stem)))
+            name = asked.get("name")
+            group = f"test_{Path(SECTIONS[name].file).stem}" if name in SECTIONS else item.path.stem
+            item.add_marker(pytest.mark.xdist_group(group))

@@ -1,7 +1,5 @@
 """What `ReluVsSigmoid` tells of functions is so, and what it tells of networks was measured."""
 
-from functools import cache
-
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
@@ -11,12 +9,11 @@ from network.studies.depth import KINDS
 from network.study import load_study
 from scenes.chapter1.relu_vs_sigmoid import Chain, ReluVsSigmoid
 from scenes.mobjects import DARK, Bars, FunctionPlot, LearningCurves, Number
-from tests.chapters.watching import Played, Seen, play
+from tests.chapters.watching import ONE_HIDDEN_LAYER, Played, Seen, played
 
 
-@cache
 def scene() -> Played:
-    return play(ReluVsSigmoid)
+    return played(ReluVsSigmoid)
 
 
 def at(beat: str) -> Seen:
@@ -145,5 +142,5 @@ def test_what_is_said_of_them_is_what_was_measured():
 
 
 def test_it_is_the_same_story_whatever_is_on_show():
-    other = play(ReluVsSigmoid, look=False, network=Network.random((784, 30, 10), seed=3), digit="8-04")
+    other = played(ReluVsSigmoid, network=ONE_HIDDEN_LAYER, digit="5-02")
     assert other.spoken == scene().spoken

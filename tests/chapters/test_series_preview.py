@@ -14,9 +14,8 @@ from network.gallery import gallery, gallery_digit
 from scenes.chapter1.series_preview import SeriesPreview
 from scenes.mobjects import NetworkDiagram, number_text
 from scenes.mobjects.answer_box import AnswerBox
-from tests.chapters.watching import Played, Seen, network_of, play
+from tests.chapters.watching import ONE_HIDDEN_LAYER, Played, Seen, network_of, play, played
 
-ONE_HIDDEN_LAYER = Network.random((784, 30, 10), seed=3)
 CASES: dict[str, dict[str, Any]] = {
     "default": {"digit": "3-01", "network": "edges"},
     "another digit": {"digit": "8-04", "network": "plain"},
@@ -39,7 +38,7 @@ class Flawless(SeriesPreview):
 def watched(case: str) -> Played:
     if case == "flawless":
         return play(Flawless, look=False, digit="3-01", network="edges")
-    return play(SeriesPreview, look=case == "default", **CASES[case])
+    return played(SeriesPreview, **CASES[case])
 
 
 def seen(case: str, beat: str) -> Seen:

@@ -12,14 +12,13 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.testing import assert_allclose
 
-from network import Network
 from network.gallery import gallery_digit
 from scenes.chapter1.what_are_neurons import WhatAreNeurons, first_grey, why_this_one
 from scenes.mobjects import HypotheticalTag, NetworkDiagram, Neuron, PixelGrid, number_text
 from scenes.mobjects.activation_scale import ActivationScale
-from tests.chapters.watching import Played, Seen, play
+from tests.chapters import watching
+from tests.chapters.watching import ONE_HIDDEN_LAYER, Played, Seen, play
 
-ONE_HIDDEN_LAYER = Network.random((784, 30, 10), seed=3)
 BLACK_AND_WHITE = np.where(gallery_digit("7-00") > 0.5, 1.0, 0.0).astype(np.float32)
 CASES: dict[str, dict[str, Any]] = {
     "default": {},
@@ -46,7 +45,9 @@ class Beginning(WhatAreNeurons):
 
 @cache
 def played(case: str) -> Played:
-    return play(WhatAreNeurons, look=case in LOOKED_AT, **CASES[case])
+    if case == "no grey":
+        return play(WhatAreNeurons, **CASES[case])
+    return watching.played(WhatAreNeurons, **CASES[case])
 
 
 def image_of(case: str) -> np.ndarray:

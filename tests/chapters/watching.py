@@ -20,6 +20,8 @@ from scenes.syllabus import SYLLABUS
 from tests.chapters.layout import findings, texts
 
 SECTIONS = {section.scene_class: section for chapter in SYLLABUS for section in chapter.sections}
+ONE_HIDDEN_LAYER = Network.random((784, 30, 10), seed=3)
+"""A network that every scene is tried with: what it holds is seen nowhere else."""
 
 
 @dataclass
@@ -167,7 +169,17 @@ def without_texts(mobjects: list[Mobject]) -> Iterator[None]:
         part.set_fill(opacity=fill, family=False).set_stroke(opacity=stroke, family=False)
 
 
+def played(kind: type[LectureScene], **asked: Any) -> Played:
+    """A scene, looked at and kept, played once for all tests of a process that ask for the same.
+
+    Args:
+        kind: the scene's class.
+        asked: attributes of the class, as for `play`; those that it has anyway make no difference.
+    """
+    own = {"network": "edges", "digit": kind.own_digit}
+    return _played(kind, frozenset((name, value) for name, value in asked.items() if own.get(name) != value))
+
+
 @cache
-def played(name: str) -> Played:
-    """A section of the lecture as it comes, played once for all tests of a process; what is on stage is not kept."""
-    return play(scene_class(name), keep=False)
+def _played(kind: type[LectureScene], asked: frozenset[tuple[str, Any]]) -> Played:
+    return play(kind, **dict(asked))
