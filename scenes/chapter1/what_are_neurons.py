@@ -82,7 +82,9 @@ class WhatAreNeurons(LectureScene):
 
     def two_words_ask_two_questions(self) -> None:
         """The two words move apart, and under each is what it asks about: the network's neurons, and their edges."""
-        self.names = VGroup(standing_words(name, TITLE, theme=self.theme) for name in (_("neural"), _("network")))
+        self.names = VGroup(
+            standing_words(name, TITLE, theme=self.theme, apart=True) for name in (_("neural"), _("network"))
+        )
         self.names.arrange(RIGHT, buff=0.3, coor_mask=RIGHT).center()
         edges, neurons = self._small_network()
         self.network_picture = VGroup(edges, neurons).move_to(ASIDE * RIGHT)
@@ -107,7 +109,7 @@ class WhatAreNeurons(LectureScene):
         neurons: list[Any] = list(self.loose)
         chosen = min(neurons, key=lambda neuron: abs(neuron.value - 0.5))
         self.neuron = Neuron(chosen.value, RADIUS, theme=self.theme).shift(0.7 * UP)
-        self.name = standing_words(_("neuron"), TITLE, theme=self.theme).set_x(0)
+        self.name = standing_words(_("neuron"), TITLE, theme=self.theme, apart=True).set_x(0)
         self.name.next_to(self.neuron, UP, buff=0.4)
         self.scale = ActivationScale(theme=self.theme).next_to(self.neuron, DOWN, buff=0.6)
         self.bring_to_front(chosen)
@@ -218,7 +220,8 @@ class WhatAreNeurons(LectureScene):
         self.say(_("The number has a name: activation. The fuller its shade, the more active the neuron."))
         assert self.neuron.number is not None
         box = SurroundingRectangle(self.neuron.number, color=self.theme.signal, buff=0.12, stroke_width=3)
-        self.term = words(_("activation"), LABEL, "signal", self.theme).next_to(self.neuron, UP, buff=0.25)
+        self.term = words(_("activation"), LABEL, "signal", self.theme, apart=True)
+        self.term.next_to(self.neuron, UP, buff=0.25)
         self.play(Create(box), FadeIn(self.term, target_position=self.neuron.number))
         self.wait(2)
         self.play(FadeOut(box))
@@ -229,7 +232,7 @@ class WhatAreNeurons(LectureScene):
         self.say(text.format(count=number_text(self.image.size, 0)))
         self.hide_the_number()
         self.play(self.neuron.animate.become(self.neuron_in_its_place(self.grid)), run_time=1.5)
-        activations = words(_("activations"), LABEL, "signal", self.theme).move_to(self._beside(0.2))
+        activations = words(_("activations"), LABEL, "signal", self.theme, apart=True).move_to(self._beside(0.2))
         self.play(
             FadeOut(self.address),
             self.grid.animate.spotlight(np.ones(self.image.shape, bool)),

@@ -85,7 +85,8 @@ class AWordIsHeard(Scene):
         """One layer after the other appears."""
         present(self, "HeardWord")
         heard = HeardWord("uau").shift(0.3 * UP)
-        self.play(Create(heard.wave), run_time=2)
+        self.add(heard.wave)
+        self.wait(0.5)
         self.play(Create(heard.spectrum), run_time=2)
         self.play(LaggedStart(*map(FadeIn, heard.vowels), lag_ratio=0.4))
         self.play(FadeIn(heard.word, shift=0.3 * DOWN))

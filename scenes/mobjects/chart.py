@@ -91,7 +91,7 @@ def word(text: str, baseline: Floats, side: Floats = 0 * LEFT, role: str = "ink"
     """
     if not text.strip():
         return VMobject()
-    strut, *rest = words(f"x{text}", SMALL).submobjects
+    strut, *rest = words(f"x{text}", SMALL, apart=True).submobjects
     above = max(float(glyph.get_top()[1]) for glyph in rest) - float(strut.get_bottom()[1])
     typeset: VMobject = words(text, SMALL, role, theme, align="center")
     typeset.next_to(baseline, side, buff=0).set_y(float(baseline[1]) + above, UP)

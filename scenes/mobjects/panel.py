@@ -10,7 +10,7 @@ from manim.mobject.text.typst_mobject import Typst
 from network.errors import InputError
 from scenes.mobjects.notation import set_down
 from scenes.mobjects.theme import DARK, Theme
-from scenes.mobjects.typesetting import LABEL, SMALL, TITLE, Number, glyph_line, words
+from scenes.mobjects.typesetting import LABEL, SMALL, TITLE, Number, as_one, glyph_line, words
 
 MARGIN = 0.28
 """Between a frame and what it encloses, in scene units."""
@@ -23,22 +23,31 @@ def frame_round(enclosed: Mobject, theme: Theme = DARK, margin: float = MARGIN) 
 
 
 def standing_words(
-    text: str, size: float = LABEL, role: str = "ink", theme: Theme = DARK, *, weight: str = "regular"
+    text: str,
+    size: float = LABEL,
+    role: str = "ink",
+    theme: Theme = DARK,
+    *,
+    weight: str = "regular",
+    apart: bool = False,
 ) -> Typst:
     """One line of words on a baseline at y = 0, beginning at x = 0, whatever descends below that line.
+
+    All is as for `words`.
 
     Raises:
         InputError: when there is nothing to read, or more than one line.
     """
     if not text.strip() or "\n" in text:
         raise InputError(f"Here goes one line of words, not {text!r}.")
-    typeset = words("H " + text.strip(), size, role, theme, weight=weight)
+    typeset = words("H " + text.strip(), size, role, theme, weight=weight, apart=True)
     letter, first = typeset.submobjects[:2]
     baseline, height = letter.get_bottom()[1], typeset.height
     typeset.remove(letter)
     typeset.typst_code = typeset.typst_code.replace('#"H ', '#"', 1)  # it tells what is on show
     typeset.initial_height *= typeset.height / height  # by which Typst's mobjects tell their size
-    return typeset.shift(-baseline * UP - first.get_left()[0] * RIGHT)
+    typeset.shift(-baseline * UP - first.get_left()[0] * RIGHT)
+    return typeset if apart else as_one(typeset)
 
 
 def standing_number(number: Number) -> Number:

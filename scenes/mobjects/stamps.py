@@ -1,8 +1,8 @@
 """Small mobjects that keep their shape and place, such as letters and neurons, painted from masks of them.
 
-In each frame Manim draws anew all that lies above the lowest mobject that moves: 0.1 ms a letter, 0.2 ms a neuron. Of a
-mobject with the attribute `stamped` the shape is drawn once, a mask each for its fill and its strokes; painting these
-in the colours of the moment takes 0.02 ms.
+In each frame Manim draws anew all that lies above the lowest mobject that moves: 2 ms a line of text, 0.2 ms a neuron.
+Of a mobject with the attribute `stamped` the shape is drawn once, a mask each for its fill and its strokes; painting
+these in the colours of the moment takes 0.05 ms.
 
 What is equally translucent in fill and strokes is painted opaque on a layer of its own first, and that with its
 opacity: in a fade the fill does not shine through the stroke.
@@ -11,7 +11,7 @@ opacity: in a fade the fill does not shine through the stroke.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import cairo
@@ -19,9 +19,8 @@ import numpy as np
 from manim import VMobject
 from manim.camera.camera import CAP_STYLE_MAP, LINE_JOIN_MAP, Camera
 
-CAPACITY = 32 * 2**20  # bytes that all stamps may hold together
-LARGEST = 2**16  # pixels beyond which no stamp is made
-KEY = 4096  # bytes, roughly, of the points by which a stamp is found
+CAPACITY = 64 * 2**20  # bytes that all stamps may hold together
+LARGEST = 2**18  # pixels beyond which no stamp is made
 EXACT = 9  # decimals of points that count: what is on its way to where it is already differs in the last of all
 
 Draw = Callable[[VMobject, Any], Any]
@@ -38,7 +37,7 @@ class Stamps:
     """The shapes of mobjects seen lately, by place and form; no part of any mobject's state."""
 
     def __init__(self) -> None:
-        self._stamps: OrderedDict[Hashable, _Stamp] = OrderedDict()
+        self._stamps: OrderedDict[tuple[Any, ...], _Stamp] = OrderedDict()
         self._nbytes = 0
 
     def draw(self, vmobject: VMobject, ctx: cairo.Context[Any], camera: Camera, draw: Draw) -> None:
@@ -53,11 +52,17 @@ class Stamps:
             return
         if not coats:
             return
-        points = camera.transform_points_pre_display(vmobject, vmobject.points)
+        points = vmobject.points
+        if type(camera).transform_points_pre_display is not Camera.transform_points_pre_display:
+            points = camera.transform_points_pre_display(vmobject, points)
         widths = tuple(coat.width for coat in coats)
         form = (*widths, vmobject.joint_type, vmobject.cap_style, camera.cairo_line_width_multiple)
-        key = ((points.round(EXACT) + 0.0).tobytes(), *form, *_place(ctx))  # -0.0 is 0.0
+        outline = (points.round(EXACT) + 0.0).tobytes()  # -0.0 is 0.0
+        key = (outline, *form, *_place(ctx))
         stamp = self._stamps.get(key)
+        if stamp is None and not np.isfinite(points).all():
+            draw(vmobject, ctx)
+            return
         if stamp is None:
             stamp = _Stamp(points, ctx, max(widths) * camera.cairo_line_width_multiple)
             if not 0 < stamp.pixels <= LARGEST:
@@ -65,11 +70,12 @@ class Stamps:
                 return
             stamp.trace(vmobject, ctx, camera, widths)
             self._stamps[key] = stamp
-            self._nbytes += stamp.nbytes + KEY
+            self._nbytes += stamp.nbytes + len(outline)
         self._stamps.move_to_end(key)
         stamp.paint(ctx, coats)
         while self._nbytes > CAPACITY:
-            self._nbytes -= self._stamps.popitem(last=False)[1].nbytes + KEY
+            (outline, *_), forgotten = self._stamps.popitem(last=False)
+            self._nbytes -= forgotten.nbytes + len(outline)
 
 
 class _Stamp:
@@ -135,16 +141,19 @@ class _Stamp:
 def _coats(vmobject: VMobject, camera: Camera) -> list[Coat] | None:
     """What is seen of a mobject, in the order it is painted; None where a colour is a gradient."""
     coats = []
-    for rgbas, width in (
-        (camera.get_stroke_rgbas(vmobject, background=True), vmobject.get_stroke_width(background=True)),
-        (camera.get_fill_rgbas(vmobject), None),
-        (camera.get_stroke_rgbas(vmobject), vmobject.get_stroke_width()),
+    for width, rgbas_of in (
+        (vmobject.background_stroke_width, lambda: camera.get_stroke_rgbas(vmobject, background=True)),
+        (None, lambda: camera.get_fill_rgbas(vmobject)),
+        (vmobject.stroke_width, lambda: camera.get_stroke_rgbas(vmobject)),
     ):
-        if width == 0 or not rgbas[:, 3].any():
+        if width is not None and width <= 0:
             continue
-        if len(rgbas) > 1:
+        rgbas: Any = rgbas_of()
+        if len(rgbas) > 1 and rgbas[:, 3].any():
             return None
-        coats.append(Coat(float(width or 0), tuple(rgbas[0].clip(0, 1).tolist())))
+        red, green, blue, alpha = (min(max(channel, 0.0), 1.0) for channel in rgbas[0].tolist())
+        if alpha:
+            coats.append(Coat(float(width or 0), (red, green, blue, alpha)))
     return coats
 
 

@@ -27,8 +27,11 @@ def words(
     *,
     align: str = "left",
     weight: str = "regular",
+    apart: bool = False,
 ) -> Typst:
     r"""Text a viewer reads, any characters, lines separated by `\n`.
+
+    All of it is one outline: one mobject to move, to fade and to paint, however long the text is.
 
     Args:
         text: what to say.
@@ -37,10 +40,20 @@ def words(
         theme: where colours come from.
         align: of several lines: `"left"`, `"center"` or `"right"`.
         weight: `"regular"` or `"bold"`.
+        apart: whether each letter is a mobject of its own, to become a letter of another text.
     """
     lines = " \\ ".join(f"#{json.dumps(line, ensure_ascii=False)}" for line in text.split("\n"))
     source = f'#set text(font: "{TEXT_FACE}", weight: "{weight}")\n#set align({align})\n{lines}'
-    return _typeset(Typst, source, size, getattr(theme, role))
+    typeset = _typeset(Typst, source, size, getattr(theme, role))
+    return typeset if apart else as_one(typeset)
+
+
+def as_one(typeset: Typst) -> Typst:
+    """A text whose letters have become one outline."""
+    if letters := typeset.submobjects:
+        letters[0].points = np.concatenate([letter.points for letter in letters])
+        typeset.submobjects = letters[:1]
+    return typeset
 
 
 def formula(
@@ -258,9 +271,9 @@ def _glyph(character: str) -> tuple[NDArray[np.float64], float]:
 
     Set between two zeros, whose places tell the baseline and the advance.
     """
-    alone = words("00").submobjects
+    alone = words("00", apart=True).submobjects
     digit_advance = alone[1].get_left()[0] - alone[0].get_left()[0]
-    zero, *middle, last = words(f"0{character}0").submobjects
+    zero, *middle, last = words(f"0{character}0", apart=True).submobjects
     origin = np.array([zero.get_left()[0] + digit_advance, zero.get_bottom()[1], 0])
     outlines = np.concatenate([np.empty((0, 3)), *(part.points for part in middle)]) - origin  # a space has none
     return outlines, float(last.get_left()[0] - zero.get_left()[0] - digit_advance)

@@ -1,4 +1,4 @@
-"""Benchmarks, tables of ratios measured in one run: `python -m tests.benchmarks [learning] [drawing] [film] [workers]`."""
+"""Benchmarks as tables of ratios, each measured in one run: `python -m tests.benchmarks [learning] [film] ...`."""
 
 import sys
 from importlib import import_module

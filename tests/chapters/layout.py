@@ -146,13 +146,13 @@ def contrast_of(piece: Text, frame: npt.NDArray[np.uint8]) -> float:
     for part in piece.mobject.get_family():
         if not len(part.points) or part.get_fill_opacity() < MEANT_TO_BE_READ:
             continue
-        (left, bottom), (right, top) = box_of(part)
-        rows = slice(max(int(height / 2 - top * unit), 0), max(int(np.ceil(height / 2 - bottom * unit)), 1))
-        columns = slice(max(int(width / 2 + left * unit), 0), max(int(np.ceil(width / 2 + right * unit)), 1))
-        behind = frame[rows, columns, :3].reshape(-1, 3).astype(float) / 255
-        if len(behind):
-            opacity = float(part.get_fill_opacity())
-            ground = behind.mean(axis=0)
-            ink = opacity * np.array(part.get_fill_color().to_rgb()) + (1 - opacity) * ground
-            ratios.append(contrast(ink, ground))
+        opacity, colour = float(part.get_fill_opacity()), np.array(part.get_fill_color().to_rgb())
+        for outline in part.get_subpaths():  # the letters of a text are outlines of one mobject
+            (left, bottom), (right, top) = outline[:, :2].min(axis=0), outline[:, :2].max(axis=0)
+            rows = slice(max(int(height / 2 - top * unit), 0), max(int(np.ceil(height / 2 - bottom * unit)), 1))
+            columns = slice(max(int(width / 2 + left * unit), 0), max(int(np.ceil(width / 2 + right * unit)), 1))
+            behind = frame[rows, columns, :3].reshape(-1, 3).astype(float) / 255
+            if len(behind):
+                ground = behind.mean(axis=0)
+                ratios.append(contrast(opacity * colour + (1 - opacity) * ground, ground))
     return min(ratios, default=21.0)

@@ -19,12 +19,14 @@ from scenes.mobjects.typesetting import LABEL, SMALL, Number, words
 @pytest.mark.parametrize("size", [SMALL, LABEL])
 def test_words_stand_on_the_baseline_whatever_descends(size):
     for text in ("x", "parameters", "Hxg", "(x)"):
-        line = standing_words(text, size, "muted", LIGHT)
+        line = standing_words(text, size, "muted", LIGHT, apart=True)
         first = line.submobjects[0]
         assert first.get_left()[0] == pytest.approx(0, abs=1e-9)
         assert len(line.submobjects) == len(text) and line.width == pytest.approx(words(text, size).width, rel=1e-6)
+        (outline,) = standing_words(text, size).submobjects
+        np.testing.assert_allclose(outline.points, np.concatenate([letter.points for letter in line]), atol=1e-9)
     assert standing_words("x", size).get_bottom()[1] == pytest.approx(0, abs=0.01)
-    assert standing_words("parameters", size).submobjects[1].get_bottom()[1] == pytest.approx(0, abs=0.01)
+    assert standing_words("parameters", size, apart=True)[1].get_bottom()[1] == pytest.approx(0, abs=0.01)
     assert standing_words("parameters", size).get_bottom()[1] < -0.03
 
 

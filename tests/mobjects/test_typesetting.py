@@ -8,6 +8,7 @@ from manim.utils.hashing import get_json
 from network.errors import InputError
 from scenes.mobjects.theme import COLOUR_BLIND, DARK, LIGHT
 from scenes.mobjects.typesetting import LABEL, SMALL, TITLE, Number, formula, number_text, words
+from tests.mobjects.frames import difference, picture
 from tests.mobjects.stills import show, still
 
 FINITE = st.floats(-1e9, 1e9)
@@ -61,11 +62,18 @@ def test_sizes_are_in_proportion():
 
 @pytest.mark.parametrize("text", ['a "quoted" #word', "$x$ * _y_ \\ @z", "σ(z) – Grüße", "<b>"])
 def test_any_characters_can_be_read(text):
-    assert len(words(text).submobjects) == len(text.replace(" ", "")) or "fi" in text
+    letters = words(text, apart=True).submobjects
+    assert len(letters) == len(text.replace(" ", ""))
+    (outline,) = words(text).submobjects
+    np.testing.assert_array_equal(outline.points, np.concatenate([letter.points for letter in letters]))
+
+
+def test_a_text_looks_the_same_in_one_piece_and_in_letters():
+    assert difference(picture(words("Affe, (jagt) – 27")), picture(words("Affe, (jagt) – 27", apart=True))) <= 1
 
 
 def test_lines_and_alignment():
-    left, right = words("long line\nx"), words("long line\nx", align="right")
+    left, right = (words("long line\nx", align=side, apart=True) for side in ("left", "right"))
     assert left.submobjects[-1].get_left()[0] == pytest.approx(left.get_left()[0], abs=0.05)
     assert right.submobjects[-1].get_right()[0] == pytest.approx(right.get_right()[0], abs=0.05)
     assert left.height > 1.5 * words("long line").height
