@@ -83,17 +83,17 @@ T = TypeVar("T", bound=Typst)
 
 def _typeset(kind: type[T], source: str, size: float, colour: str) -> T:
     """What Typst makes of a source: each is parsed once, in place of Manim's cache, whose copies carry all they can."""
-    return cast(T, _parsed(kind, source, size, colour).copy())
+    return cast(T, _parsed(kind, source, size).copy().set_color(colour))
 
 
 @lru_cache(maxsize=1024)
-def _parsed(kind: type[Typst], source: str, size: float, colour: str) -> Typst:
+def _parsed(kind: type[Typst], source: str, size: float) -> Typst:
     """A text without what no one asks for: it would be copied with the text for every animation, and hashed.
 
     That is the parsed SVG that Manim leaves in every glyph, and the groups of glyphs that have no name.
     Its glyphs are painted from pictures while they keep still (`scenes.mobjects.stamps`).
     """
-    typeset = kind(source, font_size=size, color=colour, use_svg_cache=False)
+    typeset = kind(source, font_size=size, use_svg_cache=False)
     for part in typeset.get_family():
         part.set(path_obj=None, stamped=True)
     named = {key for keys in typeset._label_aliases.values() for key in keys}

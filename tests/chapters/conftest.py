@@ -9,6 +9,7 @@ import pytest
 from tests.chapters.watching import SECTIONS
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Name each test's group: the file of tests of the scene by whose `name` it is called, or the file it is in."""
     for item in items:

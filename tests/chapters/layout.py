@@ -138,6 +138,12 @@ def faintest(mobject: VMobject) -> float:
     return float(np.mean(inked)) if inked else 0.0
 
 
+def outlines(points: npt.NDArray[np.float64]) -> list[npt.NDArray[np.float64]]:
+    """The closed curves that a path (n, 3) of cubic pieces consists of: those of a text are its letters' and holes'."""
+    apart = (abs(points[4::4] - points[3:-1:4]) > 1e-6).any(axis=1)
+    return np.split(points, 4 * (np.flatnonzero(apart) + 1))
+
+
 def contrast_of(piece: Text, frame: npt.NDArray[np.uint8]) -> float:
     """The contrast of a text with what lies behind it, 1 to 21; the letter that is hardest to read counts."""
     height, width = frame.shape[:2]
@@ -147,7 +153,7 @@ def contrast_of(piece: Text, frame: npt.NDArray[np.uint8]) -> float:
         if not len(part.points) or part.get_fill_opacity() < MEANT_TO_BE_READ:
             continue
         opacity, colour = float(part.get_fill_opacity()), np.array(part.get_fill_color().to_rgb())
-        for outline in part.get_subpaths():  # the letters of a text are outlines of one mobject
+        for outline in outlines(part.points):
             (left, bottom), (right, top) = outline[:, :2].min(axis=0), outline[:, :2].max(axis=0)
             rows = slice(max(int(height / 2 - top * unit), 0), max(int(np.ceil(height / 2 - bottom * unit)), 1))
             columns = slice(max(int(width / 2 + left * unit), 0), max(int(np.ceil(width / 2 + right * unit)), 1))
