@@ -3,11 +3,14 @@
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import manim
 import pytest
 from hypothesis import settings
+
+from scenes.language import ENGLISH, use_language
 
 settings.register_profile("busy machine", deadline=None)  # a test never asserts a wall time
 settings.load_profile("busy machine")
@@ -23,6 +26,13 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
     manim.config.media_dir = folder
     manim.config.verbosity = "ERROR"
+
+
+@pytest.fixture(autouse=True)
+def language_of_the_next_test() -> Iterator[None]:
+    """English again, whatever language a scene has put in force."""
+    yield
+    use_language(ENGLISH)
 
 
 @pytest.fixture(scope="session")

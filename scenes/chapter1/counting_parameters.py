@@ -38,9 +38,10 @@ from scenes.mobjects.dial import Dial
 from scenes.mobjects.edge_style import EdgeStyle, part_of
 from scenes.mobjects.edges import Edges
 from scenes.mobjects.hypothetical_tag import HypotheticalTag
+from scenes.mobjects.letters import Outline
 from scenes.mobjects.network_diagram import NetworkDiagram
 from scenes.mobjects.neuron import Neuron
-from scenes.mobjects.panel import Outline, standing_words
+from scenes.mobjects.panel import standing_words
 from scenes.mobjects.parameter_count import ParameterCount
 from scenes.mobjects.theme import Colours
 from scenes.mobjects.typesetting import LABEL, SMALL, Number, number_text

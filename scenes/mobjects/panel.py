@@ -8,6 +8,7 @@ from manim import RIGHT, UP, Mobject, RoundedRectangle, VMobject
 from manim.mobject.text.typst_mobject import Typst
 
 from network.errors import InputError
+from scenes.mobjects.letters import Outline
 from scenes.mobjects.notation import set_down
 from scenes.mobjects.theme import DARK, Theme
 from scenes.mobjects.typesetting import LABEL, SMALL, TITLE, Number, as_one, glyph_line, words
@@ -61,12 +62,6 @@ def standing_glyphs(text: str, size: float = LABEL, role: str = "ink", theme: Th
     outline = Outline(color=getattr(theme, role), stroke_width=0, fill_opacity=1)
     outline.set_points(glyph_line(text)).scale(size / LABEL, about_point=np.zeros(3))
     return outline.shift(-outline.get_left()[0] * RIGHT)
-
-
-class Outline(VMobject):
-    """Characters as one mobject, painted from a picture of it while it keeps still."""
-
-    stamped = True
 
 
 def checked_size(size: Any) -> float:

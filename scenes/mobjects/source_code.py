@@ -9,7 +9,8 @@ from manim import Animation, Mobject, VGroup, VMobject
 
 from network.errors import InputError
 from scenes.mobjects.code_face import Style, column_width, outline_of
-from scenes.mobjects.panel import MARGIN, Outline, checked_labels, checked_size, frame_round
+from scenes.mobjects.letters import Outline
+from scenes.mobjects.panel import MARGIN, checked_labels, checked_size, frame_round
 from scenes.mobjects.source_lines import Piece, broken, dedented, lines_of, source_of, text_of
 from scenes.mobjects.theme import DARK, Theme
 from scenes.mobjects.typesetting import LABEL, SMALL, TITLE

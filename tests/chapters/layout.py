@@ -99,8 +99,8 @@ def _texts_in(mobject: Mobject) -> Iterator[Text]:
 
 
 def is_glyph(mobject: Mobject) -> bool:
-    """Whether this is a letter taken out of a formula."""
-    return bool(getattr(mobject, "stamped", False)) and type(mobject).__name__ == "VMobjectFromSVGPath"
+    """Whether this is a letter taken out of a formula or a text."""
+    return bool(getattr(mobject, "stamped", False)) and type(mobject).__name__ in ("VMobjectFromSVGPath", "Letter")
 
 
 def name_of(mobject: Mobject) -> str:

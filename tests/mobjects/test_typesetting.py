@@ -3,6 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from manim import DOWN, RIGHT, UP, FadeIn, Restore, Square, Transform
+from manim.mobject.text.typst_mobject import Typst
 from manim.utils.hashing import get_json
 
 from network.errors import InputError
@@ -66,6 +67,15 @@ def test_any_characters_can_be_read(text):
     assert len(letters) == len(text.replace(" ", ""))
     (outline,) = words(text).submobjects
     np.testing.assert_array_equal(outline.points, np.concatenate([letter.points for letter in letters]))
+
+
+@pytest.mark.parametrize("options", [{}, {"weight": "bold"}, {"align": "center"}])
+def test_letters_stand_where_manim_puts_them(options):
+    text = words("Affe, „gut“ (σ)\nfix – 27%", apart=True, **options)
+    letters = Typst(text.typst_code, font_size=LABEL, use_svg_cache=False)
+    assert text.font_size == pytest.approx(letters.font_size)
+    for ours, theirs in zip(text, letters, strict=True):
+        np.testing.assert_allclose(ours.points, theirs.points, atol=1e-9)
 
 
 def test_a_text_looks_the_same_in_one_piece_and_in_letters():

@@ -288,14 +288,14 @@ def assert_little_is_lost(folder: Path, count: int, read: Callable[[Grey], Grey]
 @pytest.mark.parametrize("distort", DISTORTIONS)
 def test_distorted_mnist_is_read_nearly_as_well_as_the_original(mnist_folder: Path, distort: Distortion) -> None:
     random = np.random.default_rng(7)
-    assert_little_is_lost(mnist_folder, 300, lambda digit: picture_from_array(distort(digit, random)))
+    assert_little_is_lost(mnist_folder, 150, lambda digit: picture_from_array(distort(digit, random)))
 
 
 @pytest.mark.parametrize("extension", ["png", "jpg"])
 def test_photographed_mnist_is_read_from_files(mnist_folder: Path, tmp_path: Path, extension: str) -> None:
     random = np.random.default_rng(8)
     path = tmp_path / f"digit.{extension}"
-    assert_little_is_lost(mnist_folder, 200, lambda digit: read_picture(saved(path, photographed(digit, random))))
+    assert_little_is_lost(mnist_folder, 100, lambda digit: read_picture(saved(path, photographed(digit, random))))
 
 
 def test_a_prepared_digit_comes_back_nearly_unchanged(mnist_folder: Path, tmp_path: Path) -> None:

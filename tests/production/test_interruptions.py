@@ -14,6 +14,8 @@ from scenes.production.studio import Studio
 from scenes.syllabus import Section
 from tests.production.conftest import BLUE, GREEN, RED, SMALL, Commands, Lecture, colours_of
 
+pytestmark = pytest.mark.xdist_group("interruptions")  # among the first, as one of them takes a minute
+
 LONG = """
         import os, time
         from pathlib import Path

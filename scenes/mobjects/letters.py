@@ -1,0 +1,56 @@
+"""Lines of text from the SVG that Typst makes of them, whose letters are parsed once, however often they occur."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Self
+from xml.etree import ElementTree
+
+import numpy as np
+import svgelements
+from manim import RIGHT, VMobject
+from manim.mobject.svg.svg_mobject import VMobjectFromSVGPath
+from manim.mobject.text.typst_mobject import Typst
+from numpy.typing import NDArray
+
+SVG, LINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}href"
+
+
+class Outline(VMobject):
+    """Characters as one mobject, painted from a picture of it while it keeps still."""
+
+    stamped = True
+
+
+class Letter(Outline):
+    """A letter of a text, or all its letters."""
+
+
+class Letters(Typst):
+    """Text without formulas, with a mobject for each letter; all else is as for Manim's `Typst`."""
+
+    def generate_mobject(self) -> Self:
+        """Put the outline of each letter in its place."""
+        root = ElementTree.parse(self.get_file_path()).getroot()
+        outlines = {f"#{symbol.get('id')}": _outline(symbol[0].get("d", "")) for symbol in root.iter(f"{SVG}symbol")}
+        for line in root.iterfind(f"{SVG}g"):
+            across, along, there = np.array(_numbers(line.get("transform", ""))).reshape(3, 2)
+            for use in line.iterfind(f"{SVG}use"):
+                x, y = (outlines[use.get(LINK, "")][:, :2] + [float(use.get("x", 0)), float(use.get("y", 0))]).T
+                letter = Letter(stroke_width=0, fill_opacity=1)
+                letter.points = np.pad(np.outer(x, across) + np.outer(y, along) + there, ((0, 0), (0, 1)))
+                self.add(letter)
+        self.id_to_vgroup_dict = {}
+        self.flip(RIGHT)  # in an SVG, y runs downwards
+        return self
+
+
+def _numbers(transform: str) -> list[float]:
+    """The six numbers of "matrix(a b c d e f)"."""
+    return [float(number) for number in transform.removeprefix("matrix(").removesuffix(")").split()]
+
+
+@lru_cache(maxsize=4096)
+def _outline(path: str) -> NDArray[np.float64]:
+    """The cubic pieces (4n, 3) of an SVG path."""
+    return VMobjectFromSVGPath(svgelements.Path(path)).points
