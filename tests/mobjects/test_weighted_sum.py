@@ -47,7 +47,8 @@ def test_what_is_printed_follows_whatever_is_set(seed, name):
     first, *others = total.terms.items()
     assert first[1].numbers[0].text == number_text(weights[0])
     for j, term in others:
-        assert term.signs[0].text + term.numbers[0].text == number_text(weights[j], signed=True)
+        sign = "−" if number_text(weights[j]).startswith("−") else "+"  # what prints as zero is added
+        assert term.signs[0].text + term.numbers[0].text == sign + number_text(abs(weights[j]))
         assert term.numbers[2].text == number_text(activations[j])
 
 
