@@ -11,10 +11,12 @@ from typing import Any, ClassVar, Self
 import cairo
 import numpy as np
 import numpy.typing as npt
+from manim import Mobject
 from manim.camera.camera import Camera
 
 from network.errors import InputError
 from scenes.mobjects.coverage import Box, Lines, pixels_touched
+from scenes.mobjects.mixture import Mixture
 from scenes.mobjects.painting import CoverageOperator, WidthOperator, paint
 from scenes.mobjects.self_drawing import SelfDrawing, freeze, memory
 
@@ -29,8 +31,9 @@ class Edges(SelfDrawing):
 
     Where edges cross, the picture does not depend on their order: see `scenes.mobjects.painting` for the formula. Edges
     that keep still, or fade, cost about a millisecond a frame however many they are; 13,000 edges that change their
-    colours, some 20, as do 700 that change their widths too. Edges that move or grow are painted anew each frame: some
-    50 microseconds each, at 1080p.
+    colours, some 20, as do 700 that change their widths too. Edges that grow are painted anew each frame: some 50
+    microseconds each, at 1080p. On their way to another place or other looks, as `Transform` and `.animate` take them,
+    they are a mixture of two pictures, of their start and of their end.
 
     Args:
         starts: Where the edges begin, in scene units: (n, 2) or (n, 3).
@@ -78,6 +81,7 @@ class Edges(SelfDrawing):
         self.colors = freeze(np.zeros((len(first), 4)))
         self.widths = freeze(np.zeros(len(first)))
         self.set_colors(colors).set_widths(widths)
+        self._mixture: Mixture | None = None
         super().__init__(*(high - low), **kwargs)
         self.shift(np.array([*(low + high) / 2, 0.0]))
 
@@ -136,8 +140,31 @@ class Edges(SelfDrawing):
         )
         return points
 
+    def interpolate_color(self, mobject1: Mobject, mobject2: Mobject, alpha: float) -> Self:
+        """Blend as all that draws itself; in between, be painted as a mixture where the lines are the same."""
+        super().interpolate_color(mobject1, mobject2, alpha)
+        self._mixture = None
+        if 0 < alpha < 1 and isinstance(mobject1, Edges) and isinstance(mobject2, Edges):
+            self._mixture = Mixture.of(self, mobject1, mobject2, alpha)
+        return self
+
     def draw(self, ctx: cairo.Context[Any], camera: Camera) -> None:
         """Paint the picture of the edges, which is made anew only if it has changed."""
+        if self._mixture is not None and self._mixture.is_of(self) and self._mixture.draw(self, ctx, camera):
+            return
+        surface, box = self.picture_in(ctx, camera)
+        if surface is not None:
+            ctx.identity_matrix()
+            ctx.set_source_surface(surface, box.left, box.top)
+            ctx.paint_with_alpha(self.opacity)
+
+    def picture_in(
+        self, ctx: cairo.Context[Any], camera: Camera, *, lasting: bool = False
+    ) -> tuple[cairo.ImageSurface | None, Box]:
+        """The picture of the edges at full opacity, None if nothing is in sight, and where its pixels belong.
+
+        It holds until edges in the same place have other looks; a `lasting` one, until it has not been used for long.
+        """
         target = ctx.get_target()
         frame = self.frame_in(camera)
         to_pixels = ctx.get_matrix()
@@ -150,6 +177,8 @@ class Edges(SelfDrawing):
         line_unit = float(camera.cairo_line_width_multiple * pixels_per_unit)
         key = (place, line_unit, tuple(self.revealed), target.get_width(), target.get_height())
 
+        lines_of = (self.starts, self.ends, self.drawn)
+
         def lines() -> Lines:
             corner, axes = np.array(place[0]), np.array(place[1:])
             start, end = (corner + shares @ axes for shares in (self.starts, self.ends))
@@ -157,18 +186,14 @@ class Edges(SelfDrawing):
             first, last = (start + share[:, None] * (end - start) for share in drawn.T.astype(float))
             return Lines(first, last, np.where(drawn[:, 1] > drawn[:, 0], line_unit, 0.0))
 
-        surface, box = _pictures.show(
-            [memory(array) for array in (self.starts, self.ends, self.drawn)],
+        return _pictures.show(
+            [memory(array) for array in (*lines_of, *((self.colors, self.widths) if lasting else ()))],
             key,
             memory(self.colors),
             memory(self.widths),
             lines,
             (target.get_width(), target.get_height()),
         )
-        if surface is not None:
-            ctx.identity_matrix()
-            ctx.set_source_surface(surface, box.left, box.top)
-            ctx.paint_with_alpha(self.opacity)
 
     def draw_vectors(self, ctx: cairo.Context[Any], camera: Camera) -> None:
         """Stroke one line after the other, the faintest first, so that strong ones lie on top."""

@@ -26,6 +26,8 @@ from scenes.syllabus import Chapter, Section
 from tests.production.browser import Browser, browser
 from tests.production.conftest import GREEN, MANIM_CFG, SCENE
 
+pytestmark = pytest.mark.xdist_group("page")  # one film for all
+
 SMALL = ["--", "-r", "320,180", "--fps", "10"]
 TOLD = """
 from scenes.lecture_scene import LectureScene

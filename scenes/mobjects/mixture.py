@@ -1,0 +1,113 @@
+"""Edges on their way to another place or other looks, painted as a mixture of two pictures: their start and their end.
+
+Each of the two is made once, however many frames there are in between, and laid where the edges are at the moment,
+larger or smaller: a few milliseconds a frame for what takes a hundred to paint anew.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Self
+
+import cairo
+import numpy as np
+import numpy.typing as npt
+from manim.camera.camera import Camera
+
+from scenes.mobjects.coverage import Box
+from scenes.mobjects.self_drawing import memory
+
+if TYPE_CHECKING:
+    from scenes.mobjects.edges import Edges
+
+ALIKE = 0.01  # shares of the frame by which ends of lines may differ
+
+
+@dataclass(frozen=True)
+class Mixture:
+    """The looks of edges between two others with the same lines.
+
+    Attributes:
+        first: the edges at the start.
+        second: the edges at the end.
+        share: of the second, in (0, 1).
+        arrays: all that the edges in between consist of; once they have other arrays, this is no longer their picture.
+    """
+
+    first: Edges
+    second: Edges
+    share: float
+    arrays: tuple[npt.NDArray[Any], ...]
+
+    @classmethod
+    def of(cls, edges: Edges, first: Edges, second: Edges, share: float) -> Self | None:
+        """The mixture, where the lines are the same and anything else is not."""
+        if not all(
+            _alike(getattr(first, name), getattr(second, name), tolerance)
+            for name, tolerance in (("starts", ALIKE), ("ends", ALIKE), ("drawn", 0.0), ("revealed", 0.0))
+        ):
+            return None
+        looks = ("colors", "widths", "points")
+        if all(np.array_equal(getattr(first, name), getattr(second, name)) for name in looks):
+            return None
+        return cls(first, second, share, _arrays(edges))
+
+    def is_of(self, edges: Edges) -> bool:
+        """Whether nothing about the edges has been set since they were mixed."""
+        return all(one is other for one, other in zip(self.arrays, _arrays(edges), strict=True))
+
+    def draw(self, edges: Edges, ctx: cairo.Context[Any], camera: Camera) -> bool:
+        """Paint it where the edges are; whether that could be done."""
+        sheets = []
+        for each in (self.first, self.second):
+            surface, box = each.picture_in(ctx, camera, lasting=True)
+            way = _way(each, edges, ctx, camera)
+            if surface is None or way is None or (not _is_still(way) and _is_cut(box, ctx)):
+                return False
+            sheets.append((surface, box, way))
+        ctx.identity_matrix()
+        ctx.push_group()
+        ctx.set_operator(cairo.OPERATOR_ADD)
+        for (surface, box, way), share in zip(sheets, (1 - self.share, self.share), strict=True):
+            ctx.set_matrix(way)
+            ctx.set_source_surface(surface, box.left, box.top)
+            ctx.get_source().set_filter(cairo.FILTER_NEAREST if _is_still(way) else cairo.FILTER_GOOD)
+            ctx.paint_with_alpha(share)
+        ctx.identity_matrix()
+        ctx.pop_group_to_source()
+        ctx.set_operator(cairo.OPERATOR_OVER)
+        ctx.paint_with_alpha(edges.opacity)
+        return True
+
+
+def _alike(one: npt.NDArray[Any], other: npt.NDArray[Any], tolerance: float) -> bool:
+    return memory(one) is memory(other) or (one.shape == other.shape and bool((abs(one - other) <= tolerance).all()))
+
+
+def _arrays(edges: Edges) -> tuple[npt.NDArray[Any], ...]:
+    return tuple(getattr(edges, name) for name in edges.state)
+
+
+def _way(then: Edges, now: Edges, ctx: cairo.Context[Any], camera: Camera) -> cairo.Matrix | None:
+    """How pixels of the picture of `then` come to where the edges are `now`; None if the picture is flat."""
+    to_pixels = ctx.get_matrix()
+    before, after = (_matrix(each, camera) * to_pixels for each in (then, now))
+    if abs(before.xx * before.yy - before.xy * before.yx) < 1:
+        return None
+    before.invert()
+    return before * after
+
+
+def _matrix(edges: Edges, camera: Camera) -> cairo.Matrix:
+    corner, right, down = edges.frame_in(camera)
+    return cairo.Matrix(*right, *down, *corner)
+
+
+def _is_still(way: cairo.Matrix) -> bool:
+    return bool(np.allclose([way.xx, way.yx, way.xy, way.yy, way.x0, way.y0], [1, 0, 0, 1, 0, 0], atol=1e-6))
+
+
+def _is_cut(box: Box, ctx: cairo.Context[Any]) -> bool:
+    """Whether a picture reaches as far as the frame does, so that there may be more of it."""
+    target: Any = ctx.get_target()
+    return box.left <= 0 or box.top <= 0 or box.right >= target.get_width() or box.bottom >= target.get_height()
