@@ -20,7 +20,8 @@ from scenes.mobjects.self_drawing import memory
 if TYPE_CHECKING:
     from scenes.mobjects.edges import Edges
 
-ALIKE = 0.01  # shares of the frame by which ends of lines may differ
+EXACT = 1e-7  # scene units by which what keeps its place may differ
+ALIKE = 0.04  # shares of the frame by which ends of lines may differ
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,10 @@ class Mixture:
             for name, tolerance in (("starts", ALIKE), ("ends", ALIKE), ("drawn", 0.0), ("revealed", 0.0))
         ):
             return None
-        looks = ("colors", "widths", "points")
-        if all(np.array_equal(getattr(first, name), getattr(second, name)) for name in looks):
+        if all(
+            _alike(getattr(first, name), getattr(second, name), tolerance)
+            for name, tolerance in (("colors", 0.0), ("widths", 0.0), ("points", EXACT))
+        ):
             return None
         return cls(first, second, share, _arrays(edges))
 
@@ -66,6 +69,8 @@ class Mixture:
                 return False
             sheets.append((surface, box, way))
         ctx.identity_matrix()
+        ctx.rectangle(*_rectangle_round([(box, way) for _, box, way in sheets]))
+        ctx.clip()  # a smaller group is a faster one
         ctx.push_group()
         ctx.set_operator(cairo.OPERATOR_ADD)
         for (surface, box, way), share in zip(sheets, (1 - self.share, self.share), strict=True):
@@ -101,6 +106,15 @@ def _way(then: Edges, now: Edges, ctx: cairo.Context[Any], camera: Camera) -> ca
 def _matrix(edges: Edges, camera: Camera) -> cairo.Matrix:
     corner, right, down = edges.frame_in(camera)
     return cairo.Matrix(*right, *down, *corner)
+
+
+def _rectangle_round(boxes: list[tuple[Box, cairo.Matrix]]) -> tuple[float, float, float, float]:
+    """Left, top, width and height round boxes that have gone their ways, with room for soft borders."""
+    corners = [
+        way.transform_point(x, y) for box, way in boxes for x in (box.left, box.right) for y in (box.top, box.bottom)
+    ]
+    low, high = np.floor(np.min(corners, axis=0)) - 1, np.ceil(np.max(corners, axis=0)) + 1
+    return float(low[0]), float(low[1]), *(high - low).tolist()
 
 
 def _is_still(way: cairo.Matrix) -> bool:
