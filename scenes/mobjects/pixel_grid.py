@@ -7,10 +7,11 @@ from typing import Any, ClassVar, Self
 import cairo
 import numpy as np
 import numpy.typing as npt
-from manim import Animation, LaggedStart, Square, Transform, VGroup, VMobject
+from manim import Animation, LaggedStart, Square, Transform, VGroup
 from manim.camera.camera import Camera
 
 from network.errors import InputError
+from scenes.mobjects.letters import Outline
 from scenes.mobjects.raster import Raster, premultiplied
 from scenes.mobjects.self_drawing import freeze
 from scenes.mobjects.theme import DARK, Theme
@@ -132,7 +133,7 @@ class PixelGrid(Raster):
             placed = (outline - middle) @ axes + self.cell_center(*place)
             numbers.setdefault(self.theme.legible_over(shade), []).append(placed)
         return VGroup(
-            VMobject(stroke_width=0, fill_opacity=1, color=colour).set_points(np.concatenate(printed))
+            Outline(stroke_width=0, fill_opacity=1, color=colour).set_points(np.concatenate(printed))
             for colour, printed in sorted(numbers.items())
         )
 

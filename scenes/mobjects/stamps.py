@@ -20,7 +20,7 @@ from manim import VMobject
 from manim.camera.camera import CAP_STYLE_MAP, LINE_JOIN_MAP, Camera
 
 CAPACITY = 64 * 2**20  # bytes that all stamps may hold together
-LARGEST = 2**18  # pixels beyond which no stamp is made
+LARGEST = 2**20  # pixels beyond which no stamp is made
 EXACT = 9  # decimals of points that count: what is on its way to where it is already differs in the last of all
 
 Draw = Callable[[VMobject, Any], Any]
