@@ -62,8 +62,6 @@ LONE = EdgeStyle(contrast=0.4, widest=5)
 """How the one line is drawn whose weight is turned."""
 FAINTEST, FEW = 0.22, 200
 """The opacity that no line of a few falls below; of more than these few it is lower."""
-
-
 STEPS = 8
 """In so many steps the edges into a neuron appear: some 20 a second, as thousands of edges take their time to draw."""
 
@@ -110,7 +108,6 @@ class CountingParameters(LectureScene):
     def so_has_every_neuron_of_its_layer(self) -> None:
         """Neuron after neuron gets its edges and its ring, while a factor counts them."""
         count, receivers = self.layer_count, self.net.sizes[1]
-        self.seen: dict[int, float] = {}
         self.factors = [
             Number(1, 0, LABEL, role, self.theme, edge="left").move_to(factor).align_to(factor, LEFT)
             for factor, role in ((count.weights_term(0).factors[1], "ink"), (count.biases_term(0).factors[0], "bias"))
@@ -131,7 +128,6 @@ class CountingParameters(LectureScene):
             rate_func=linear,
         )
         self.remove(self.fan, *self.factors)
-        self.seen.clear()
         self._draw_layer(0, receivers)
         count.set_counted([1])
 
@@ -237,10 +233,7 @@ class CountingParameters(LectureScene):
         """The edges into the first neurons of a layer are seen, and their rings."""
         edges, receivers = self.diagram.edges[layer], self.diagram.layers[layer + 1]
         senders = self.net.sizes[layer]
-        neurons = np.floor(neurons * STEPS + 1e-6) / STEPS
-        if neurons == self.seen.get(layer):
-            return
-        self.seen[layer] = neurons
+        neurons = np.floor(neurons * STEPS + 1e-6) / STEPS  # between two steps the picture is kept
         seen = _begun(edges.count, neurons * senders / edges.count, senders / 2)
         if layer == 0 and self.fan in self.mobjects:
             seen[:senders] = 0  # they are drawn already

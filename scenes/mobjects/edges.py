@@ -115,7 +115,7 @@ class Edges(SelfDrawing):
     def _replaced(
         self, old: npt.NDArray[np.float32], values: npt.ArrayLike, indices: Any, what: str, highest: float
     ) -> npt.NDArray[np.float32]:
-        """Return a frozen copy of `old` with `values` at `indices`."""
+        """Return a frozen copy of `old` with `values` at `indices`; if equal `old` itself, which may have a picture."""
         given = np.asarray(values, dtype=np.float32)
         if not ((given >= 0) & (given <= highest)).all():
             raise InputError(f"The {what} of edges must lie in [0, {highest:g}], without NaN.")
@@ -127,7 +127,7 @@ class Edges(SelfDrawing):
                 f"The {what} given have shape {given.shape}, which does not fit the {what} of {self.count} edges "
                 f"{old.shape} at the given indices."
             ) from error
-        frozen: npt.NDArray[np.float32] = freeze(new)
+        frozen: npt.NDArray[np.float32] = old if np.array_equal(new, old) else freeze(new)
         return frozen
 
     def points_along(self, shares: npt.ArrayLike, indices: Any = slice(None)) -> npt.NDArray[np.float64]:

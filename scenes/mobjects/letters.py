@@ -45,6 +45,24 @@ class Letters(Typst):
         return self
 
 
+class OneOutline(Letters):
+    """The same as one mobject."""
+
+    def generate_mobject(self) -> Self:
+        """Join the letters."""
+        super().generate_mobject()
+        as_one(self)
+        return self
+
+
+def as_one(text: Typst) -> Typst:
+    """A text whose letters have become one outline."""
+    if letters := text.submobjects:
+        letters[0].points = np.concatenate([letter.points for letter in letters])
+        text.submobjects = letters[:1]
+    return text
+
+
 def _numbers(transform: str) -> list[float]:
     """The six numbers of "matrix(a b c d e f)"."""
     return [float(number) for number in transform.removeprefix("matrix(").removesuffix(")").split()]

@@ -43,15 +43,8 @@ class Mixture:
     @classmethod
     def of(cls, edges: Edges, first: Edges, second: Edges, share: float) -> Self | None:
         """The mixture, where the lines are the same and anything else is not."""
-        if not all(
-            _alike(getattr(first, name), getattr(second, name), tolerance)
-            for name, tolerance in (("starts", ALIKE), ("ends", ALIKE), ("drawn", 0.0), ("revealed", 0.0))
-        ):
-            return None
-        if all(
-            _alike(getattr(first, name), getattr(second, name), tolerance)
-            for name, tolerance in (("colors", 0.0), ("widths", 0.0), ("points", EXACT))
-        ):
+        same_lines = _alike(first, second, starts=ALIKE, ends=ALIKE, drawn=0, revealed=0)
+        if not same_lines or _alike(first, second, colors=0, widths=0, points=EXACT):
             return None
         return cls(first, second, share, _arrays(edges))
 
@@ -85,8 +78,13 @@ class Mixture:
         return True
 
 
-def _alike(one: npt.NDArray[Any], other: npt.NDArray[Any], tolerance: float) -> bool:
-    return memory(one) is memory(other) or (one.shape == other.shape and bool((abs(one - other) <= tolerance).all()))
+def _alike(first: Edges, second: Edges, **tolerances: float) -> bool:
+    """Whether arrays of two, called by name, differ by no more than that."""
+    for name, tolerance in tolerances.items():
+        one, other = getattr(first, name), getattr(second, name)
+        if memory(one) is not memory(other) and not (abs(one - other) <= tolerance).all():
+            return False
+    return True
 
 
 def _arrays(edges: Edges) -> tuple[npt.NDArray[Any], ...]:

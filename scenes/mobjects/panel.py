@@ -8,10 +8,10 @@ from manim import RIGHT, UP, Mobject, RoundedRectangle, VMobject
 from manim.mobject.text.typst_mobject import Typst
 
 from network.errors import InputError
-from scenes.mobjects.letters import Outline
+from scenes.mobjects.letters import Outline, as_one
 from scenes.mobjects.notation import set_down
 from scenes.mobjects.theme import DARK, Theme
-from scenes.mobjects.typesetting import LABEL, SMALL, TITLE, Number, as_one, glyph_line, words
+from scenes.mobjects.typesetting import LABEL, SMALL, TITLE, Number, glyph_line, words
 
 MARGIN = 0.28
 """Between a frame and what it encloses, in scene units."""

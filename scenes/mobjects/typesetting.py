@@ -12,7 +12,7 @@ from manim.mobject.text.typst_mobject import MathTypst, Typst
 from numpy.typing import NDArray
 
 from network.errors import InputError
-from scenes.mobjects.letters import Letters
+from scenes.mobjects.letters import Letters, OneOutline
 from scenes.mobjects.theme import DARK, Theme
 
 TEXT_FACE = "Libertinus Serif"
@@ -45,15 +45,7 @@ def words(
     """
     lines = " \\ ".join(f"#{json.dumps(line, ensure_ascii=False)}" for line in text.split("\n"))
     source = f'#set text(font: "{TEXT_FACE}", weight: "{weight}")\n#set align({align})\n{lines}'
-    return _typeset(Letters if apart else _OneOutline, source, size, getattr(theme, role))
-
-
-def as_one(typeset: Typst) -> Typst:
-    """A text whose letters have become one outline."""
-    if letters := typeset.submobjects:
-        letters[0].points = np.concatenate([letter.points for letter in letters])
-        typeset.submobjects = letters[:1]
-    return typeset
+    return _typeset(Letters if apart else OneOutline, source, size, getattr(theme, role))
 
 
 def formula(
@@ -99,16 +91,6 @@ def _parsed(kind: type[Typst], source: str, size: float) -> Typst:
     named = {key for keys in typeset._label_aliases.values() for key in keys}
     typeset.id_to_vgroup_dict = {key: group for key, group in typeset.id_to_vgroup_dict.items() if key in named}
     return typeset
-
-
-class _OneOutline(Letters):
-    """Text as one outline."""
-
-    def generate_mobject(self) -> Self:
-        """Join the letters."""
-        super().generate_mobject()
-        as_one(self)
-        return self
 
 
 @dataclass(frozen=True)

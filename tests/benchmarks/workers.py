@@ -28,7 +28,7 @@ def plain(names: Sequence[str], folder: Path, at_once: bool) -> float:
     for name in names:
         command = [sys.executable, "-m", "manim", "render", "-v", "ERROR", "--progress_bar", "none", "-ql"]
         command += ["--media_dir", str(folder / name), str(PROJECT / "scenes" / SCENES[name].file), name]
-        running.append(subprocess.Popen(command, cwd=PROJECT))
+        running.append(subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.DEVNULL))
         if not at_once:
             running[-1].wait()
     if any(process.wait() for process in running):

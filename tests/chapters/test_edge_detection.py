@@ -16,7 +16,7 @@ from scenes.chapter1.trained_neurons import TrainedNeurons
 from scenes.lecture_scene import image_of
 from scenes.mobjects import HypotheticalTag, WeightHeatmap
 from scenes.mobjects.typesetting import number_text, percent_text
-from tests.chapters.watching import Played, Seen, network_of, play
+from tests.chapters.watching import Played, Seen, check_that_it_is_paced, network_of, play
 
 ONE_HIDDEN_LAYER = Network.random((784, 30, 10), seed=3)
 CASES = {
@@ -337,9 +337,4 @@ def test_another_digit_and_another_network_change_what_is_said(case):
 
 @each_case
 def test_it_lasts_as_long_as_a_section_should_and_can_be_read(case):
-    seen = played(case)
-    assert 100 <= seen.scene.renderer.time <= 120
-    for start, end, text in seen.spoken:
-        assert len(text) <= 17 * (end - start) + 1e-6
-    assert all(end - start <= 6.001 for start, end in seen.still)
-    assert all(seen.said_in.values())
+    check_that_it_is_paced(played(case), 100, 120)

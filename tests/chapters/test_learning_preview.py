@@ -15,7 +15,7 @@ from scenes.chapter1.learning_preview import LearningPreview
 from scenes.mobjects import HypotheticalTag, NetworkDiagram, number_text
 from scenes.mobjects.answer_box import AnswerBox
 from scenes.mobjects.term_bars import TermBars
-from tests.chapters.watching import Played, Seen, network_of, play
+from tests.chapters.watching import Played, Seen, check_that_it_is_paced, network_of, play
 
 ONE_HIDDEN_LAYER = Network.random((784, 30, 10), seed=3)
 CASES: dict[str, dict[str, Any]] = {
@@ -250,7 +250,4 @@ def test_another_digit_and_another_network_change_what_is_shown():
 def test_it_is_well_laid_out_and_can_be_read_in_its_time(case):
     shown = watched(case)
     assert [finding for stage in shown.beats.values() for finding in stage.amiss] == []
-    assert all(shown.said_in.values())
-    assert max(end - start for start, end in shown.still) <= 6
-    assert all(len(text) <= 17 * (end - start) + 1e-6 for start, end, text in shown.spoken)
-    assert 65 <= shown.scene.renderer.time <= 90
+    check_that_it_is_paced(shown, 65, 90)

@@ -16,7 +16,7 @@ from scenes.chapter1.recap import Recap
 from scenes.mobjects import Number, WeightedSum, number_text
 from scenes.mobjects.network_animations import FeedForward
 from tests.chapters import watching
-from tests.chapters.watching import ONE_HIDDEN_LAYER, Played, Seen, play
+from tests.chapters.watching import ONE_HIDDEN_LAYER, Played, Seen, check_that_it_is_paced, play
 
 CASES: dict[str, dict[str, Any]] = {
     "default": {},
@@ -221,8 +221,4 @@ def test_another_digit_and_another_network_change_every_picture():
 
 
 def test_it_lasts_as_long_as_a_section_should_and_can_be_read():
-    seen = played("default")
-    assert 45 <= seen.scene.renderer.time <= 70
-    for start, end, text in seen.spoken:
-        assert len(text) <= 17 * (end - start)
-    assert all(end - start <= 6.001 for start, end in seen.still)
+    check_that_it_is_paced(played("default"), 45, 70)

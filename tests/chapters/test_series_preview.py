@@ -14,7 +14,7 @@ from network.gallery import gallery, gallery_digit
 from scenes.chapter1.series_preview import SeriesPreview
 from scenes.mobjects import NetworkDiagram, number_text
 from scenes.mobjects.answer_box import AnswerBox
-from tests.chapters.watching import ONE_HIDDEN_LAYER, Played, Seen, network_of, play, played
+from tests.chapters.watching import ONE_HIDDEN_LAYER, Played, Seen, check_that_it_is_paced, network_of, play, played
 
 CASES: dict[str, dict[str, Any]] = {
     "default": {"digit": "3-01", "network": "edges"},
@@ -247,7 +247,4 @@ def test_another_digit_and_another_network_change_what_is_shown():
 def test_it_is_well_laid_out_and_can_be_read_in_its_time(case):
     shown = watched(case)
     assert [finding for stage in shown.beats.values() for finding in stage.amiss] == []
-    assert all(shown.said_in.values())
-    assert max(end - start for start, end in shown.still) <= 6
-    assert all(len(text) <= 17 * (end - start) + 1e-6 for start, end, text in shown.spoken)
-    assert 60 <= shown.scene.renderer.time <= 95
+    check_that_it_is_paced(shown, 60, 95)

@@ -17,7 +17,7 @@ from scenes.chapter1.what_are_neurons import WhatAreNeurons, first_grey, why_thi
 from scenes.mobjects import HypotheticalTag, NetworkDiagram, Neuron, PixelGrid, number_text
 from scenes.mobjects.activation_scale import ActivationScale
 from tests.chapters import watching
-from tests.chapters.watching import ONE_HIDDEN_LAYER, Played, Seen, play
+from tests.chapters.watching import ONE_HIDDEN_LAYER, Played, Seen, check_that_it_is_paced, play
 
 BLACK_AND_WHITE = np.where(gallery_digit("7-00") > 0.5, 1.0, 0.0).astype(np.float32)
 CASES: dict[str, dict[str, Any]] = {
@@ -224,8 +224,4 @@ def test_the_borders_are_not_grey():
 
 
 def test_it_lasts_as_long_as_a_section_should_and_can_be_read():
-    seen = played("default")
-    assert 45 <= seen.scene.renderer.time <= 65
-    for start, end, text in seen.spoken:
-        assert len(text) <= 17 * (end - start)
-    assert all(end - start <= 6.001 for start, end in seen.still)
+    check_that_it_is_paced(played("default"), 45, 65)

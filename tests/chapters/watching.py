@@ -169,6 +169,15 @@ def without_texts(mobjects: list[Mobject]) -> Iterator[None]:
         part.set_fill(opacity=fill, family=False).set_stroke(opacity=stroke, family=False)
 
 
+def check_that_it_is_paced(seen: Played, shortest: float, longest: float) -> None:
+    """Assert that all that is said can be read in its time, that something moves, and how long it may last (s)."""
+    assert all(seen.said_in.values())
+    for start, end, text in seen.spoken:
+        assert len(text) <= 17 * (end - start), text
+    assert all(end - start <= 6 for start, end in seen.still)
+    assert shortest <= seen.scene.renderer.time <= longest
+
+
 def played(kind: type[LectureScene], **asked: Any) -> Played:
     """A scene, looked at and kept, played once for all tests of a process that ask for the same.
 
