@@ -273,11 +273,11 @@ class IntroducingLayers(LectureScene):
         told = _("{network}: good enough to read, small enough to look inside")
         sizes_told = "–".join(number_text(size, 0) for size in self.net.sizes)
         self.thumbnail = PixelGrid(self.image, height=1.5, theme=self.theme).to_corner(UL)
+        self.play(FadeOut(self.chart, point, value), run_time=0.5)
         self.play(
-            FadeOut(self.chart, point, value),
             FadeIn(self.diagram, self.sizes, self.thumbnail),
             self.recaption(told.format(network=sizes_told)),
-            run_time=1.5,
+            run_time=1,
         )
         self.play(self.diagram.feed_forward(self.image, run_time=3))
         self.wait(2)

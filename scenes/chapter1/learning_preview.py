@@ -144,12 +144,9 @@ class LearningPreview(LectureScene):
         count = number_text(self.run.network.parameter_count, 0)
         where = _("right answers to the {count} test images of MNIST")
         self.say(_("Who would set {count} numbers by hand?").format(count=count))
-        self.play(
-            FadeOut(self.log, self.diagram),
-            FadeIn(learnt[0]),
-            self.recaption(where.format(count=number_text(MNIST_TEST_IMAGES, 0))),
-            run_time=1.5,
-        )
+        self.play(FadeOut(self.log, self.diagram), run_time=0.5)
+        told = where.format(count=number_text(MNIST_TEST_IMAGES, 0))
+        self.play(FadeIn(learnt[0]), self.recaption(told), run_time=1)
         self.play(FadeIn(designed[0]), FadeIn(self.tag), FadeIn(self.learnt))
         self.say(_("Here someone tried: edge detectors, each put in its place by hand. Only the rest was fitted."))
         rivals: Any = self.rivals

@@ -162,8 +162,8 @@ class ReluVsSigmoid(LectureScene):
         self.slopes[1].move_to(one)
         titles = self._titles_beside(self.slopes)
         rest = (VGroup(*(each for each in plot if each is not self._slope_of(plot))) for plot in self.plots)
+        self.play(FadeOut(*self.formulas, *self.drawn, *rest), run_time=0.5)
         self.play(
-            FadeOut(*self.formulas, *self.drawn, *rest, run_time=0.5),
             FadeIn(one.axes, one.numbers, one.variable),
             *(
                 ReplacementTransform(self._slope_of(plot), slopes.curve)
@@ -243,11 +243,11 @@ class ReluVsSigmoid(LectureScene):
         self.curves = [self._curves(self.shallow, tuple(TWO)).shift(0.1 * UP)]
         self.heads = [self._head(self.shallow, self.curves[0])]
         told = _("right answers on test images: the middle of {count} tries, from worst to best")
+        self.play(FadeOut(*self.bars, *self.titles), run_time=0.5)
         self.play(
-            FadeOut(*self.bars, *self.titles),
             FadeIn(self.curves[0].set_drawn(0), self.heads[0]),
             self.recaption(told.format(count=len(self.study["seeds"]))),
-            run_time=1.2,
+            run_time=1,
         )
         self.play(self.curves[0].reveal(run_time=4))
         self.wait(0.5)

@@ -21,6 +21,8 @@ from scenes.syllabus import Chapter, Section
 from tests.production.browser import Browser, browser
 from tests.production.conftest import MANIM_CFG, RED, SCENE, Lecture
 
+pytestmark = pytest.mark.xdist_group("slides")  # some lectures for all
+
 SMALL = ["--", "-r", "320,180", "--fps", "10"]
 SAYS = 'self.add_subcaption("{}", duration={})'
 TURNS = 'self.camera.background_color = "{}"; self.wait({})'
