@@ -25,7 +25,6 @@ from manim import (
     Line,
     ReplacementTransform,
     SurroundingRectangle,
-    TransformMatchingShapes,
     UpdateFromAlphaFunc,
     VGroup,
     linear,
@@ -35,6 +34,7 @@ from scenes.language import _
 from scenes.lecture_scene import CAPTION_TOP, LectureScene
 from scenes.mobjects.activation_scale import ActivationScale
 from scenes.mobjects.hypothetical_tag import HypotheticalTag
+from scenes.mobjects.letters import TransformMatchingLetters
 from scenes.mobjects.network_diagram import NetworkDiagram
 from scenes.mobjects.neuron import Neuron
 from scenes.mobjects.panel import standing_words
@@ -118,7 +118,7 @@ class WhatAreNeurons(LectureScene):
             FadeOut(self.network_picture, self.names[1], self.questions),
             FadeOut(VGroup(each for each in self.loose if each is not chosen)),
             ReplacementTransform(chosen, self.neuron),
-            TransformMatchingShapes(self.names[0], self.name),
+            TransformMatchingLetters(self.names[0], self.name),
             run_time=1.5,
         )
         self.show_the_number(self.recaption(_("a neuron holds a number from 0 to 1")))
@@ -238,7 +238,7 @@ class WhatAreNeurons(LectureScene):
             self.grid.animate.spotlight(np.ones(self.image.shape, bool)),
             self.values.animate.set_opacity(1),
             self.product.animate.set_opacity(1).move_to(self._beside(0.9)),
-            TransformMatchingShapes(self.term, activations),
+            TransformMatchingLetters(self.term, activations),
             self.scale.animate.move_to(self._beside(-1.1)),
             self.recaption(_("each neuron holds its activation, a number from 0 to 1")),
             run_time=1.5,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Self
 from xml.etree import ElementTree
+from zlib import crc32
 
 import numpy as np
 import svgelements
-from manim import RIGHT, VMobject
+from manim import RIGHT, Mobject, TransformMatchingShapes, VMobject
 from manim.mobject.svg.svg_mobject import VMobjectFromSVGPath
 from manim.mobject.text.typst_mobject import Typst
 from numpy.typing import NDArray
@@ -53,6 +54,20 @@ class OneOutline(Letters):
         super().generate_mobject()
         as_one(self)
         return self
+
+
+class TransformMatchingLetters(TransformMatchingShapes):
+    """Letters become the same letters of another text, in the same way in every run.
+
+    Manim moves what matches in the order of keys that differ from run to run, and so do pixels where letters cross.
+    """
+
+    @staticmethod
+    def get_mobject_key(mobject: Mobject) -> int:
+        """A number for the form of a mobject, whatever its size and place."""
+        points = mobject.points - mobject.get_center()
+        height = mobject.height or 1.0
+        return crc32((np.round(points / height, 3) + 0.0).tobytes())
 
 
 def as_one(text: Typst) -> Typst:

@@ -1,3 +1,8 @@
+import ast
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -143,3 +148,26 @@ def test_copies_are_independent_and_the_hash_sees_values():
     assert (number.value, other.value) == (1.5, 2)
     assert get_json(number) == get_json(Number(1.5)) != get_json(other)
     assert get_json(Number(1.0001)) != get_json(Number(1.0002))  # the same digits now, but not after running on
+
+
+def test_letters_match_in_the_same_order_in_every_run():
+    """Whatever seed Python hashes bytes with: the order in which matching letters are taken is that of the painting."""
+    told = (
+        "from scenes.mobjects.letters import TransformMatchingLetters as Matching;"
+        "from scenes.mobjects.typesetting import words;"
+        "one, other = (words(text, apart=True) for text in ('neural', 'neuron'));"
+        "taken = Matching(one, other).animations[0].mobject;"
+        "print([list(one).index(letter) for group in taken for letter in group])"
+    )
+    runs = {
+        subprocess.run(
+            [sys.executable, "-W", "ignore", "-c", told],
+            env=os.environ | {"PYTHONHASHSEED": str(seed)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.splitlines()[-1]
+        for seed in (1, 2, 3)
+    }
+    assert len(runs) == 1
+    assert sorted(ast.literal_eval(runs.pop())) == [0, 1, 2, 3]
