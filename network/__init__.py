@@ -2,21 +2,20 @@
 
 from typing import TYPE_CHECKING, Any
 
-from network import mnist
 from network.activation import ACTIVATIONS, Activation, identity, relu, sigmoid, softmax, tanh
 from network.augmentation import Augmentation
-from network.dataset import DataSet
+from network.data import mnist
+from network.data.dataset import DataSet
 from network.errors import InputError
 from network.evaluation import Evaluation, evaluate
-from network.foreign import network_from
-from network.gradient import Gradient
-from network.model import ForwardPass, Network
+from network.model import ForwardPass, Gradient, Network
 from network.penalty import Penalty
-from network.storage import load_network, load_run, save_network, save_run
+from network.storage.foreign import network_from
+from network.storage.networks import load_network, load_run, save_network, save_run
 from network.training import Recipe, TrainingRun, train
 
 if TYPE_CHECKING:
-    from network.picture import read_picture
+    from network.data.picture import read_picture
 
 __all__ = [
     "ACTIVATIONS",
@@ -51,7 +50,7 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     """Import `read_picture` when it is first asked for: Pillow and scipy take longer than all the rest."""
     if name == "read_picture":
-        from network.picture import read_picture
+        from network.data.picture import read_picture
 
         return read_picture
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

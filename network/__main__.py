@@ -3,43 +3,24 @@
 import io
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
 import click
 import cloup
 
-from network import sources, terminal
+from network import terminal
 from network.assets import asset_path
-from network.errors import InputError
+from network.commands import Commands
+from network.data import sources
 from network.evaluation import evaluate as evaluation_of
 from network.model import Network
 from network.recipes import RECIPES, make
-from network.storage import check_destination, load_network, save_network, save_run
-from network.studies import STUDIES, Tell, make_study
-from network.study import save_study
-
-
-class Refused(click.ClickException):
-    """An `InputError` at the command line: its sentence on stderr, and exit status 2."""
-
-    exit_code = 2
-
-
-class Commands(cloup.Group):
-    """A group of commands that turns errors a user can mend into one sentence."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the command that was named."""
-        try:
-            return super().invoke(ctx)
-        except InputError as error:
-            raise Refused(str(error)) from None
-        except KeyboardInterrupt:
-            ctx.exit(130)
-
+from network.storage.archive import check_destination
+from network.storage.networks import load_network, save_network, save_run
+from network.studies import STUDIES, make_study
+from network.studies.study import save_study
+from network.terminal import progress
 
 DATA_HELP = (
     "A folder with MNIST's four files, or 'handwriting' for digits of the pen model, which need no download. "
@@ -165,7 +146,7 @@ def predict(network: str, pictures: tuple[str, ...], as_json: bool) -> None:
     Shows for each picture what the network sees of it, 28x28 pixels prepared the way MNIST was, the activations of
     its output neurons, and its answer.
     """
-    from network.picture import read_picture  # here, because Pillow and scipy are slow to import
+    from network.data.picture import read_picture  # here, because Pillow and scipy are slow to import
 
     loaded = load_network(network)
     images = [read_picture(path) for path in pictures]
@@ -218,26 +199,13 @@ def study(name: str, data: str | None, out: str | None) -> None:
     """
     path = check_destination(out or asset_path("runs", f"{name}.npz"))
     try:
-        with _progress(name) as tell:
+        with progress(name) as tell:
             made = make_study(name, data, tell)
     except KeyboardInterrupt:
         click.echo("Interrupted: nothing was written.", err=True)
         raise
     save_study(made, path)
     click.echo(f"{path}: {len(made.arrays)} arrays, {path.stat().st_size:,} bytes")
-
-
-@contextmanager
-def _progress(title: str) -> Iterator[Tell]:
-    """A bar, where there is a terminal, for what is told to it: how much is done, and of how much."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), MofNCompleteColumn(), BarColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
-        task = bar.add_task(title, total=None)
-        yield lambda done, of: bar.update(task, completed=done, total=of)
 
 
 def _answers(network: Network) -> list[Any]:

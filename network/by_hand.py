@@ -16,8 +16,9 @@ from scipy.optimize import minimize
 from threadpoolctl import threadpool_limits
 
 from network.activation import Array
-from network.analysis import Region, area_under_curve, holes, openings, orientation_pieces
-from network.dataset import DataSet
+from network.analysis.neurons import area_under_curve
+from network.analysis.pictures import Region, holes, openings, orientation_pieces
+from network.data.dataset import DataSet
 from network.errors import InputError
 from network.model import Network
 
@@ -243,7 +244,7 @@ def _description(count: int, patterns: Array, shown: NDArray[np.bool_]) -> dict[
             "second_layer": [asdict(each) | how for each, how in zip(PATTERNS, faithful, strict=True)],
             "second_layer_how": (
                 f"Fitted: logistic regressions on {count} images, from the edge neurons to whether the rules of "
-                "network/analysis.py find the pattern in the picture; the digit's label is not used."
+                "network/analysis/neurons.py find the pattern in the picture; the digit's label is not used."
             ),
             "output_layer_how": (
                 f"Fitted: logistic regressions on {count} images, from the pattern neurons to the digit."

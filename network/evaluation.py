@@ -1,13 +1,13 @@
 """How good a network is at data it has or has not seen."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from network.dataset import DataSet
-from network.gradient import mean_cost
-from network.model import Network
+from network.data.dataset import DataSet
+from network.model import Network, mean_cost
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,3 +36,49 @@ def evaluate(network: Network, data: DataSet, cost: str = "squared_error") -> Ev
     prediction = passed.prediction
     confusion = np.bincount(data.labels * n + prediction, minlength=n * n).reshape(n, n)
     return Evaluation(float((prediction == data.labels).mean()), cost_an_image, confusion)
+
+
+MNIST_TEST_IMAGES = 10_000
+
+
+@dataclass(frozen=True)
+class Score:
+    """How often a network is right.
+
+    Attributes:
+        share: of right answers, 0 to 1.
+        count: of how many pictures.
+        on_mnist: whether they are the test images of MNIST, or else those at hand.
+    """
+
+    share: float
+    count: int
+    on_mnist: bool
+
+    @property
+    def right(self) -> int:
+        """The number of right answers."""
+        return round(self.share * self.count)
+
+    @property
+    def wrong(self) -> int:
+        """The number of wrong answers."""
+        return self.count - self.right
+
+
+def score(network: Network, data: DataSet) -> Score:
+    """How often a network is right on the test images of MNIST, where its metadata tell, or else on other pictures.
+
+    Args:
+        network: of any origin; what its metadata hold besides numbers from 0 to 1 is no accuracy.
+        data: labelled pictures, asked about where the metadata do not tell.
+
+    Raises:
+        InputError: when the pictures are asked about and do not fit the network.
+    """
+    about, accuracy = network.metadata.get("data"), network.metadata.get("accuracy")
+    if isinstance(about, Mapping) and about.get("name") == "MNIST" and isinstance(accuracy, Mapping):
+        share = accuracy.get("test")
+        if isinstance(share, float) and 0 <= share <= 1:
+            return Score(share, MNIST_TEST_IMAGES, True)
+    return Score(evaluate(network, data).accuracy, len(data), False)

@@ -1,4 +1,4 @@
-"""The network itself: weights, biases, and the forward pass from an image to an answer."""
+"""The network itself: the forward pass from an image to an answer, and backpropagation from there to every weight."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,8 +8,8 @@ from typing import Any, Literal, Self
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
-from network import gradient
 from network.activation import Activation, Array, activation_named
+from network.cost import cost_named, targets
 from network.errors import InputError
 
 
@@ -37,6 +37,27 @@ class ForwardPass:
         """The brightest output neuron: an int for one image, an (m,) array of ints for a batch."""
         brightest = self.output.argmax(axis=-1)
         return int(brightest) if self.output.ndim == 1 else brightest
+
+    @property
+    def columns(self) -> tuple[list[Array], list[Array]]:
+        """Activations and weighted sums as the formulas have them: a column an example, (n, m)."""
+        as_columns = [
+            [each.reshape(-1, each.shape[-1]).T for each in rows] for rows in (self.activations, self.weighted_sums)
+        ]
+        return as_columns[0], as_columns[1]
+
+
+@dataclass(frozen=True, eq=False)
+class Gradient:
+    """∂C/∂w and ∂C/∂b for every weight and bias, in the shapes of the network's own arrays."""
+
+    weights: tuple[Array, ...]
+    biases: tuple[Array, ...]
+
+    @property
+    def flat(self) -> Array:
+        """All of it in one vector, in the order of `Network.parameters`."""
+        return np.concatenate([part.ravel() for layer in zip(self.weights, self.biases, strict=True) for part in layer])
 
 
 @dataclass(frozen=True, eq=False)
@@ -204,11 +225,11 @@ class Network:
             labels: one digit or (m,) digits; or the wanted outputs themselves as floats, (10,) or (m, 10).
             cost: `"squared_error"` (Σ (a - y)², no ½) or `"cross_entropy"`.
         """
-        return gradient.mean_cost(self, self.forward(images), labels, cost)
+        return mean_cost(self, self.forward(images), labels, cost)
 
-    def gradient(self, images: ArrayLike, labels: ArrayLike, cost: str = "squared_error") -> gradient.Gradient:
+    def gradient(self, images: ArrayLike, labels: ArrayLike, cost: str = "squared_error") -> Gradient:
         """How the mean cost of these examples changes with every weight and bias (arguments as for `cost`)."""
-        return gradient.backpropagate(self, images, labels, cost)
+        return backpropagate(self, images, labels, cost)
 
     def _columns(self, images: ArrayLike) -> Array:
         """The images as columns (784, m) in the network's precision."""
@@ -228,6 +249,44 @@ class Network:
     def _is_batch(self, shape: tuple[int, ...]) -> bool:
         n = self.weights[0].shape[1]
         return len(shape) > 1 and (shape[-1] == n or (len(shape) == 3 and shape[1] * shape[2] == n))
+
+
+def backpropagate(network: Network, images: ArrayLike, labels: ArrayLike, cost: str) -> Gradient:
+    """The gradient of the mean cost of some examples, by the chain rule from the last layer to the first.
+
+    The formulas are those of the lecture, for all examples of a mini-batch at once: a, z, y and δ have a column an
+    example. δ^(l) = ∂C/∂z^(l) is the error of layer l (M. Nielsen, "Neural Networks and Deep Learning", chapter 2).
+    What belongs to layer l, as W^(l) and z^(l), stands at place l - 1 of its tuple; only `a` begins with layer 0.
+
+    Args:
+        network: the network whose weights and biases are asked about.
+        images: one image or a batch, as for `Network.forward`.
+        labels: the digits, or the wanted outputs themselves as floats.
+        cost: the name of a cost in `COSTS`.
+
+    Raises:
+        InputError: when the arguments do not fit the network or each other.
+    """
+    passed = network.forward(images)
+    a, z = passed.columns
+    y = targets(labels, a[-1])
+    m = y.shape[1]
+
+    dC_dW, dC_db = [], []
+    δ = cost_named(cost).error(z[-1], a[-1], y, network.activations[-1]) / m  # of the mean over m examples
+    for layer in reversed(range(len(network.weights))):
+        dC_dW.append(δ @ a[layer].T)
+        dC_db.append(δ.sum(axis=1))
+        if layer > 0:
+            dC_da = network.weights[layer].T @ δ
+            δ = network.activations[layer - 1].backpropagate(z[layer - 1], a[layer], dC_da)
+    return Gradient(tuple(reversed(dC_dW)), tuple(reversed(dC_db)))
+
+
+def mean_cost(network: Network, passed: ForwardPass, labels: ArrayLike, cost: str) -> float:
+    """The mean cost of the examples that a forward pass was made of (labels and cost as for `backpropagate`)."""
+    a, z = passed.columns
+    return float(cost_named(cost).of(z[-1], a[-1], targets(labels, a[-1]), network.activations[-1]).mean())
 
 
 def _rows(columns: Sequence[Array], single: bool) -> tuple[Array, ...]:

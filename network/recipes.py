@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from network.augmentation import Augmentation
-from network.dataset import DataSet
+from network.data.dataset import DataSet
 from network.errors import InputError
 from network.evaluation import evaluate
 from network.model import Network

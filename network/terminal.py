@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from rich.text import Text
 from network.activation import Array
 from network.evaluation import Evaluation
 from network.model import Network
+from network.training import Tell
 
 BAR = 24  # characters of a full bar
 UNICODE, ASCII = " ▀▄█", " '.:"  # a character of two pixels: neither, the upper, the lower, both bright
@@ -122,3 +124,16 @@ def _grey(value: float) -> str:
 
 def _speaks_unicode(console: Console) -> bool:
     return console.encoding.lower().startswith("utf")
+
+
+@contextmanager
+def progress(title: str) -> Iterator[Tell]:
+    """A bar, where there is a terminal, for what is told to it: how much is done, and of how much."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), MofNCompleteColumn(), BarColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
+        task = bar.add_task(title, total=None)
+        yield lambda done, of: bar.update(task, completed=done, total=of)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 from zipfile import BadZipFile
 
 import numpy as np
@@ -15,11 +15,11 @@ from threadpoolctl import threadpool_limits
 
 from network.activation import Array
 from network.augmentation import Augmentation
-from network.dataset import DataSet
+from network.cost import cost_named
+from network.data.dataset import DataSet
 from network.errors import InputError
 from network.evaluation import evaluate
 from network.files import write_atomically
-from network.gradient import cost_named
 from network.model import Network
 from network.optimiser import Adam, GradientDescent, Optimiser
 from network.penalty import Penalty
@@ -293,3 +293,7 @@ def _bar(wanted: bool, training: _Training) -> Iterator[Callable[[], None]]:
             bar.update(task, completed=training.epoch, description=f"cost {cost:.4f}  accuracy {accuracy:.2%}")
 
         yield show
+
+
+Tell: TypeAlias = Callable[[int, int], None]
+"""Told again and again how much is done, and of how much: counts of trainings, images or whatever a study does."""

@@ -13,7 +13,7 @@ from rich import box
 from rich.table import Table
 
 from network import terminal
-from network.__main__ import Commands
+from network.commands import Commands
 from network.errors import InputError
 from network.files import write_atomically
 from scenes import syllabus

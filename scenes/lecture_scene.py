@@ -12,10 +12,10 @@ import numpy.typing as npt
 from manim import RIGHT, UP, Animation, FadeIn, FadeOut, ManimColor, Scene, Succession, VGroup, VMobject, Wait, config
 
 from network import DataSet, InputError, Network, load_network
-from network.digits import DigitSpec, digits_like, find_digit
+from network.data.digits import DigitSpec, digits_like, find_digit
 from scenes.language import language, use_language
+from scenes.mobjects.text.typesetting import LABEL, SMALL, words
 from scenes.mobjects.theme import Theme
-from scenes.mobjects.typesetting import LABEL, SMALL, words
 from scenes.settings import Settings, load_settings
 from scenes.subtitles import READING_SPEED, cues
 from scenes.voice import Voice, voice_named
@@ -36,8 +36,8 @@ class LectureScene(Scene):
 
     Attributes:
         network: the name of a network in `assets/networks`, the path of one, or a `Network`.
-        digit: what `network.digits.find_digit` takes: a name in `assets/digits`, "mnist:test:63", a picture file, or an
-            image (28, 28) in [0, 1].
+        digit: what `network.data.digits.find_digit` takes: a name in `assets/digits`, "mnist:test:63", a picture
+            file, or an image (28, 28) in [0, 1].
         theme: the colours.
         pace: how many times faster than written it goes.
         language: the code of a language.

@@ -49,7 +49,7 @@ class Settings:
 
     Attributes:
         network: a name in `assets/networks`, or the path of a `.npz` file.
-        digit: what `network.digits.find_digit` takes; empty: every section its own.
+        digit: what `network.data.digits.find_digit` takes; empty: every section its own.
         theme: a name in `THEMES`.
         pace: how many times faster than written the film goes.
         language: a code such as "en".

@@ -11,7 +11,7 @@ from manim import tempconfig
 from PIL import Image
 
 from network.__main__ import main
-from network.gallery import gallery_digit
+from network.data.gallery import gallery_digit
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -5,7 +5,7 @@ answers and what each array holds. `STUDIES` lists them without importing any: s
 """
 
 import platform
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import import_module
@@ -13,17 +13,15 @@ from typing import TypeAlias
 
 import numpy as np
 
-from network import sources
-from network.dataset import DataSet
+from network.data import sources
+from network.data.dataset import DataSet
+from network.data.mnist import Split
 from network.errors import InputError
-from network.mnist import Split
-from network.study import Study
+from network.studies.study import Study
+from network.training import Tell
 
 Data: TypeAlias = Mapping[Split, DataSet]
 """The labelled images that a study is made from, by split."""
-
-Tell: TypeAlias = Callable[[int, int], None]
-"""Told again and again how much is done, and of how much: counts of trainings, images or whatever a study does."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +63,7 @@ def make_study(name: str, data: str | None = None, tell: Tell = lambda done, of:
 
     Args:
         name: of the study.
-        data: where its images come from, as for `network.sources.load_data`.
+        data: where its images come from, as for `network.data.sources.load_data`.
         tell: is told how far it has come.
 
     Returns:

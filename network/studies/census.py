@@ -21,15 +21,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from network.activation import Array
-from network.analysis import area_under_curve, class_means
-from network.dataset import DataSet
+from network.analysis.neurons import area_under_curve, class_means
+from network.data.dataset import DataSet
 from network.evaluation import evaluate
 from network.model import Network
 from network.recipes import RECIPES
-from network.storage import load_network
-from network.studies import Data, Tell
+from network.storage.networks import load_network
+from network.studies import Data
 from network.studies.loops import has_upper_loop
-from network.study import Study, load_study
+from network.studies.study import Study, load_study
+from network.training import Tell
 
 
 @dataclass(frozen=True, eq=False)

@@ -31,14 +31,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from network.activation import Array
-from network.dataset import DataSet
+from network.data.dataset import DataSet
 from network.errors import InputError
 from network.evaluation import evaluate
 from network.model import Network
 from network.recipes import VALIDATION
-from network.studies import Data, Tell
-from network.study import Study
-from network.training import Recipe, train
+from network.studies import Data
+from network.studies.study import Study
+from network.training import Recipe, Tell, train
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 
 from network.activation import Array
 from network.errors import InputError
-from network.studies import Data, Tell
-from network.study import Study
+from network.studies import Data
+from network.studies.study import Study
+from network.training import Tell
 
 ROWS, COLUMNS = slice(7, 10), slice(10, 18)
 ABOVE, BELOW = 6, 10  # the rows of the surround

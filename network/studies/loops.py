@@ -1,8 +1,8 @@
 """Which digits have loops, and of how many little edges are they made?
 
-Every training image is looked at by the plain rules of `network.analysis`, without a network: its holes are found by
-topology, its little edges by the local direction of the stroke. A hole is an upper one when its centroid lies above
-the middle row 13.5, and a lower one otherwise. A picture can have both.
+Every training image is looked at by the plain rules of `network.analysis.pictures`, without a network: its holes are
+found by topology, its little edges by the local direction of the stroke. A hole is an upper one when its centroid lies
+above the middle row 13.5, and a lower one otherwise. A picture can have both.
 
 Arrays, where the axes are digit (10), kind (4), pieces (p):
 
@@ -16,9 +16,10 @@ Arrays, where the axes are digit (10), kind (4), pieces (p):
 import numpy as np
 
 from network.activation import Array
-from network.analysis import Region, holes, orientation_pieces
-from network.studies import Data, Tell
-from network.study import Study
+from network.analysis.pictures import Region, holes, orientation_pieces
+from network.studies import Data
+from network.studies.study import Study
+from network.training import Tell
 
 MIDDLE = 13.5  # the row between the two halves of 28 rows, counted from 0
 KINDS = ("upper", "lower", "two", "none")

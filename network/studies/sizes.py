@@ -23,9 +23,9 @@ import numpy as np
 from network.evaluation import evaluate
 from network.model import Network
 from network.recipes import RECIPES, VALIDATION
-from network.studies import Data, Tell
-from network.study import Study
-from network.training import Recipe, train
+from network.studies import Data
+from network.studies.study import Study
+from network.training import Recipe, Tell, train
 
 HIDDEN, LAYERS = (4, 8, 16, 32, 64), (1, 2, 3)
 SEEDS = (0, 1, 2)

@@ -21,10 +21,11 @@ from timeit import timeit
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from network.gallery import gallery_digit
-from network.storage import load_network
-from network.studies import Data, Tell
-from network.study import Study
+from network.data.gallery import gallery_digit
+from network.storage.networks import load_network
+from network.studies import Data
+from network.studies.study import Study
+from network.training import Tell
 
 REPETITIONS = 101  # odd, so that the median is one of them
 LOOP_CALLS, NUMPY_CALLS = 5, 2000  # in a row: some 5 ms each

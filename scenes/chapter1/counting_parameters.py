@@ -29,22 +29,22 @@ from manim import (
 )
 
 from network.activation import Array
-from network.analysis import contributions
+from network.analysis.neurons import contributions
 from network.model import Network
 from scenes.language import _, in_number
 from scenes.lecture_scene import LectureScene
-from scenes.mobjects.answer_box import AnswerBox
-from scenes.mobjects.dial import Dial
-from scenes.mobjects.edge_style import EdgeStyle, part_of
-from scenes.mobjects.edges import Edges
-from scenes.mobjects.hypothetical_tag import HypotheticalTag
-from scenes.mobjects.letters import Outline
-from scenes.mobjects.network_diagram import NetworkDiagram
-from scenes.mobjects.neuron import Neuron
-from scenes.mobjects.panel import standing_words
-from scenes.mobjects.parameter_count import ParameterCount
+from scenes.mobjects.diagrams.answer_box import AnswerBox
+from scenes.mobjects.diagrams.dial import Dial
+from scenes.mobjects.diagrams.edge_style import EdgeStyle, part_of
+from scenes.mobjects.diagrams.network_diagram import NetworkDiagram
+from scenes.mobjects.diagrams.neuron import Neuron
+from scenes.mobjects.diagrams.parameter_count import ParameterCount
+from scenes.mobjects.painting.edges import Edges
+from scenes.mobjects.text.baselines import standing_words
+from scenes.mobjects.text.hypothetical_tag import HypotheticalTag
+from scenes.mobjects.text.letters import Outline
+from scenes.mobjects.text.typesetting import LABEL, SMALL, Number, number_text
 from scenes.mobjects.theme import Colours
-from scenes.mobjects.typesetting import LABEL, SMALL, Number, number_text
 
 HEIGHT = 5.0
 """Of the network, in scene units."""

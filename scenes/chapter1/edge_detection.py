@@ -29,21 +29,21 @@ from manim import (
 )
 
 from network import sigmoid
-from network.gallery import gallery
+from network.data.gallery import gallery
 from network.studies.edge_sums import edge_template, share_above
-from network.study import load_study
+from network.studies.study import load_study
 from scenes.chapter1.trained_neurons import TrainedNeurons
 from scenes.language import _
-from scenes.mobjects.bias_bar import BiasBar
-from scenes.mobjects.function_plot import FunctionPlot
-from scenes.mobjects.hypothetical_tag import HypotheticalTag
-from scenes.mobjects.network_diagram import NetworkDiagram
-from scenes.mobjects.network_layout import informative_neurons
-from scenes.mobjects.number_line import NumberLineSquish
-from scenes.mobjects.pixel_grid import PixelGrid
-from scenes.mobjects.typesetting import formula, number_text, percent_text
-from scenes.mobjects.weighing import Decision, Weighing
-from scenes.mobjects.weight_heatmap import WeightHeatmap
+from scenes.mobjects.charts.bias_bar import BiasBar
+from scenes.mobjects.charts.function_plot import FunctionPlot
+from scenes.mobjects.charts.number_line import NumberLineSquish
+from scenes.mobjects.diagrams.network_diagram import NetworkDiagram
+from scenes.mobjects.diagrams.network_layout import informative_neurons
+from scenes.mobjects.diagrams.weighing import Decision, Weighing
+from scenes.mobjects.pictures.pixel_grid import PixelGrid
+from scenes.mobjects.pictures.weight_heatmap import WeightHeatmap
+from scenes.mobjects.text.hypothetical_tag import HypotheticalTag
+from scenes.mobjects.text.typesetting import formula, number_text, percent_text
 
 SIDE = 3.8
 """The height of the pictures that are weighed."""

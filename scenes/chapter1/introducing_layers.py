@@ -30,23 +30,22 @@ from manim import (
     linear,
 )
 
-from network.digits import DigitSpec
-from network.gallery import gallery
-from network.handwriting import ambiguous
-from network.study import Study, load_study
+from network.data.digits import DigitSpec
+from network.data.gallery import gallery
+from network.data.handwriting import ambiguous
+from network.studies.study import Study, load_study
 from scenes.language import _, in_number
 from scenes.lecture_scene import LectureScene, image_of
-from scenes.mobjects.answer_box import AnswerBox
-from scenes.mobjects.axis import Percentage
-from scenes.mobjects.layer import Layer, NeuronColumn
-from scenes.mobjects.learning_curves import LearningCurves
-from scenes.mobjects.network_animations import in_between
-from scenes.mobjects.network_diagram import NetworkDiagram
-from scenes.mobjects.network_layout import informative_neurons
-from scenes.mobjects.neuron import Neuron
-from scenes.mobjects.pixel_grid import PixelGrid
+from scenes.mobjects.charts.learning_curves import LearningCurves
+from scenes.mobjects.diagrams.answer_box import AnswerBox
+from scenes.mobjects.diagrams.layer import Layer, NeuronColumn
+from scenes.mobjects.diagrams.network_animations import in_between
+from scenes.mobjects.diagrams.network_diagram import NetworkDiagram
+from scenes.mobjects.diagrams.network_layout import informative_neurons
+from scenes.mobjects.diagrams.neuron import Neuron
+from scenes.mobjects.pictures.pixel_grid import PixelGrid
+from scenes.mobjects.text.typesetting import LABEL, SMALL, Number, Percentage, number_text
 from scenes.mobjects.theme import Theme
-from scenes.mobjects.typesetting import LABEL, SMALL, Number, number_text
 
 HEIGHT = 5.4
 """Of the picture, of the line it unrolls into, and of the network: they take each other's place."""
@@ -76,7 +75,7 @@ class IntroducingLayers(LectureScene):
 
     Attributes:
         second_digit: what the network reads after `digit`; by default a picture of the digit four further on.
-        doubtful_pair: two digits, of `network.handwriting.BLENDS`, that are written ever more alike at the end.
+        doubtful_pair: two digits, of `network.data.handwriting.BLENDS`, that are written ever more alike at the end.
     """
 
     second_digit: ClassVar[DigitSpec | None] = None

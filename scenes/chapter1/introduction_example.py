@@ -26,11 +26,11 @@ from manim import (
 
 from scenes.language import _
 from scenes.lecture_scene import LectureScene
-from scenes.mobjects.candidates import Candidates
-from scenes.mobjects.pixel_grid import PixelGrid
-from scenes.mobjects.pixel_overlay import PixelOverlay
+from scenes.mobjects.pictures.candidates import Candidates
+from scenes.mobjects.pictures.pixel_grid import PixelGrid
+from scenes.mobjects.pictures.pixel_overlay import PixelOverlay
+from scenes.mobjects.text.typesetting import LABEL, TITLE, Number, number_text, words
 from scenes.mobjects.theme import Theme
-from scenes.mobjects.typesetting import LABEL, TITLE, Number, number_text, words
 
 HEIGHT = 4.8
 """Of the picture that is looked at closely."""

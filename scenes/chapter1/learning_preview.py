@@ -29,22 +29,21 @@ from manim import (
 )
 
 from network import Network, load_network, load_run
-from network.analysis import contributions, find_mistakes
-from network.choosing import greatest, least_sure
-from network.score import MNIST_TEST_IMAGES, score
-from network.trace import trace_back
+from network.analysis.choosing import greatest
+from network.analysis.neurons import contributions, find_mistakes, least_sure, trace_back
+from network.evaluation import MNIST_TEST_IMAGES, score
 from scenes.language import _
 from scenes.lecture_scene import LectureScene
-from scenes.mobjects.answer_box import AnswerBox
-from scenes.mobjects.axis import Percentage
-from scenes.mobjects.edge_style import EdgeStyle, natural_scale
-from scenes.mobjects.hypothetical_tag import HypotheticalTag
-from scenes.mobjects.network_diagram import NetworkDiagram
-from scenes.mobjects.network_layout import informative_neurons
-from scenes.mobjects.term_bars import TermBars, limit_for
-from scenes.mobjects.training_log import TrainingLog
-from scenes.mobjects.typesetting import SMALL, TITLE, number_text, words
-from scenes.mobjects.weight_heatmap import WeightHeatmap
+from scenes.mobjects.charts.term_bars import TermBars, limit_for
+from scenes.mobjects.charts.training_log import TrainingLog
+from scenes.mobjects.diagrams.answer_box import AnswerBox
+from scenes.mobjects.diagrams.edge_style import EdgeStyle
+from scenes.mobjects.diagrams.network_diagram import NetworkDiagram
+from scenes.mobjects.diagrams.network_layout import informative_neurons
+from scenes.mobjects.pictures.weight_heatmap import WeightHeatmap
+from scenes.mobjects.text.hypothetical_tag import HypotheticalTag
+from scenes.mobjects.text.typesetting import SMALL, TITLE, Percentage, number_text, words
+from scenes.mobjects.theme import natural_scale
 
 MIDDLE = 0.3 * UP
 """Of the stage above the caption."""

@@ -13,7 +13,7 @@ from network.activation import Array
 from scenes.language import _
 from scenes.lecture_scene import LectureScene
 from scenes.mobjects import LABEL, TITLE, Edges, EdgeStyle, Neuron, PixelGrid, number_text, words
-from scenes.mobjects.edge_style import natural_scale
+from scenes.mobjects.theme import natural_scale
 
 STYLE = EdgeStyle(thinnest=0.7, widest=2.6, strongest=1.0, contrast=1.2, reference=4000, crowding=0.8)
 """Bolder than in the scenes, where edges must leave room for what runs along them."""

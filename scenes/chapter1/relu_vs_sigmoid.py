@@ -34,7 +34,7 @@ from manim import (
 from network import Activation, relu, sigmoid
 from network.activation import Array
 from network.studies.depth import KINDS, at_best_rate
-from network.study import load_study
+from network.studies.study import load_study
 from scenes.language import _, in_number
 from scenes.lecture_scene import LectureScene
 from scenes.mobjects import (

@@ -30,21 +30,21 @@ from manim import (
 )
 
 from network import DataSet
-from network.analysis import find_mistakes
-from network.choosing import in_turn, least_sure
-from network.score import Score, score
+from network.analysis.choosing import in_turn
+from network.analysis.neurons import find_mistakes, least_sure
+from network.evaluation import Score, score
 from network.single_step import helpful_step
 from scenes.language import _, in_number
 from scenes.lecture_scene import LectureScene
-from scenes.mobjects.answer_box import AnswerBox
-from scenes.mobjects.axis import Percentage
-from scenes.mobjects.graph import decimals_of, round_step
-from scenes.mobjects.network_animations import in_between
-from scenes.mobjects.network_diagram import NetworkDiagram
-from scenes.mobjects.network_layout import informative_neurons
-from scenes.mobjects.panel import frame_round, standing_words
-from scenes.mobjects.reading import Mark, Reading
-from scenes.mobjects.typesetting import LABEL, SMALL, TITLE, Number, number_text, words
+from scenes.mobjects.charts.graph import decimals_of, round_step
+from scenes.mobjects.diagrams.answer_box import AnswerBox
+from scenes.mobjects.diagrams.network_animations import in_between
+from scenes.mobjects.diagrams.network_diagram import NetworkDiagram
+from scenes.mobjects.diagrams.network_layout import informative_neurons
+from scenes.mobjects.pictures.reading import Mark, Reading
+from scenes.mobjects.text.baselines import standing_words
+from scenes.mobjects.text.panel import frame_round
+from scenes.mobjects.text.typesetting import LABEL, SMALL, TITLE, Number, Percentage, number_text, words
 
 MIDDLE = 0.3 * UP
 """Of the stage above the caption."""

@@ -27,15 +27,15 @@ from manim import (
 )
 
 from network import load_network
-from network.analysis import BAR_LENGTH, BAR_WIDTH, EdgeMatch, most_edge_like, nearest_edge
+from network.analysis.neurons import BAR_LENGTH, BAR_WIDTH, EdgeMatch, most_edge_like, nearest_edge
 from network.studies.edge_sums import edge_template
 from scenes.language import _, in_number
 from scenes.lecture_scene import LectureScene
-from scenes.mobjects.excitement import Excitement
-from scenes.mobjects.hypothetical_tag import HypotheticalTag
-from scenes.mobjects.network_animations import in_between
-from scenes.mobjects.typesetting import SMALL, percent_text, words
-from scenes.mobjects.weight_heatmap import WeightHeatmap
+from scenes.mobjects.diagrams.network_animations import in_between
+from scenes.mobjects.pictures.excitement import Excitement
+from scenes.mobjects.pictures.weight_heatmap import WeightHeatmap
+from scenes.mobjects.text.hypothetical_tag import HypotheticalTag
+from scenes.mobjects.text.typesetting import SMALL, percent_text, words
 
 READABLE = 0.5
 """Weights with at least this likeness to a little edge can be read as one."""

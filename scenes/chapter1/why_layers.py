@@ -31,24 +31,25 @@ from manim import (
 )
 
 from network import load_network
-from network.analysis import area_under_curve, class_means, holes, loops_and_line
+from network.analysis.neurons import area_under_curve, class_means
+from network.analysis.pictures import holes, loops_and_line
 from network.studies.census import census_of
 from network.studies.loops import has_upper_loop
-from network.study import load_study
+from network.studies.study import load_study
 from scenes.language import _, in_number
 from scenes.lecture_scene import LectureScene
-from scenes.mobjects.bars import Bars
-from scenes.mobjects.heard_word import HeardWord
-from scenes.mobjects.hypothetical_tag import HypotheticalTag
-from scenes.mobjects.image_equation import MOST, ImageEquation
-from scenes.mobjects.network_diagram import NetworkDiagram
-from scenes.mobjects.neuron import Neuron
-from scenes.mobjects.panel import standing_number, standing_words
-from scenes.mobjects.pixel_grid import PixelGrid
-from scenes.mobjects.raster import Raster
-from scenes.mobjects.stroke_pieces import StrokePieces
-from scenes.mobjects.typesetting import LABEL, SMALL, Number, number_text, percent_text, words
-from scenes.mobjects.weight_heatmap import WeightHeatmap
+from scenes.mobjects.charts.bars import Bars
+from scenes.mobjects.diagrams.network_diagram import NetworkDiagram
+from scenes.mobjects.diagrams.neuron import Neuron
+from scenes.mobjects.painting.raster import Raster
+from scenes.mobjects.pictures.heard_word import HeardWord
+from scenes.mobjects.pictures.image_equation import MOST, ImageEquation
+from scenes.mobjects.pictures.pixel_grid import PixelGrid
+from scenes.mobjects.pictures.stroke_pieces import StrokePieces
+from scenes.mobjects.pictures.weight_heatmap import WeightHeatmap
+from scenes.mobjects.text.baselines import standing_number, standing_words
+from scenes.mobjects.text.hypothetical_tag import HypotheticalTag
+from scenes.mobjects.text.typesetting import LABEL, SMALL, Number, number_text, percent_text, words
 
 STAGE = 9.6
 """How wide the row of stages is, and the network under it."""

@@ -1,9 +1,13 @@
 """A number that runs: a mobject is set anew for every number between the one it shows and another."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Self
 
-from manim import Animation, Mobject
+import numpy as np
+from manim import Animation, Mobject, VMobject, override_animate
+from numpy.typing import ArrayLike
+
+from scenes.mobjects.checks import Floats
 
 
 class Run(Animation):
@@ -40,3 +44,33 @@ def setter(mobject: Any, name: str) -> Callable[[float], Any]:
     """The method that sets the number of that name."""
     method: Callable[[float], Any] = getattr(mobject, f"set_{name}")
     return method
+
+
+animated_by: Any = override_animate
+"""`override_animate`, whose annotation asks for bound methods that a class body does not have yet."""
+
+
+class State(VMobject):
+    """The numbers that a group shows, as an unseen member of it: `Transform`, `become` and `Restore` carry them along.
+
+    Manim hands only points and colours from mobject to mobject; an attribute of the group itself would stay behind.
+
+    Args:
+        values: name -> array; a changed value is another array, so that copies can share it.
+    """
+
+    def __init__(self, **values: ArrayLike) -> None:
+        super().__init__(stroke_width=0, fill_opacity=0)
+        self.values: dict[str, Floats] = {name: np.array(value, np.float64) for name, value in values.items()}
+        self.set_points(np.zeros((4, 3)))
+
+    def interpolate_color(self, mobject1: Mobject, mobject2: Mobject, alpha: float) -> Self:
+        """Blend the numbers of two states of the same shapes; otherwise go over to the second at the end."""
+        super().interpolate_color(mobject1, mobject2, alpha)  # type: ignore[arg-type]
+        if isinstance(mobject1, State) and isinstance(mobject2, State):
+            one, other = mobject1.values, mobject2.values
+            if alpha == 1:
+                self.values = dict(other)
+            elif {name: each.shape for name, each in one.items()} == {name: each.shape for name, each in other.items()}:
+                self.values = {name: (1 - alpha) * one[name] + alpha * other[name] for name in one}
+        return self

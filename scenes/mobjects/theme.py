@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields
 from typing import Any, Self, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 from numpy.typing import ArrayLike, NDArray
 
 from network.errors import InputError
@@ -177,3 +178,9 @@ COLOUR_BLIND = Theme(
 """Blue against orange on dark (after M. Okabe and K. Ito, "Color Universal Design", 2008)."""
 
 THEMES = {"dark": DARK, "light": LIGHT, "colour_blind": COLOUR_BLIND}
+
+
+def natural_scale(weights: npt.ArrayLike) -> float:
+    """The weight that is drawn in full: the 99th percentile of their sizes, so that a single giant hides no others."""
+    sizes = abs(np.asarray(weights, float))
+    return float(np.quantile(sizes, 0.99) or sizes.max()) or 1.0

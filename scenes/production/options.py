@@ -175,7 +175,7 @@ def settings_in_force() -> Settings:
         InputError: when they cannot be used.
     """
     from network import load_network
-    from network.digits import find_digit
+    from network.data.digits import find_digit
     from scenes.language import use_language  # here, because Manim takes a second
     from scenes.settings import load_settings
 

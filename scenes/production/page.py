@@ -18,9 +18,9 @@ from PIL import Image
 from network import load_network
 from network.model import Network
 from scenes.language import _, use_language
-from scenes.mobjects.record_card import told_by
+from scenes.mobjects.text.record_card import told_by
+from scenes.mobjects.text.typesetting import number_text
 from scenes.mobjects.theme import DARK, LIGHT, Theme
-from scenes.mobjects.typesetting import number_text
 from scenes.production.contents import as_time
 from scenes.production.film import make_film
 from scenes.production.page_contents import Download, Pictures, contents_of

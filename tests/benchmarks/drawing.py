@@ -20,10 +20,10 @@ from rich.console import Console
 from rich.table import Table
 
 from network import Network, load_network
-from scenes.mobjects.network_diagram import NetworkDiagram
-from scenes.mobjects.pixel_grid import PixelGrid
-from scenes.mobjects.raster import Raster
-from scenes.mobjects.weight_heatmap import WeightHeatmap
+from scenes.mobjects.diagrams.network_diagram import NetworkDiagram
+from scenes.mobjects.painting.raster import Raster
+from scenes.mobjects.pictures.pixel_grid import PixelGrid
+from scenes.mobjects.pictures.weight_heatmap import WeightHeatmap
 from tests.benchmarks.naive import CircleNetwork, dress, fill, lines_of, squares_of
 
 FRAMES, ROUNDS = 6, 4

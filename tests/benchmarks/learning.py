@@ -8,8 +8,8 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from network.dataset import DataSet
-from network.handwriting import handwriting
+from network.data.dataset import DataSet
+from network.data.handwriting import handwriting
 from network.model import Network
 from network.training import Recipe, train
 

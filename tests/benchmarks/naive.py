@@ -6,9 +6,9 @@ import numpy as np
 import numpy.typing as npt
 from manim import Circle, Line, ManimColor, Square, VGroup
 
-from scenes.mobjects.edges import Edges
-from scenes.mobjects.network_diagram import NetworkDiagram
-from scenes.mobjects.raster import Raster
+from scenes.mobjects.diagrams.network_diagram import NetworkDiagram
+from scenes.mobjects.painting.edges import Edges
+from scenes.mobjects.painting.raster import Raster
 
 Values = npt.NDArray[np.floating]
 

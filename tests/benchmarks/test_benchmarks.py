@@ -6,7 +6,7 @@ from manim import VGroup
 from manim.camera.camera import Camera
 
 from network import Network
-from scenes.mobjects.network_diagram import NetworkDiagram
+from scenes.mobjects.diagrams.network_diagram import NetworkDiagram
 from tests.benchmarks import drawing, film, workers
 from tests.benchmarks.drawing import CASES, measure
 from tests.benchmarks.naive import CircleNetwork, lines_of, squares_of

@@ -8,12 +8,14 @@ import pytest
 
 from tests.chapters.watching import SECTIONS
 
+TESTS = Path(__file__).parents[1]
+
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Name each test's group: the file of tests of the scene by whose `name` it is called, or the file it is in."""
     for item in items:
-        if item.path.parent == Path(__file__).parent:
+        if item.path.parent.parent == TESTS and item.path.parent.name.startswith("chapter"):
             asked = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
             name = asked.get("name")
             group = f"test_{Path(SECTIONS[name].file).stem}" if name in SECTIONS else item.path.stem

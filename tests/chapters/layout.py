@@ -12,7 +12,7 @@ from manim import Mobject, VMobject, config
 from manim.mobject.text.typst_mobject import Typst
 
 from scenes.mobjects import LABEL, SMALL, Number
-from scenes.mobjects.self_drawing import SelfDrawing
+from scenes.mobjects.painting.self_drawing import SelfDrawing
 from scenes.mobjects.theme import contrast
 
 CAPITAL = 0.2 / SMALL

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from manim import DOWN, LEFT, RIGHT, UP, Circle, Square, VGroup
 
-from network.gallery import gallery_digit
+from network.data.gallery import gallery_digit
 from scenes.mobjects import DARK, LABEL, SMALL, Number, PixelGrid, formula, words
 from tests.chapters.layout import findings, texts
 from tests.mobjects.frames import picture

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from network.gallery import gallery_digit
+from network.data.gallery import gallery_digit
 from scenes.mobjects import LIGHT
 from scenes.subtitles import cues
+from scenes.syllabus import SYLLABUS, Chapter
 from tests.chapters.watching import ONE_HIDDEN_LAYER, SECTIONS, Played, play, played, scene_class
 
 LONGEST_STILL = 6.0
@@ -21,21 +24,8 @@ FASTEST_READING = 17
 """Characters a second."""
 
 NAMES = list(SECTIONS)
-LENGTHS = {
-    "IntroductionExample": 54,
-    "SeriesPreview": 86,
-    "WhatAreNeurons": 56,
-    "IntroducingLayers": 96,
-    "WhyLayers": 79,
-    "EdgeDetection": 110,
-    "CountingParameters": 40,
-    "LearningPreview": 81,
-    "NotationAndLinearAlgebra": 111,
-    "Recap": 55,
-    "FinalWords": 38,
-    "ReluVsSigmoid": 76,
-}
-"""How long each section lasts, in seconds, within a twentieth: they are played in different processes."""
+NOTED = [import_module(f"tests.chapter{number}.lengths") for number in range(1, len(SYLLABUS) + 1)]
+"""What each chapter's folder of tests notes of its lengths."""
 
 
 def picture_file(folder: Path) -> dict[str, Any]:
@@ -108,7 +98,8 @@ def test_something_moves_all_the_time(name: str) -> None:
 def test_a_section_is_neither_short_nor_long(name: str) -> None:
     seconds = played(scene_class(name)).scene.renderer.time
     assert 20 <= seconds <= 120
-    assert seconds == pytest.approx(LENGTHS[name], rel=0.05)
+    (noted,) = [each.LENGTHS[name] for each in NOTED if name in each.LENGTHS]
+    assert seconds == pytest.approx(noted, rel=0.05)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -118,6 +109,8 @@ def test_the_first_picture_and_the_last_show_something(name: str) -> None:
         assert np.mean(abs(frame - frame[1, 1]).max(axis=-1) > 60) > 0.01
 
 
-def test_the_lecture_lasts_ten_to_sixteen_minutes() -> None:
-    assert list(LENGTHS) == NAMES
-    assert 1.05 * 10 * 60 <= sum(LENGTHS.values()) <= 16 * 60 / 1.05
+@pytest.mark.parametrize(("chapter", "noted"), list(zip(SYLLABUS, NOTED, strict=True)))
+def test_a_chapter_lasts_as_long_as_it_should(chapter: Chapter, noted: ModuleType) -> None:
+    assert list(noted.LENGTHS) == [section.scene_class for section in chapter.sections]
+    least, greatest = (60 * minutes for minutes in noted.MINUTES)
+    assert 1.05 * least <= sum(noted.LENGTHS.values()) <= greatest / 1.05

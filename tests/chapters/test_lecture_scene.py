@@ -11,7 +11,7 @@ import srt
 from manim import RIGHT, FadeIn, LaggedStart, Square
 
 from network import Network, load_network, save_network
-from network.gallery import gallery, gallery_digit
+from network.data.gallery import gallery, gallery_digit
 from scenes.lecture_scene import LectureScene
 from scenes.mobjects import DARK, LIGHT, NetworkDiagram, PixelGrid, words
 from scenes.settings import OVERRIDES_VARIABLE

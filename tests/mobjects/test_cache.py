@@ -1,13 +1,8 @@
 """The cache never lies: what has changed is drawn anew, what has not is taken from the last rendering."""
 
-from dataclasses import dataclass
-from itertools import count
-from pathlib import Path
-
-import av
 import numpy as np
 import pytest
-from manim import LEFT, RIGHT, UP, FadeIn, Scene
+from manim import LEFT, RIGHT, UP, FadeIn
 
 from network import Network, TrainingRun, relu, sigmoid
 from scenes.mobjects import (
@@ -25,67 +20,7 @@ from scenes.mobjects import (
     WeightedSum,
     WeightHeatmap,
 )
-from tests.mobjects.frames import small_films
-
-DTYPES = [np.float32, np.float64, np.int64]
-
-
-@dataclass
-class Rendering:
-    """What a rendering left behind, play by play: the files, when they were written, their last frames."""
-
-    files: list
-    written: list
-    pictures: list
-
-
-@pytest.fixture
-def render():
-    """Renders scenes, given as their `construct`, into one folder: that of one scene rendered again and again."""
-    name = f"Cached{next(NUMBERS)}"
-
-    def rendered(story) -> Rendering:
-        scene_class = type(name, (Scene,), {"construct": lambda scene: story(scene)})
-        with small_films(pixel_width=160, pixel_height=90, frame_rate=4, disable_caching=False):
-            scene = scene_class()
-            scene.render()
-        files = [Path(file) for file in scene.renderer.file_writer.partial_movie_files]
-        return Rendering(files, [file.stat().st_mtime_ns for file in files], [last_picture(file) for file in files])
-
-    return rendered
-
-
-NUMBERS = count()
-
-
-def last_picture(file):
-    with av.open(str(file)) as film:
-        return list(film.decode(video=0))[-1].to_ndarray(format="rgb24").astype(int)
-
-
-def still(make):
-    """A story that shows a piece for a moment."""
-    return lambda scene: scene.add(make()).wait(0.25)
-
-
-def check(render, make, change):
-    """Render a piece, again, and changed: only the last is drawn anew, and it looks different."""
-    first, again, changed = render(still(make)), render(still(make)), render(still(change))
-    assert again.files == first.files and again.written == first.written
-    assert changed.files != first.files
-    assert np.abs(changed.pictures[0] - first.pictures[0]).max() > 8
-
-
-def small(dtype, *shape):
-    """Values that every kind of number can hold: 0 and 1 in turn, or for weights -1, 0, 1, 2."""
-    return (np.arange(np.prod(shape)) % 2).reshape(shape).astype(dtype)
-
-
-def touched(array, value=1):
-    """The array with its first entry changed to or from `value`."""
-    changed = np.array(array)
-    changed.flat[0] = 0 if changed.flat[0] == value else value
-    return changed
+from tests.mobjects.caching import DTYPES, check, small, touched
 
 
 def net(weights, bias=0):

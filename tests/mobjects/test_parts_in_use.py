@@ -5,16 +5,14 @@ import pytest
 from manim import DOWN, RIGHT, UP, FadeIn, FadeOut, ReplacementTransform, Restore, Transform, VGroup
 
 from network.activation import sigmoid, tanh
-from scenes.mobjects.image_equation import ImageEquation
-from scenes.mobjects.number_line import NumberLineSquish
-from scenes.mobjects.pixel_overlay import PixelOverlay
-from scenes.mobjects.stroke_pieces import StrokePieces
+from scenes.mobjects.charts.number_line import NumberLineSquish
+from scenes.mobjects.pictures.image_equation import ImageEquation
+from scenes.mobjects.pictures.pixel_overlay import PixelOverlay
+from scenes.mobjects.pictures.stroke_pieces import StrokePieces
 from scenes.mobjects.theme import LIGHT
-from tests.mobjects import test_cache
+from tests.mobjects import caching
+from tests.mobjects.crosses import ARMS, CROSS
 from tests.mobjects.frames import brightness, difference, frames, picture
-from tests.mobjects.test_stroke_pieces import ARMS, CROSS
-
-render = test_cache.render  # the fixture
 
 FIRST, SECOND = np.array([[1, 0.8, 0], [0, 0, 0.6]]), np.array([[0.5, 0, 0.9], [0, 1, 0.6]])
 MASKS = np.array([[[1, 1, 0], [1, 1, 0]], [[0, 0, 1], [0, 0, 1]]], bool)
@@ -155,16 +153,16 @@ LOOKS = {
 
 @pytest.mark.parametrize("before, after", LOOKS.values(), ids=LOOKS)
 def test_what_looks_different_is_rendered_anew(render, before, after):
-    test_cache.check(render, before, after)
+    caching.check(render, before, after)
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.int64])
 def test_a_pixel_in_any_kind_of_number(render, dtype):
-    image = test_cache.small(dtype, 2, 3)
-    changed = test_cache.touched(image)
-    test_cache.check(render, lambda: PixelOverlay(image, image), lambda: PixelOverlay(image, changed))
-    test_cache.check(render, lambda: equation(image + dtype(0)), lambda: equation(changed))
-    test_cache.check(render, lambda: lines(value=dtype(1)), lambda: lines(value=dtype(-2)))
+    image = caching.small(dtype, 2, 3)
+    changed = caching.touched(image)
+    caching.check(render, lambda: PixelOverlay(image, image), lambda: PixelOverlay(image, changed))
+    caching.check(render, lambda: equation(image + dtype(0)), lambda: equation(changed))
+    caching.check(render, lambda: lines(value=dtype(1)), lambda: lines(value=dtype(-2)))
 
 
 ACTS = {

@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 
 from network import by_hand
-from network.analysis import Region, area_under_curve
-from network.dataset import DataSet
+from network.analysis.neurons import area_under_curve
+from network.analysis.pictures import Region
+from network.data.dataset import DataSet
+from network.data.handwriting import handwriting
 from network.errors import InputError
 from network.evaluation import evaluate
-from network.handwriting import handwriting
 from network.model import Network
 
 DIGITS = handwriting(400, seed=1)
@@ -130,7 +131,7 @@ def test_other_data_are_refused(data: DataSet) -> None:
 
 
 def test_on_mnist_it_reads_most_digits(mnist_folder) -> None:
-    from network import mnist
+    from network.data import mnist
 
     digits = mnist.load("train", mnist_folder)
     network = by_hand.by_hand_network(digits.take(slice(2000)))

@@ -15,8 +15,9 @@ from numpy.testing import assert_array_equal
 from PIL import Image
 from rich.console import Console
 
-from network import DataSet, Network, Recipe, load_network, load_run, recipes, save_network, sources, terminal, training
+from network import DataSet, Network, Recipe, load_network, load_run, recipes, save_network, terminal, training
 from network.__main__ import main
+from network.data import sources
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -40,8 +41,8 @@ def digits(monkeypatch: pytest.MonkeyPatch) -> DataSet:
     """A few blurs instead of the pen model's digits, since those take a while to write."""
     rng = np.random.default_rng(0)
     data = DataSet(rng.uniform(0, 1, (60, 784)).astype(np.float32), np.arange(60) % 10)
-    monkeypatch.setattr("network.handwriting.handwriting", lambda count: data)
-    monkeypatch.setattr("network.gallery.gallery", lambda: data.take(slice(40)))
+    monkeypatch.setattr("network.data.handwriting.handwriting", lambda count: data)
+    monkeypatch.setattr("network.data.gallery.gallery", lambda: data.take(slice(40)))
     return data
 
 

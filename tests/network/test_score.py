@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from network import DataSet, Network, load_network
-from network.gallery import gallery
-from network.score import Score, score
+from network.data.gallery import gallery
+from network.evaluation import Score, score
 
 EYE = Network.from_arrays([np.eye(2)], [np.zeros(2)])
 DATA = DataSet(np.array([[3, 1], [1, 0], [0, 2]], np.float32), np.array([0, 1, 1]))

@@ -6,9 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from network import evaluate, load_network, load_run, mnist
+from network import evaluate, load_network, load_run
 from network.assets import asset_path
-from network.gallery import gallery
+from network.data import mnist
+from network.data.gallery import gallery
 from network.recipes import RECIPES
 
 NAMES = ("plain", "edges", "by_hand")

@@ -10,7 +10,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from threadpoolctl import threadpool_limits
 
 from network.augmentation import Augmentation
-from network.dataset import DataSet
+from network.data.dataset import DataSet
 from network.errors import InputError
 from network.evaluation import evaluate
 from network.model import Network

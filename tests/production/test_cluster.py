@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.production.conftest import BLUE, GREEN, RED, ROOT, SMALL, Commands, Lecture, colours_of
-from tests.production.test_interruptions import ends
+from tests.production.processes import ends
 
 pytest.importorskip("distributed")
 

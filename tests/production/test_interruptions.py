@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import signal
-import time
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from scenes.production.rendering import end_batch, render
 from scenes.production.studio import Studio
 from scenes.syllabus import Section
 from tests.production.conftest import BLUE, GREEN, RED, SMALL, Commands, Lecture, colours_of
+from tests.production.processes import ends
 
 pytestmark = pytest.mark.xdist_group("interruptions")  # among the first, as one of them takes a minute
 
@@ -26,23 +26,6 @@ LONG = """
         self.wait(0.5)"""
 """A scene that takes very long the first time."""
 FILMS = {"g": ["r"] * 5 + ["g"] * 5, "b": ["r"] * 5 + ["b"] * 5}
-
-
-def is_running(pid: int) -> bool:
-    """Whether there is such a process, other than one that has ended and nobody has asked after."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
-
-
-def ends(pid: int) -> bool:
-    """Wait for a process to end."""
-    for _ in range(600):
-        if not is_running(pid):
-            return True
-        time.sleep(0.1)
-    return False
 
 
 @pytest.fixture

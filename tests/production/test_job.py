@@ -69,10 +69,10 @@ def test_a_chapter_depends_on_the_kit_and_not_on_other_chapters(tmp_path: Path) 
     expected = {
         "scenes/chapter1/introducing_layers.py",
         "scenes/lecture_scene.py",
-        "scenes/mobjects/network_diagram.py",
+        "scenes/mobjects/diagrams/network_diagram.py",
     }
     assert expected <= labels
-    assert not {label for label in labels if label.startswith(("scenes/gallery", "scenes/syllabus", "tests"))}
+    assert not {label for label in labels if label.startswith(("scenes/examples", "scenes/syllabus", "tests"))}
 
 
 Change = Callable[[Job], Job | None]

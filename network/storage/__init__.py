@@ -1,0 +1,1 @@
+"""Networks and runs to and from files, and weights from other frameworks."""

@@ -1,0 +1,103 @@
+"""The gallery of the kit: formulas, functions and numbers."""
+
+from manim import (
+    DOWN,
+    UP,
+    FadeIn,
+    Scene,
+    VGroup,
+)
+
+from network import load_network, sigmoid
+from network.data.gallery import gallery_digit
+from scenes.examples.present import present
+from scenes.mobjects import (
+    TITLE,
+    FunctionPlot,
+    MatrixVector,
+    Number,
+    WeightedSum,
+    formula,
+    number_text,
+    words,
+)
+
+
+class LayerInSymbols(Scene):
+    """A layer written out, one entry worked out, and the short formula it all comes to."""
+
+    def construct(self) -> None:
+        """The first row, then everything shrinks into bold letters."""
+        present(self, "MatrixVector((16, 784), letters=True)")
+        layer = MatrixVector((16, 784), letters=True)
+        self.add(layer)
+        self.play(layer.walk_row(0))
+        self.play(layer.collapse())
+        self.wait()
+
+
+class LayerInNumbers(Scene):
+    """The last layer of the network in real numbers."""
+
+    def construct(self) -> None:
+        """Symbols turn into numbers, the rows are worked out, σ squishes the sums into activations."""
+        present(self, "MatrixVector(W, a, b)")
+        network = load_network("edges")
+        hidden = network.forward(gallery_digit("3-01")).activations[2]
+        layer = MatrixVector(
+            network.weights[2], hidden, network.biases[2], show="symbols", rows=[0, 3, 9], columns=[0, 1, 15], layer=3
+        )
+        self.add(layer.scale_to_fit_width(10))
+        self.play(layer.show_numbers())
+        self.play(layer.walk(run_time=4))
+        self.play(layer.squish())
+        self.wait()
+
+
+class LiveSum(Scene):
+    """What the neuron for 3 makes of two digits, in live numbers."""
+
+    def construct(self) -> None:
+        """The activations run from those of a 3 to those of a 7, and all that follows from them."""
+        present(self, "WeightedSum")
+        network = load_network("edges")
+        three, seven = (network.forward(gallery_digit(name)).activations[2] for name in ("3-01", "7-00"))
+        total = WeightedSum(network.weights[2][3], three, network.biases[2][3], neuron=3, layer=3)
+        self.add(total.scale_to_fit_width(13))
+        self.wait()
+        self.play(total.animate.set_activations(seven), run_time=3)
+        self.wait()
+
+
+class SigmoidAndSlope(Scene):
+    """The sigmoid with its derivative: intervals lifted onto the curve, and a point that runs along it."""
+
+    def construct(self) -> None:
+        """Small, in between, large: and the way from one to the other."""
+        present(self, "FunctionPlot(sigmoid, derivative=True)")
+        plot = FunctionPlot(sigmoid, derivative=True, variable="z", width=10, height=4.6).shift(0.4 * UP)
+        self.add(plot)
+        for a, b, role in ((-5, -2, "negative"), (2, 5, "positive")):
+            self.play(plot.lift(a, b, role=role, run_time=1.5))
+        point = plot.point(-4)
+        self.play(FadeIn(point))
+        self.play(point.animate.set_value(3), run_time=3)
+        self.wait()
+
+
+class Counting(Scene):
+    """Words, a formula and a number that runs: how many parameters a network has."""
+
+    def construct(self) -> None:
+        """The sum as the sizes of the layers make it, and what it comes to."""
+        present(self, "words, formula, number_text, Number")
+        network = load_network("edges")
+        products = " + ".join(f"{W.shape[1]} dot {W.shape[0]} + {W.shape[0]}" for W in network.weights)
+        number = Number(0, decimals=0, size=TITLE, role="result")
+        weights, biases = (sum(each.size for each in arrays) for arrays in (network.weights, network.biases))
+        said = words(f"{number_text(weights, 0)} weights and {number_text(biases, 0)} biases")
+        story = VGroup(formula(products), number, said).arrange(DOWN, buff=0.7)
+        self.add(*story[:2])
+        self.play(number.animate.set_value(network.parameter_count), run_time=2.5)
+        self.play(FadeIn(said))
+        self.wait()

@@ -1,0 +1,85 @@
+"""The gallery of the kit: panels and cards that say what a network is, and what it answers."""
+
+from manim import DOWN, LEFT, RIGHT, UP, FadeIn, Scene, VGroup
+
+from network import Network, load_network
+from network.data.gallery import gallery_digit
+from scenes.examples.present import present
+from scenes.mobjects.code.source_code import SourceCode
+from scenes.mobjects.diagrams.parameter_count import ParameterCount
+from scenes.mobjects.pictures.candidates import Candidates
+from scenes.mobjects.pictures.pixel_grid import PixelGrid
+from scenes.mobjects.text.record_card import RecordCard
+from scenes.mobjects.text.typesetting import formula
+
+
+class TheSourceThatRuns(Scene):
+    """The formula of a layer, and the lines of the forward pass that compute it."""
+
+    def construct(self) -> None:
+        """The loop over the layers, then the sum, then the function, then all three."""
+        present(self, "SourceCode(Network.forward)")
+        code = SourceCode(Network.forward, width=13.2, numbered=True)
+        law = formula("a = {{sigma: function}}(W a + {{b: bias}})", roles={"function": "function", "bias": "bias"})
+        VGroup(law, code).arrange(DOWN, buff=0.5).shift(0.4 * UP)
+        self.add(law, code)
+        self.wait()
+        lines = ("for W, b, σ in self.layers", "z = W @ a + b", "a = σ(z)")
+        for line in lines:
+            self.play(code.highlight(line))
+            self.wait()
+        self.play(code.highlight(*lines))
+        self.wait()
+
+
+class CountingLayerByLayer(Scene):
+    """Where the 13,002 parameters are."""
+
+    def construct(self) -> None:
+        """Each layer adds its weights and its biases."""
+        present(self, "ParameterCount")
+        count = ParameterCount(load_network("edges"), counted=False).shift(0.4 * UP)
+        self.add(count)
+        self.wait(0.5)
+        for layer in range(3):
+            self.play(count.count_layer(layer))
+        self.wait(2)
+
+
+class RecordOfANetwork(Scene):
+    """What two networks tell about themselves."""
+
+    def construct(self) -> None:
+        """One with what is known of its training, then another beside it."""
+        present(self, "RecordCard.of_network")
+        rows = ["sizes", "parameters", "data", "recipe", "optimiser", "epochs", "seed", "accuracy"]
+        labels = {"accuracy": "test set"}
+        cards = [
+            RecordCard.of_network(load_network(name), shown=rows, labels=labels, title=title)
+            for name, title in {"plain": "As in the lecture", "edges": "Looking for strokes"}.items()
+        ]
+        VGroup(*cards).arrange(RIGHT, buff=0.6).shift(0.4 * UP)
+        self.add(cards[0])
+        self.wait()
+        self.play(FadeIn(cards[1], shift=0.3 * LEFT))
+        self.wait(2)
+
+
+class RankingTheAnswers(Scene):
+    """A doubtful digit: what the network answers, and what it would have answered next."""
+
+    def construct(self) -> None:
+        """The output as bars, the largest of them, and all in order."""
+        present(self, "Candidates")
+        image = gallery_digit("4-or-9-3")
+        output = load_network("edges").forward(image).output
+        candidates = Candidates(10, output, shown="both")
+        picture = PixelGrid(image, height=4)
+        VGroup(picture, candidates).arrange(RIGHT, buff=1.5).shift(0.4 * UP)
+        self.add(picture, candidates)
+        self.wait()
+        self.play(candidates.animate.choose(candidates.ranking[0]))
+        self.wait()
+        self.play(candidates.animate.sort_by_value(), run_time=1.5)
+        self.play(candidates.animate.choose(None))
+        self.wait()

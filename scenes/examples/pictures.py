@@ -1,0 +1,124 @@
+"""The gallery of the kit: pictures and weights."""
+
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    FadeIn,
+    FadeOut,
+    ReplacementTransform,
+    Scene,
+    VGroup,
+)
+
+from network import load_network
+from network.data.gallery import gallery, gallery_digit
+from scenes.examples.present import present
+from scenes.mobjects import (
+    DARK,
+    SMALL,
+    HypotheticalTag,
+    PixelGrid,
+    Raster,
+    WeightHeatmap,
+    words,
+)
+
+
+class PixelsToNeurons(Scene):
+    """A picture comes apart: its pixels become neurons, and its rows one long column."""
+
+    def construct(self) -> None:
+        """There and back, and then into the column."""
+        present(self, "PixelGrid")
+        grid = PixelGrid(gallery_digit("3-01"), height=6).shift(0.4 * UP)
+        self.add(grid)
+        self.play(grid.animate.set_roundness(1))
+        self.wait()
+        self.play(grid.animate.set_roundness(0))
+        self.remove(grid)
+        self.play(grid.unroll(length=6.4, width=0.6, center=0.4 * UP))
+        self.wait()
+
+
+class PrintedValues(Scene):
+    """Every pixel is a number."""
+
+    def construct(self) -> None:
+        """The middle of a picture, and then its numbers."""
+        present(self, "PixelGrid.print_values")
+        grid = PixelGrid(gallery_digit("2-05")[7:21, 7:21], height=6.4).shift(0.4 * UP)
+        self.add(grid)
+        self.wait()
+        self.play(FadeIn(grid.print_values()))
+        self.wait(2)
+
+
+class WhatANeuronLooksAt(Scene):
+    """A picture laid over the weights of the neuron that it excites most."""
+
+    def construct(self) -> None:
+        """The digit slides onto the weights; then only what counts in the neuron's favour is left of it."""
+        present(self, "PixelGrid(tint=...) over a WeightHeatmap")
+        network, image = load_network("edges"), gallery_digit("7-00")
+        neuron = int(network.forward(image).activations[1].argmax())
+        weights = WeightHeatmap(network.weights[0][neuron], height=5.4, scale=1).shift(0.4 * UP + 3.2 * RIGHT)
+        overlay = PixelGrid(image, height=5.4, tint="signal").shift(0.4 * UP + 3.2 * LEFT)
+        self.add(weights, overlay)
+        self.play(overlay.animate.move_to(weights), run_time=1.5)
+        self.play(overlay.animate.spotlight(weights.weights[0] > 0, share=0.15))
+        self.wait()
+
+
+class SixteenNeurons(Scene):
+    """The weights of the first layer as sixteen pictures, of one network and then of another, each on its own scale."""
+
+    def construct(self) -> None:
+        """Trained as in the lecture, trained to look for strokes."""
+        present(self, "WeightHeatmap.of_layer")
+        shown = {name: WeightHeatmap.of_layer(load_network(name), height=6.2) for name in ("plain", "edges")}
+        bars, names = {}, {}
+        for name, heatmaps in shown.items():
+            heatmaps.shift(0.35 * UP)
+            bars[name] = heatmaps.color_bar(height=4).next_to(heatmaps, RIGHT, buff=0.6)
+            names[name] = words(name).next_to(heatmaps, LEFT, buff=0.6)
+        self.add(shown["plain"], bars["plain"], names["plain"])
+        self.wait()
+        self.play(
+            ReplacementTransform(shown["plain"], shown["edges"]),
+            FadeOut(bars["plain"], names["plain"]),
+            FadeIn(bars["edges"], names["edges"]),
+            run_time=2,
+        )
+        self.wait()
+
+
+class TenDigits(Scene):
+    """A raster shows any colours: here the first picture of each digit, and the mean of all in the gallery."""
+
+    def construct(self) -> None:
+        """One hand, and the mean of twenty-four."""
+        present(self, "Raster")
+        digits = gallery()
+        each = [digits.images[digits.labels == digit].reshape(-1, 28, 28) for digit in range(10)]
+        first = DARK.activations([images[0] for images in each])
+        mean = DARK.activations([images.mean(axis=0) for images in each])
+        raster = Raster(first, cell_size=0.08, columns=5, gap=4).shift(0.3 * UP)
+        self.add(raster)
+        self.wait()
+        self.play(raster.animate.set_colors(mean), run_time=2)
+        self.wait()
+
+
+class DesignedByHand(Scene):
+    """What was not trained says so."""
+
+    def construct(self) -> None:
+        """The weights of a neuron that somebody drew, beside some that were learned."""
+        present(self, "HypotheticalTag")
+        drawn, learned = (WeightHeatmap(load_network(name).weights[0][0], height=4.4) for name in ("by_hand", "edges"))
+        VGroup(drawn, learned).arrange(RIGHT, buff=1.5).shift(0.8 * UP)
+        self.add(drawn, learned, words("learned", SMALL, "muted").next_to(learned, DOWN, buff=0.35))
+        self.play(FadeIn(HypotheticalTag(drawn), shift=0.2 * DOWN))
+        self.wait(2)

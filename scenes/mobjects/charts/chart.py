@@ -1,0 +1,111 @@
+"""What charts share: numbers that run, a frame to draw them in, words on a common baseline."""
+
+from typing import Any, Self
+
+import numpy as np
+from manim import DOWN, LEFT, UP, Animation, VGroup, VMobject
+from numpy.typing import ArrayLike
+
+from network.errors import InputError
+from scenes.mobjects.charts.graph import Frame, round_step
+from scenes.mobjects.checks import Floats
+from scenes.mobjects.running import State
+from scenes.mobjects.text.typesetting import SMALL, words
+from scenes.mobjects.theme import DARK, Theme
+
+
+class Chart(VGroup):
+    """A drawing of numbers in a frame: `take` draws others, and `ChartRun` lets them run there.
+
+    Args:
+        frame: where numbers are in the scene.
+        theme: where colours come from.
+        values: name -> array, the numbers on show.
+    """
+
+    def __init__(self, frame: Frame, theme: Theme = DARK, **values: ArrayLike) -> None:
+        super().__init__()
+        self.theme, self.frame = theme, frame
+        self.state = State(**values)
+        self.add(frame, self.state)
+
+    @property
+    def unit(self) -> float:
+        """How much it has been scaled since it was made."""
+        return self.frame.unit
+
+    def take(self, **values: ArrayLike) -> Self:
+        """Draw other numbers, any of those there are.
+
+        Raises:
+            InputError: for numbers that do not fit.
+        """
+        raise NotImplementedError
+
+    def between(self, name: str, one: Floats, other: Floats, share: float) -> Floats:
+        """The numbers of that name on their way from ones to others."""
+        return np.asarray((1 - share) * one + share * other)
+
+
+class ChartRun(Animation):
+    """A chart's numbers run evenly to others: every frame shows what they are by then.
+
+    Args:
+        chart: whose.
+        run_time: in seconds.
+        values: name -> array, as for `Chart.take`.
+    """
+
+    def __init__(self, chart: Chart, run_time: float = 1.0, **values: ArrayLike) -> None:
+        chart.copy().take(**values)  # refuses what cannot be shown before anything moves
+        self.chart, self.goal = chart, {name: np.array(value, np.float64) for name, value in values.items()}
+        super().__init__(chart, run_time=run_time)
+
+    def begin(self) -> None:
+        """Note where the numbers come from."""
+        self.before = dict(self.chart.state.values)
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Show the numbers in between."""
+        share = self.rate_func(alpha)
+        ends = self.before if share == 0 else self.goal if share == 1 else None
+        between: dict[str, Any] = {
+            name: ends[name] if ends else self.chart.between(name, self.before[name], goal, share)
+            for name, goal in self.goal.items()
+        }
+        self.chart.take(**between)
+
+
+def beside_axis(label: str, numbers: VGroup, frame: Frame, direction: int, theme: Theme) -> VMobject:
+    """The words that say what an axis counts: under the middle of an x axis, above the top of a y axis."""
+    typeset = words(label, SMALL, "muted", theme)
+    if direction == 0:
+        lowest = min([float(frame.get_bottom()[1]), *(float(number.get_bottom()[1]) for number in numbers)])
+        return typeset.next_to(np.array([frame.get_x(), lowest, 0]), DOWN, buff=0.2)
+    return typeset.next_to(frame.get_corner(UP + LEFT), UP, buff=0.25).align_to(numbers.get_left(), LEFT)
+
+
+def range_above(greatest: float) -> tuple[float, float]:
+    """From 0 to a round number that is not less than the greatest value."""
+    if greatest <= 0:
+        return 0.0, 1.0
+    step = round_step(greatest / 10)
+    return 0.0, float(np.ceil(greatest / step - 1e-6) * step)
+
+
+def powers_around(values: Floats) -> tuple[float, float]:
+    """From the power of ten below the least of some positive values to the one above the greatest."""
+    positive(values)
+    least, greatest = np.floor(np.log10(values.min()) + 1e-9), np.ceil(np.log10(values.max()) - 1e-9)
+    return float(10.0**least), float(10.0 ** max(greatest, least + 1))
+
+
+def positive(values: ArrayLike) -> None:
+    """Refuse what a logarithmic scale has no place for.
+
+    Raises:
+        InputError: when a value is not positive.
+    """
+    if np.min(values) <= 0:
+        raise InputError(f"On a logarithmic scale all values are positive: {np.min(values)} has no place there.")

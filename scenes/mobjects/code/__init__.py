@@ -1,0 +1,1 @@
+"""Source code on screen, run line by line."""

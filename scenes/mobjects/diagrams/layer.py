@@ -1,0 +1,215 @@
+"""A layer of a network on screen: a column of neurons, cut short where it is long, or all of it as pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Self, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+from manim import DOWN, LEFT, UP, Brace, Dot, VGroup
+
+from network.activation import Array
+from network.errors import InputError
+from scenes.mobjects.diagrams.neuron import OUTLINE_WIDTH, Neuron
+from scenes.mobjects.pictures.pixel_grid import PixelGrid
+from scenes.mobjects.text.typesetting import LABEL, SMALL, Number, number_text
+from scenes.mobjects.theme import DARK, Theme
+
+ELLIPSIS_SLOTS = 2
+"""How many neurons' room the ellipsis takes."""
+
+
+class NeuronColumn(VGroup):
+    """Neurons one above the other; a layer of which not all are shown has an ellipsis and its true count.
+
+    Args:
+        size: how many neurons the layer has.
+        shown: the indices of those drawn, from top to bottom.
+        pitch: from one neuron to the next, in scene units.
+        radius: of a neuron.
+        theme: where colours come from.
+        braced: whether the true count stands left of a brace, or else above the column.
+    """
+
+    def __init__(
+        self,
+        size: int,
+        shown: Sequence[int],
+        pitch: float,
+        radius: float,
+        theme: Theme = DARK,
+        *,
+        braced: bool = True,
+    ) -> None:
+        super().__init__()
+        self.size, self.shown, self.theme = size, tuple(shown), theme
+        self._unseen: Array = np.zeros(size)
+        self.outlined = False
+        complete = len(self.shown) == size
+        slots = np.arange(len(self.shown), dtype=float)
+        if not complete:
+            slots[len(slots) // 2 :] += ELLIPSIS_SLOTS
+        self.neurons = tuple(Neuron(radius=radius, theme=theme) for _ in self.shown)
+        for neuron, slot in zip(self.neurons, slots, strict=True):
+            neuron.shift((slots.mean() - slot) * pitch * UP)
+        self.add(*self.neurons)
+        self.ellipsis: VGroup | None = None
+        self.brace: Brace | None = None
+        self.count: Number | None = None
+        if not complete:
+            self._tell_the_true_size(pitch, braced)
+
+    def _tell_the_true_size(self, pitch: float, braced: bool) -> None:
+        above = self.neurons[len(self.neurons) // 2 - 1] if len(self.neurons) > 1 else self.neurons[0]
+        dots = (Dot(radius=0.25 * above.width / 2, color=self.theme.muted) for _ in range(3))
+        self.ellipsis = VGroup(*dots).arrange(DOWN, buff=pitch / 4)
+        self.ellipsis.move_to(above.get_center() + (ELLIPSIS_SLOTS + 1) / 2 * pitch * DOWN)
+        self.add(self.ellipsis)
+        if braced:
+            self.brace = Brace(VGroup(*self.neurons), LEFT, color=self.theme.muted)
+            self.count = Number(self.size, 0, LABEL, theme=self.theme).next_to(self.brace, LEFT, buff=0.15)
+            self.add(self.brace, self.count)
+        else:
+            self.count = Number(self.size, 0, SMALL, "muted", self.theme)
+            self.add(self.count.next_to(self.neurons[0], UP, buff=0.15))
+
+    def set_activations(self, activations: npt.ArrayLike) -> Self:
+        """Show the activations of all its neurons: (size,) values in [0, 1].
+
+        Raises:
+            InputError: for the wrong number of values, or values that are no activations.
+        """
+        given = checked_activations(activations, self.size)
+        self._unseen = given
+        for index, neuron in self.drawn():
+            if neuron.value != given[index]:
+                neuron.set_value(float(given[index]))
+        return self
+
+    @property
+    def activations(self) -> Array:
+        """The activations (size,) of all its neurons: of the drawn ones those on show."""
+        values = self._unseen.copy()
+        values[list(self.shown)] = [neuron.value for neuron in self.neurons]
+        return values
+
+    def set_plain(self) -> Self:
+        """Take back the outlines by which the neurons showed a gradient."""
+        for neuron in self.neurons if self.outlined else ():
+            neuron.circle.set_stroke(self.theme.ink, OUTLINE_WIDTH)
+        self.outlined = False
+        return self
+
+    def neuron(self, index: int) -> Neuron:
+        """The neuron of that index.
+
+        Raises:
+            InputError: when it does not exist, or is not drawn.
+        """
+        return self.neurons[position_of(index, self.size, self.shown)]
+
+    def drawn(self) -> Iterator[tuple[int, Neuron]]:
+        """The shown neurons from top to bottom, each with its index."""
+        return zip(self.shown, self.neurons, strict=True)
+
+    def places(self) -> tuple[npt.NDArray[np.float64], float]:
+        """The centres of the shown neurons and their radius."""
+        centres = np.array([neuron.circle.get_center() for neuron in self.neurons])
+        return centres, self.neurons[0].circle.width / 2
+
+
+class PixelLayer(PixelGrid):
+    """A layer shown whole: every neuron is a pixel, of the picture it sees or of one long column.
+
+    Args:
+        size: how many neurons the layer has.
+        shown: the indices from which edges are drawn.
+        height: in scene units.
+        plane: whether the neurons are laid out as a square picture, or else as a column one pixel wide.
+        theme: where colours come from.
+
+    Raises:
+        InputError: when a picture is wanted of a number of neurons that is no square.
+    """
+
+    def __init__(self, size: int, shown: Sequence[int], height: float, *, plane: bool, theme: Theme = DARK) -> None:
+        side = round(size**0.5)
+        if plane and side * side != size:
+            raise InputError(f"A layer of {size} neurons is no square picture: show it as a column.")
+        self.size, self.shown = size, tuple(shown)
+        nothing = np.zeros((side, side) if plane else (size, 1))
+        super().__init__(nothing, height, theme=theme, lines=True, outlined=not plane)
+        if not plane:
+            self.stretch_to_fit_width(height / 30)
+
+    @property
+    def activations(self) -> Array:
+        """The activations (size,) of all its neurons."""
+        return self.values.ravel()
+
+    def set_activations(self, activations: npt.ArrayLike) -> Self:
+        """Show other activations (size,)."""
+        return self.set_values(checked_activations(activations, self.size).reshape(self.values.shape))
+
+    def neuron(self, index: int) -> Neuron:
+        """A neuron made for the occasion, where its pixel is.
+
+        Raises:
+            InputError: when the layer has no such neuron.
+        """
+        position_of(index, self.size, range(self.size))
+        row, column = divmod(index, self.values.shape[1])
+        across, down = (np.linalg.norm(self.points[k] - self.points[0]) for k in (1, 2))
+        side = min(across / self.values.shape[1], down / self.values.shape[0])
+        neuron = Neuron(float(self.values[row, column]), radius=float(0.43 * side), theme=self.theme)
+        return neuron.move_to(self.cell_center(row, column))
+
+    def drawn(self) -> Iterator[tuple[int, Neuron]]:
+        """The shown neurons, made for the occasion, each with its index."""
+        return ((index, self.neuron(index)) for index in self.shown)
+
+    def places(self) -> tuple[npt.NDArray[np.float64], float]:
+        """The middles of the shown pixels; edges reach them."""
+        columns = self.values.shape[1]
+        return np.array([self.cell_center(*divmod(index, columns)) for index in self.shown]), 0.0
+
+
+Layer: TypeAlias = NeuronColumn | PixelLayer
+"""A layer of a network diagram. Its neurons are called by their index in the network, never as drawn."""
+
+
+def checked_activations(activations: npt.ArrayLike, size: int) -> Array:
+    """The activations as an array (size,).
+
+    Raises:
+        InputError: for the wrong number of values, or values outside [0, 1] or NaN.
+    """
+    try:
+        array = np.asarray(activations, float).ravel()
+    except (TypeError, ValueError):
+        raise InputError(f"Activations are an array of {size} numbers, not {type(activations).__name__}.") from None
+    if array.shape != (size,):
+        raise InputError(f"A layer of {size} neurons shows {size} activations, not an array {np.shape(activations)}.")
+    if not (array.min() >= 0 and array.max() <= 1):
+        raise InputError(
+            f"Activations are shown in [0, 1], but these go from {array.min():.3g} to {array.max():.3g} (or are NaN): "
+            "show a layer of sigmoids, or scale them first."
+        )
+    return array
+
+
+def position_of(index: int, size: int, shown: Sequence[int]) -> int:
+    """Where in the drawn column the neuron of that index stands.
+
+    Raises:
+        InputError: when it does not exist, or is not drawn.
+    """
+    if not 0 <= index < size:
+        raise InputError(f"There is no neuron {index} in a layer of {size}: they count from 0 to {size - 1}.")
+    if index not in shown:
+        listed = ", ".join(map(str, shown))
+        raise InputError(
+            f"Neuron {index} of {number_text(size, 0)} is not drawn (drawn are {listed}): name it in shown={{...}}."
+        )
+    return list(shown).index(index)

@@ -1,0 +1,1 @@
+"""Formulas written out with their numbers."""

@@ -1,0 +1,1 @@
+"""How things are painted: everything that touches the insides of Manim."""

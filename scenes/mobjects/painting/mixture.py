@@ -1,0 +1,125 @@
+"""Edges on their way to another place or other looks, painted as a mixture of two pictures: their start and their end.
+
+Each of the two is made once, however many frames there are in between, and laid where the edges are at the moment,
+larger or smaller: a few milliseconds a frame for what takes a hundred to paint anew.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Self
+
+import cairo
+import numpy as np
+import numpy.typing as npt
+from manim.camera.camera import Camera
+
+from scenes.mobjects.painting.coverage import Box
+from scenes.mobjects.painting.self_drawing import memory
+
+if TYPE_CHECKING:
+    from scenes.mobjects.painting.edges import Edges
+
+EXACT = 1e-7  # scene units by which what keeps its place may differ
+ALIKE = 0.04  # shares of the frame by which ends of lines may differ
+
+
+@dataclass(frozen=True)
+class Mixture:
+    """The looks of edges between two others with the same lines.
+
+    Attributes:
+        first: the edges at the start.
+        second: the edges at the end.
+        share: of the second, in (0, 1).
+        arrays: all that the edges in between consist of; once they have other arrays, this is no longer their picture.
+    """
+
+    first: Edges
+    second: Edges
+    share: float
+    arrays: tuple[npt.NDArray[Any], ...]
+
+    @classmethod
+    def of(cls, edges: Edges, first: Edges, second: Edges, share: float) -> Self | None:
+        """The mixture, where the lines are the same and anything else is not."""
+        same_lines = _alike(first, second, starts=ALIKE, ends=ALIKE, drawn=0, revealed=0)
+        if not same_lines or _alike(first, second, colors=0, widths=0, points=EXACT):
+            return None
+        return cls(first, second, share, _arrays(edges))
+
+    def is_of(self, edges: Edges) -> bool:
+        """Whether nothing about the edges has been set since they were mixed."""
+        return all(one is other for one, other in zip(self.arrays, _arrays(edges), strict=True))
+
+    def draw(self, edges: Edges, ctx: cairo.Context[Any], camera: Camera) -> bool:
+        """Paint it where the edges are; whether that could be done."""
+        sheets = []
+        for each in (self.first, self.second):
+            surface, box = each.picture_in(ctx, camera, lasting=True)
+            way = _way(each, edges, ctx, camera)
+            if surface is None or way is None or (not _is_still(way) and _is_cut(box, ctx)):
+                return False
+            sheets.append((surface, box, way))
+        ctx.identity_matrix()
+        ctx.rectangle(*_rectangle_round([(box, way) for _, box, way in sheets]))
+        ctx.clip()  # a smaller group is a faster one
+        ctx.push_group()
+        ctx.set_operator(cairo.OPERATOR_ADD)
+        for (surface, box, way), share in zip(sheets, (1 - self.share, self.share), strict=True):
+            ctx.set_matrix(way)
+            ctx.set_source_surface(surface, box.left, box.top)
+            ctx.get_source().set_filter(cairo.FILTER_NEAREST if _is_still(way) else cairo.FILTER_GOOD)
+            ctx.paint_with_alpha(share)
+        ctx.identity_matrix()
+        ctx.pop_group_to_source()
+        ctx.set_operator(cairo.OPERATOR_OVER)
+        ctx.paint_with_alpha(edges.opacity)
+        return True
+
+
+def _alike(first: Edges, second: Edges, **tolerances: float) -> bool:
+    """Whether arrays of two, called by name, differ by no more than that."""
+    for name, tolerance in tolerances.items():
+        one, other = getattr(first, name), getattr(second, name)
+        if memory(one) is not memory(other) and not (abs(one - other) <= tolerance).all():
+            return False
+    return True
+
+
+def _arrays(edges: Edges) -> tuple[npt.NDArray[Any], ...]:
+    return tuple(getattr(edges, name) for name in edges.state)
+
+
+def _way(then: Edges, now: Edges, ctx: cairo.Context[Any], camera: Camera) -> cairo.Matrix | None:
+    """How pixels of the picture of `then` come to where the edges are `now`; None if the picture is flat."""
+    to_pixels = ctx.get_matrix()
+    before, after = (_matrix(each, camera) * to_pixels for each in (then, now))
+    if abs(before.xx * before.yy - before.xy * before.yx) < 1:
+        return None
+    before.invert()
+    return before * after
+
+
+def _matrix(edges: Edges, camera: Camera) -> cairo.Matrix:
+    corner, right, down = edges.frame_in(camera)
+    return cairo.Matrix(*right, *down, *corner)
+
+
+def _rectangle_round(boxes: list[tuple[Box, cairo.Matrix]]) -> tuple[float, float, float, float]:
+    """Left, top, width and height round boxes that have gone their ways, with room for soft borders."""
+    corners = [
+        way.transform_point(x, y) for box, way in boxes for x in (box.left, box.right) for y in (box.top, box.bottom)
+    ]
+    low, high = np.floor(np.min(corners, axis=0)) - 1, np.ceil(np.max(corners, axis=0)) + 1
+    return float(low[0]), float(low[1]), *(high - low).tolist()
+
+
+def _is_still(way: cairo.Matrix) -> bool:
+    return bool(np.allclose([way.xx, way.yx, way.xy, way.yy, way.x0, way.y0], [1, 0, 0, 1, 0, 0], atol=1e-6))
+
+
+def _is_cut(box: Box, ctx: cairo.Context[Any]) -> bool:
+    """Whether a picture reaches as far as the frame does, so that there may be more of it."""
+    target: Any = ctx.get_target()
+    return box.left <= 0 or box.top <= 0 or box.right >= target.get_width() or box.bottom >= target.get_height()

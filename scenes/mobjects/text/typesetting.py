@@ -1,0 +1,295 @@
+"""Words, formulas and numbers, set by Typst: no LaTeX, and the fonts come with it, so that all machines agree."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal, Self, TypeVar, cast
+
+import numpy as np
+from manim import LEFT, RIGHT, Mobject, VMobject
+from manim.mobject.text.typst_mobject import MathTypst, Typst
+from numpy.typing import NDArray
+
+from network.errors import InputError
+from scenes.mobjects.text.letters import Letters, OneOutline
+from scenes.mobjects.theme import DARK, Theme
+
+TEXT_FACE = "Libertinus Serif"
+TITLE, LABEL, SMALL = 56.0, 38.0, 30.0
+"""The three sizes. Capitals of SMALL are 0.2 units high: 12 pixels at 480p."""
+
+
+def words(
+    text: str,
+    size: float = LABEL,
+    role: str = "ink",
+    theme: Theme = DARK,
+    *,
+    align: str = "left",
+    weight: str = "regular",
+    apart: bool = False,
+) -> Typst:
+    r"""Text a viewer reads, any characters, lines separated by `\n`.
+
+    All of it is one outline: one mobject to move, to fade and to paint, however long the text is.
+
+    Args:
+        text: what to say.
+        size: `TITLE`, `LABEL` or `SMALL`.
+        role: the theme's role whose colour it takes.
+        theme: where colours come from.
+        align: of several lines: `"left"`, `"center"` or `"right"`.
+        weight: `"regular"` or `"bold"`.
+        apart: whether each letter is a mobject of its own, to become a letter of another text.
+    """
+    lines = " \\ ".join(f"#{json.dumps(line, ensure_ascii=False)}" for line in text.split("\n"))
+    source = f'#set text(font: "{TEXT_FACE}", weight: "{weight}")\n#set align({align})\n{lines}'
+    return _typeset(Letters if apart else OneOutline, source, size, getattr(theme, role))
+
+
+def formula(
+    source: str,
+    size: float = LABEL,
+    roles: Mapping[str, str] | None = None,
+    role: str = "ink",
+    theme: Theme = DARK,
+) -> MathTypst:
+    """Mathematics in Typst's notation, with named parts coloured by role.
+
+    Args:
+        source: e.g. `"sigma({{W: weights}} a + {{b: bias}})"`; a part `{{content: name}}` can be selected by name.
+        size: `TITLE`, `LABEL` or `SMALL`.
+        roles: part name -> role, e.g. `{"weights": "positive", "bias": "bias"}`.
+        role: of all the rest.
+        theme: where colours come from.
+    """
+    typeset = _typeset(MathTypst, source, size, getattr(theme, role))
+    for part, its_role in (roles or {}).items():
+        typeset.select(part).set_color(getattr(theme, its_role))
+    return typeset
+
+
+T = TypeVar("T", bound=Typst)
+
+
+def _typeset(kind: type[T], source: str, size: float, colour: str) -> T:
+    """What Typst makes of a source: each is parsed once, in place of Manim's cache, whose copies carry all they can."""
+    return cast(T, _parsed(kind, source, size).copy().set_color(colour))
+
+
+@lru_cache(maxsize=1024)
+def _parsed(kind: type[Typst], source: str, size: float) -> Typst:
+    """A text without what no one asks for: it would be copied with the text for every animation, and hashed.
+
+    That is the parsed SVG that Manim leaves in every glyph, and the groups of glyphs that have no name.
+    Its glyphs are painted from pictures while they keep still (`scenes.mobjects.painting.stamps`).
+    """
+    typeset = kind(source, font_size=size, use_svg_cache=False)
+    for part in typeset.get_family():
+        part.set(path_obj=None, stamped=True)
+    named = {key for keys in typeset._label_aliases.values() for key in keys}
+    typeset.id_to_vgroup_dict = {key: group for key, group in typeset.id_to_vgroup_dict.items() if key in named}
+    return typeset
+
+
+@dataclass(frozen=True)
+class NumberStyle:
+    """How a language writes numbers: what stands before the decimals, between thousands, and behind a percentage."""
+
+    decimal: str = "."
+    group: str = ","
+    percent: str = "%"
+
+
+_style = NumberStyle()
+
+
+def use_number_style(style: NumberStyle) -> None:
+    """Let all numbers that are set from now on be written in a language's form."""
+    global _style
+    _style = style
+
+
+def number_text(value: float, decimals: int = 2, *, signed: bool = False) -> str:
+    """A number the way the lecture writes it: a true minus sign, thousands separated, never "−0.00".
+
+    Args:
+        value: any finite number.
+        decimals: digits after the point.
+        signed: whether positive numbers carry a plus sign.
+
+    Raises:
+        InputError: for NaN and infinity.
+    """
+    if not np.isfinite(value):
+        raise InputError(f"A number to be shown must be finite, not {value}.")
+    text = f"{value:{'+' if signed else ''},.{decimals}f}"
+    if float(text.replace(",", "")) == 0:
+        text = text.lstrip("+-")
+    written: dict[str, str | int | None] = {"-": "−", ".": _style.decimal, ",": _style.group}
+    return text.translate(str.maketrans(written))
+
+
+def percent_text(share: float, decimals: int = 1, *, signed: bool = False) -> str:
+    """A share the way the lecture writes it: 0.9704 is 97.0%.
+
+    Args:
+        share: any finite number, 1 being 100%.
+        decimals: digits after the point.
+        signed: whether positive numbers carry a plus sign.
+
+    Raises:
+        InputError: for NaN and infinity.
+    """
+    return number_text(100 * share, decimals, signed=signed) + _style.percent
+
+
+class Number(VMobject):
+    """A number on screen that can change: one mobject however many digits, bound to the value it shows.
+
+    `set_value` keeps place and size; through `.animate` the value itself runs, not the shapes of its digits.
+
+    Args:
+        value: what to show.
+        decimals: digits after the point.
+        size: as for `words`.
+        role: the theme's role whose colour it takes.
+        theme: where colours come from.
+        signed: whether positive numbers carry a plus sign.
+        edge: what stays in place when the number gets longer: `"left"`, `"center"` or `"right"`.
+
+    Examples:
+        >>> from manim import Scene
+        >>> class Counting(Scene):
+        ...     def construct(self):
+        ...         number = Number(0, decimals=0)
+        ...         self.add(number)
+        ...         self.play(number.animate.set_value(13_002), run_time=2)
+    """
+
+    stamped = True
+
+    def __init__(
+        self,
+        value: float = 0.0,
+        decimals: int = 2,
+        size: float = LABEL,
+        role: str = "ink",
+        theme: Theme = DARK,
+        *,
+        signed: bool = False,
+        edge: Literal["left", "center", "right"] = "center",
+    ) -> None:
+        super().__init__(stroke_width=0, fill_opacity=1, color=getattr(theme, role))
+        self.theme = theme
+        self.value, self.decimals, self.signed, self.edge = float(value), decimals, signed, edge
+        self.unit = size / LABEL
+        self._set_glyphs()
+        self.scale(self.unit).move_to(np.zeros(3))
+
+    def set_value(self, value: float) -> Self:
+        """Show another value, at the same place and size.
+
+        Raises:
+            InputError: for NaN and infinity.
+        """
+        text = number_text(value, self.decimals, signed=self.signed)  # before anything changes: it may refuse
+        if text != self.text:
+            kept, unit = self._edge_point(), self._current_unit()
+            self.value = float(value)
+            self._set_glyphs()
+            self.scale(unit, about_point=np.zeros(3))
+            self.shift(kept - self._edge_point())
+        self.value = float(value)
+        return self
+
+    @property
+    def text(self) -> str:
+        """The characters on screen."""
+        return number_text(self.value, self.decimals, signed=self.signed)
+
+    def _set_glyphs(self) -> None:
+        self.set_points(glyph_line(self.text))
+        self.natural_height = float(np.ptp(self.points[:, 1]))
+
+    def _current_unit(self) -> float:
+        height = float(np.ptp(self.points[:, 1]))
+        self.unit = height / self.natural_height if height > 0 else self.unit
+        return self.unit
+
+    def _edge_point(self) -> NDArray[np.float64]:
+        side = {"left": LEFT, "center": 0 * LEFT, "right": RIGHT}[self.edge]
+        return np.array(self.get_critical_point(side))
+
+    # ---- changing through Transform: the value runs, the place moves ----
+
+    def align_data(self, mobject: Mobject, skip_point_alignment: bool = False) -> Self:
+        """Two numbers need no common points; with anything else it is an outline like any other."""
+        if isinstance(mobject, Number):
+            self.align_rgbas(mobject)
+            return self
+        return super().align_data(mobject, skip_point_alignment)
+
+    def interpolate(
+        self,
+        mobject1: Mobject,
+        mobject2: Mobject,
+        alpha: float,
+        path_func: Callable[..., Any] = lambda a, b, t: (1 - t) * a + t * b,
+    ) -> Self:
+        """Between two numbers: the value, the size, the place and the colour in between."""
+        if not (isinstance(mobject1, Number) and isinstance(mobject2, Number)):
+            return super().interpolate(mobject1, mobject2, alpha, path_func)
+        one, other = mobject1._current_unit(), mobject2._current_unit()
+        self.value = float((1 - alpha) * mobject1.value + alpha * mobject2.value)
+        self._set_glyphs()
+        self.scale((1 - alpha) * one + alpha * other, about_point=np.zeros(3))
+        self.shift(path_func(mobject1._edge_point(), mobject2._edge_point(), alpha) - self._edge_point())
+        self.interpolate_color(mobject1, mobject2, alpha)
+        return self
+
+    def interpolate_color(self, mobject1: Mobject, mobject2: Mobject, alpha: float) -> Self:
+        """`become` and `restore` hand over points and colours alone: the value that goes with them comes along here."""
+        super().interpolate_color(mobject1, mobject2, alpha)  # type: ignore[arg-type]
+        if alpha == 1 and isinstance(mobject2, Number):
+            self.value, self.natural_height, self.unit = mobject2.value, mobject2.natural_height, mobject2.unit
+        return self
+
+
+@lru_cache(maxsize=64)
+def _glyph(character: str) -> tuple[NDArray[np.float64], float]:
+    """The outline of a character on its baseline at x = 0 (in LABEL size), and how far it advances.
+
+    Set between two zeros, whose places tell the baseline and the advance.
+    """
+    alone = words("00", apart=True).submobjects
+    digit_advance = alone[1].get_left()[0] - alone[0].get_left()[0]
+    zero, *middle, last = words(f"0{character}0", apart=True).submobjects
+    origin = np.array([zero.get_left()[0] + digit_advance, zero.get_bottom()[1], 0])
+    outlines = np.concatenate([np.empty((0, 3)), *(part.points for part in middle)]) - origin  # a space has none
+    return outlines, float(last.get_left()[0] - zero.get_left()[0] - digit_advance)
+
+
+def glyph_line(text: str) -> NDArray[np.float64]:
+    """The outlines of a line of characters, from x = 0 on a baseline at y = 0."""
+    outlines, x = [], 0.0
+    for character in text:
+        outline, advance = _glyph(character)
+        outlines.append(outline + x * RIGHT)
+        x += advance
+    return np.concatenate(outlines)
+
+
+class Percentage(Number):
+    """A share as a number of hundredths: a value of 0.25 is shown as 25%. Otherwise a `Number`.
+
+    Examples:
+        >>> Percentage(0.031, decimals=1).text
+        '3.1%'
+    """
+
+    @property
+    def text(self) -> str:
+        """The characters on screen."""
+        return percent_text(self.value, self.decimals, signed=self.signed)

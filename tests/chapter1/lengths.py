@@ -1,0 +1,20 @@
+"""How long chapter 1 is."""
+
+LENGTHS = {
+    "IntroductionExample": 54,
+    "SeriesPreview": 86,
+    "WhatAreNeurons": 56,
+    "IntroducingLayers": 96,
+    "WhyLayers": 79,
+    "EdgeDetection": 110,
+    "CountingParameters": 40,
+    "LearningPreview": 81,
+    "NotationAndLinearAlgebra": 111,
+    "Recap": 55,
+    "FinalWords": 38,
+    "ReluVsSigmoid": 76,
+}
+"""Of each section, in seconds, within a twentieth: they are played in different processes."""
+
+MINUTES = (10, 16)
+"""What all of them together must lie between."""

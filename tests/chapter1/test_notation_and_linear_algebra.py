@@ -1,0 +1,212 @@
+"""What `NotationAndLinearAlgebra` writes, works out and runs is what the arrays of the last layer come to."""
+
+import inspect
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose
+
+from network import Network
+from network.studies.study import load_study
+from scenes.chapter1.notation_and_linear_algebra import NotationAndLinearAlgebra
+from scenes.lecture_scene import image_of
+from scenes.mobjects import Neuron
+from scenes.mobjects.text.typesetting import number_text
+from scenes.mobjects.theme import natural_scale
+from tests.chapters.watching import ONE_HIDDEN_LAYER, Played, Seen, network_of, played
+
+CASES = [("edges", "3-01"), (ONE_HIDDEN_LAYER, "5-02")]
+NAMES = ["edges, 3", "one hidden layer, 5"]
+SUM, ROWS = "one_neuron_adds_up_what_it_receives", "every_neuron_has_a_row_and_a_bias"
+FIRST_ROW = "its_terms_become_a_row_and_a_column"
+NUMBERS, WORKED_OUT = "symbols_become_the_numbers_of_this_picture", "row_times_column_is_worked_out"
+SQUISHED, LINE = "the_function_goes_into_every_entry", "all_of_it_is_one_short_line"
+SOURCE, RUN = "our_source_says_the_same", "its_lines_are_executed"
+FASTER = "one_line_is_faster_than_two_loops"
+
+every_case = pytest.mark.parametrize("case", range(len(CASES)), ids=NAMES)
+
+
+def scene(case: int) -> Played:
+    network, digit = CASES[case]
+    return played(NotationAndLinearAlgebra, network=network, digit=digit)
+
+
+def at(case: int, beat: str) -> Seen:
+    return scene(case).beats[beat]
+
+
+def net_of(case: int) -> Network:
+    return network_of(CASES[case][0])
+
+
+def layer_of(case: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """W and b of the last layer, what it is given, and what it makes of that."""
+    net = net_of(case)
+    passed = net.forward(image_of(CASES[case][1]))
+    return net.weights[-1], net.biases[-1], passed.activations[-2], passed.activations[-1]
+
+
+def drawn(case: int) -> tuple[list[int], list[int]]:
+    """Rows: the first, the last and the brightest in between. Columns: the first ones and the last."""
+    W, _, _, output = layer_of(case)
+    rows = sorted({0, int(output[1:-1].argmax()) + 1, len(output) - 1})
+    matrix = at(case, NUMBERS).parts["matrix"]
+    columns = [j for j in matrix.drawn_columns if j is not None]
+    assert columns == [*range(len(columns) - 1), W.shape[1] - 1]
+    return rows, columns
+
+
+def code_of(mobject) -> str:
+    return mobject.typst_code.replace(" ", "").replace("$", "").rsplit("\n", 1)[-1]
+
+
+@every_case
+def test_the_neurons_and_edges_are_those_of_the_last_layer(case):
+    W, _, given, output = layer_of(case)
+    piece = at(case, ROWS).parts["piece"]
+    rows, columns = drawn(case)
+    assert list(piece.receivers) == rows and list(piece.senders) == columns
+    assert [neuron.value for neuron in piece.receivers.values()] == pytest.approx(output[rows], abs=1e-6)
+    assert [neuron.value for neuron in piece.senders.values()] == pytest.approx(given[columns], abs=1e-6)
+    theme = piece.theme
+    for i, fan in piece.fans.items():
+        hues = [theme.rgb("negative") if w < 0 else theme.rgb("positive") for w in W[i, columns]]
+        assert_allclose(fan.colors[:, :3], hues, atol=1e-6)
+        shares = np.minimum(abs(W[i, columns]) / natural_scale(W), 1)
+        assert_allclose(fan.colors[:, 3], 0.95 * shares**0.7, atol=1e-5)
+
+
+@every_case
+def test_the_sum_is_that_of_neuron_0_in_the_last_layer(case):
+    total = at(case, SUM).parts["sum"]
+    last = len(net_of(case).weights)
+    for j in (0, 1):
+        weight, activation = map(code_of, total.term(j).symbols)
+        assert (weight, activation) == (f"w_(0,{j})", f"a_{j}^(({last - 1}))")
+    n = layer_of(case)[0].shape[1] - 1
+    assert [code_of(each) for each in total.term(n).symbols] == ["w_(0,n)", f"a_n^(({last - 1}))"]
+    assert code_of(total.bias_term.symbols[0]) == "b_0"
+    assert code_of(total.result_label[0]) == f"a_0^(({last}))"
+
+
+@every_case
+def test_only_the_first_row_and_the_column_come_first(case):
+    stage = list(at(case, FIRST_ROW).family())
+    written = {code_of(each) for each in stage if hasattr(each, "typst_code")}
+    assert {"w_(0,0)", "w_(0,n)", "a_n^((1))" if case else "a_n^((2))"} <= written
+    assert not {"w_(k,0)", "b_k"} & written
+
+
+@every_case
+def test_there_is_a_bias_for_every_row_and_the_brackets_have_their_true_heights(case):
+    W, b, given, _ = layer_of(case)
+    matrix = at(case, ROWS).parts["matrix"]
+    k, n = len(b) - 1, len(given) - 1
+    assert matrix.shape == W.shape == (k + 1, n + 1)
+    assert code_of(matrix.bias(0).symbol) == "b_0" and code_of(matrix.bias(k).symbol) == "b_k"
+    assert code_of(matrix.entry(k, n).symbol) == "w_(k,n)"
+    heights = {name: matrix.block(name).brackets.height for name in ("matrix", "activations", "biases")}
+    assert heights["biases"] == pytest.approx(heights["matrix"])
+    assert n > k and heights["activations"] > 1.1 * heights["biases"]
+    caption = at(case, ROWS).words
+    assert f"k = {k} and n = {n}" in caption and f"{k + 1} × {n + 1}" in caption
+
+
+@every_case
+def test_every_number_is_an_entry_of_the_arrays(case):
+    W, b, given, _ = layer_of(case)
+    matrix = at(case, NUMBERS).parts["matrix"]
+    rows, columns = drawn(case)
+    for i in rows:
+        assert matrix.bias(i).number.text == number_text(float(b[i]), 2)
+        for j in columns:
+            assert matrix.entry(i, j).number.text == number_text(float(W[i, j]), 2)
+    for j in columns:
+        assert matrix.activation(j).number.text == number_text(float(given[j]), 2)
+
+
+@every_case
+def test_a_row_times_the_column_comes_to_the_weighted_sum(case):
+    W, b, given, _ = (np.asarray(each, float) for each in layer_of(case))
+    matrix = at(case, WORKED_OUT).parts["matrix"]
+    rows, columns = drawn(case)
+    for i in rows:
+        z = sum(w * a for w, a in zip(W[i], given, strict=True)) + b[i]
+        assert matrix.result(i).number.text == number_text(z, 2)
+        running, total, next_one = matrix.partial_sums(i), 0.0, 0
+        for place, j in enumerate(matrix.drawn_columns):
+            last = columns[-1] - 1 if j is None else j
+            total += sum(W[i, next_one : last + 1] * given[next_one : last + 1])
+            next_one = last + 1
+            assert running[place] == pytest.approx(total, abs=1e-9)
+        assert running[-1] == pytest.approx(z, abs=1e-9)
+
+
+@every_case
+def test_the_function_of_every_entry_is_what_the_output_neurons_hold(case):
+    output = layer_of(case)[3]
+    seen = at(case, SQUISHED)
+    rows, _ = drawn(case)
+    for i in rows:
+        assert seen.parts["matrix"].result(i).number.text == number_text(float(output[i]), 2)
+    neurons = sorted(seen.of(Neuron), key=lambda neuron: -neuron.get_y())
+    assert [neuron.value for neuron in neurons] == pytest.approx(output[rows], abs=1e-6)
+    assert [str(i) for i in rows] == [name for name in seen.words.split("\n") if name in map(str, rows)]
+
+
+def test_it_is_seen_in_the_frame():
+    seen, theme = at(0, SQUISHED), at(0, SQUISHED).parts["matrix"].theme
+    for neuron in seen.of(Neuron):
+        assert_allclose(seen.at(neuron.get_center()), 255 * theme.activations(neuron.value)[:3], atol=3)
+
+
+@every_case
+def test_the_source_is_that_of_the_forward_pass(case):
+    shown = at(case, SOURCE).parts["source"].code.text.split("\n")
+    source = inspect.getsource(Network.forward)
+    docstring = source[source.index('        """') : source.rindex('"""') + 4]
+    assert shown == [line.removeprefix("    ") for line in source.replace(docstring, "").rstrip().split("\n")]
+
+
+@every_case
+def test_its_output_is_printed_beside_the_neurons_that_show_it(case):
+    passed = net_of(case).forward(image_of(CASES[case][1]))
+    source = at(case, RUN).parts["source"]
+    for layer, values in zip(source.diagram.layers, passed.activations, strict=True):
+        assert_allclose(layer.activations, values, atol=1e-6)
+    assert [number.text for number in source.outputs] == [number_text(float(a), 2) for a in passed.output]
+    neurons = [neuron for _, neuron in source.diagram.layers[-1].drawn()]
+    for number, neuron in zip(source.outputs, neurons, strict=True):
+        assert number.value == pytest.approx(neuron.value, abs=1e-6)
+        assert number.get_y() == pytest.approx(neuron.get_y(), abs=0.05)
+    assert at(case, RUN).parts["answer_box"].digit == passed.output.argmax()
+
+
+@every_case
+def test_the_lines_were_executed_in_this_order(case):
+    executed = list(at(case, RUN).parts["source"].executed)
+    assert executed[0] == "a = self._columns(images)"
+    layers = len(net_of(case).weights)
+    assert [line for line in executed if line in ("z = W @ a + b", "a = σ(z)")] == layers * [
+        "z = W @ a + b",
+        "a = σ(z)",
+    ]
+    assert executed[-1].startswith("return ForwardPass(")
+
+
+@every_case
+def test_the_times_are_those_that_were_measured(case):
+    study = load_study("speed")
+    loop, numpy = (float(np.median(study[name])) for name in ("loop_times", "numpy_times"))
+    seen = at(case, FASTER)
+    assert_allclose(seen.parts["bars"].values, [1e6 * loop, 1e6 * numpy], rtol=1e-6)
+    assert f"{number_text(loop / numpy, 0)} times as fast" in seen.words
+    assert {number_text(1e6 * loop, 1), number_text(1e6 * numpy, 1)} <= set(seen.numbers)
+    assert study.metadata["processor"] in seen.words
+
+
+@every_case
+def test_nothing_is_amiss(case):
+    for beat, seen in scene(case).beats.items():
+        assert not seen.amiss, beat

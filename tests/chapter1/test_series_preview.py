@@ -1,0 +1,250 @@
+"""What `SeriesPreview` shows is what the network answers, how often it is right, and the gradient of a real mistake."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose
+
+from network import Network
+from network.data.gallery import gallery, gallery_digit
+from scenes.chapter1.series_preview import SeriesPreview
+from scenes.mobjects import NetworkDiagram, number_text
+from scenes.mobjects.diagrams.answer_box import AnswerBox
+from tests.chapters.watching import ONE_HIDDEN_LAYER, Played, Seen, check_that_it_is_paced, network_of, play, played
+
+CASES: dict[str, dict[str, Any]] = {
+    "default": {"digit": "3-01", "network": "edges"},
+    "another digit": {"digit": "8-04", "network": "plain"},
+    "one hidden layer": {"digit": "5-02", "network": ONE_HIDDEN_LAYER},
+}
+MISREAD, FED = "some_pictures_mislead_it", "the_first_of_them_goes_through_again"
+GRADIENT, STEP = "every_weight_is_asked_what_it_does", "one_step_makes_it_better"
+
+
+class Flawless(SeriesPreview):
+    """With only those digits at hand that the network reads rightly."""
+
+    def setup(self) -> None:
+        super().setup()
+        right = [k for k, image in enumerate(self.digits.images) if answer(self.net, image) == self.digits.labels[k]]
+        self.digits = self.digits.take(right)
+
+
+@cache
+def watched(case: str) -> Played:
+    if case == "flawless":
+        return play(Flawless, look=False, digit="3-01", network="edges")
+    return played(SeriesPreview, **CASES[case])
+
+
+def seen(case: str, beat: str) -> Seen:
+    return watched(case).beats[beat]
+
+
+def net_of(case: str) -> Network:
+    return network_of(CASES.get(case, CASES["default"])["network"])
+
+
+def outputs(network: Network, image: np.ndarray, parameters: np.ndarray | None = None) -> list[np.ndarray]:
+    """The activations of all layers, worked out here, for other parameters where they are given."""
+    flat = iter(np.asarray(network.parameters if parameters is None else parameters, np.float64))
+    a = [np.asarray(image, np.float64).ravel()]
+    for W in network.weights:
+        weights = np.fromiter(flat, np.float64, W.size).reshape(W.shape)
+        a.append(1 / (1 + np.exp(-(weights @ a[-1] + np.fromiter(flat, np.float64, len(W))))))
+    return a
+
+
+def answer(network: Network, image: np.ndarray) -> int:
+    return int(np.argmax(network.forward(image).output))
+
+
+def cost(network: Network, image: np.ndarray, label: int, parameters: np.ndarray) -> float:
+    return float(((outputs(network, image, parameters)[-1] - np.eye(10)[label]) ** 2).sum())
+
+
+@cache
+def surest_mistakes(case: str) -> list[int]:
+    """The rule in words: of the misread digits those whose brightest output is brightest."""
+    data, net = gallery(), net_of(case)
+    wrong = [k for k in range(len(data)) if answer(net, data.images[k]) != data.labels[k]]
+    return sorted(wrong, key=lambda k: -float(net.forward(data.images[k]).output.max()))
+
+
+def example(case: str) -> tuple[np.ndarray, int]:
+    first = surest_mistakes(case)[0]
+    return gallery().images[first], int(gallery().labels[first])
+
+
+def boxes(stage: Seen) -> dict[int, str]:
+    """Digit -> the number beside the box round its neuron."""
+    return {box.digit: box.number.text for box in stage.of(AnswerBox)}
+
+
+def the_diagram(stage: Seen) -> NetworkDiagram:
+    (diagram,) = stage.of(NetworkDiagram)
+    return diagram
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_digit_on_show_goes_through_first(case):
+    stage, net = seen(case, "a_network_reads_a_digit"), net_of(case)
+    passed = outputs(net, gallery_digit(CASES[case]["digit"]))
+    for layer, expected in zip(the_diagram(stage).layers, passed, strict=True):
+        assert_allclose(layer.activations, expected, atol=1e-5)
+    best = int(np.argmax(passed[-1]))
+    assert boxes(stage) == {best: number_text(float(passed[-1][best]))}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_dozen_others_follow_each_the_first_of_its_label_not_yet_seen(case):
+    stage, net, data = seen(case, "more_digits_follow"), net_of(case), gallery()
+    gone, label = [gallery_digit(CASES[case]["digit"]).ravel().tolist()], int(CASES[case]["digit"][0])
+    verdicts = []
+    readings = stage.parts["readings"]
+    assert len(readings) == 12
+    for turn, reading in enumerate(readings, 1):
+        wanted = (label + 3 * turn) % 10
+        image = next(
+            image
+            for image, truth in zip(data.images, data.labels, strict=True)
+            if truth == wanted and image.tolist() not in gone
+        )
+        gone.append(image.tolist())
+        assert_allclose(reading.picture.values.ravel(), image)
+        assert reading.answer.value == np.argmax(outputs(net, image)[-1])
+        verdicts.append(reading.answer.value == wanted)
+        assert reading.mark.right == reading.right == verdicts[-1]
+    assert [count[1].value for count in stage.parts["tally"]] == [sum(verdicts), 12 - sum(verdicts)]
+    passed = outputs(net, np.array(gone[-1]))  # the last one, without reset
+    for layer, expected in zip(the_diagram(stage).layers, passed, strict=True):
+        assert_allclose(layer.activations, expected, atol=1e-5)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_its_accuracy_is_that_of_mnist_where_it_is_known_and_of_the_digits_at_hand_where_not(case):
+    stage, net = seen(case, "its_answers_are_counted"), net_of(case)
+    if "accuracy" in net.metadata:
+        right, count, where = round(1e4 * net.metadata["accuracy"]["test"]), 10_000, "10,000 test images of MNIST"
+    else:
+        right, count, where = len(gallery()) - len(surest_mistakes(case)), 240, "240 digits at hand"
+    assert f"{100 * right / count:.2f}%" in stage.numbers
+    assert where in stage.words
+    assert f"{right:,} right" in stage.words and f"{count - right:,} wrong" in stage.words
+    good, bad = stage.parts["bar"]
+    assert good.width / (good.width + bad.width) == pytest.approx(right / count, abs=1e-4)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_mistakes_are_real_and_the_surest_comes_first(case):
+    stage, net, expected = seen(case, MISREAD), net_of(case), surest_mistakes(case)
+    wall = stage.parts["wall"]
+    assert len(wall) == min(len(expected), 10)
+    for reading, index in zip(wall, expected, strict=False):
+        assert_allclose(reading.picture.values.ravel(), gallery().images[index])
+        assert reading.answer.value == answer(net, gallery().images[index]) != gallery().labels[index]
+        assert not reading.right
+    assert f"{len(expected)} of the 240 digits at hand" in stage.words
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_mistake_is_shown_with_the_truth_the_answer_and_both_outputs(case):
+    stage, (image, truth) = seen(case, FED), example(case)
+    passed = outputs(net_of(case), image)
+    for layer, expected in zip(the_diagram(stage).layers, passed, strict=True):
+        assert_allclose(layer.activations, expected, atol=1e-5)
+    said = int(np.argmax(passed[-1]))
+    assert boxes(stage) == {digit: number_text(float(passed[-1][digit])) for digit in (said, truth)}
+    assert f"the digit is {truth}, the answer is {said}" in stage.words
+
+
+def test_its_neurons_are_as_bright_in_the_picture():
+    stage, (image, _) = seen("default", FED), example("default")
+    diagram, passed = the_diagram(stage), outputs(net_of("default"), image)
+    for layer, activations in zip(diagram.layers[1:], passed[1:], strict=True):
+        for index, neuron in layer.drawn():
+            expected = 255 * diagram.theme.activations(activations[index])[:3]
+            assert_allclose(stage.at(neuron.get_center()), expected, atol=3)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_edge_is_the_gradient_of_that_mistake(case):
+    """Ledger row 1:28: widths and colours are one real gradient, checked here by moving weights."""
+    diagram, net, (image, truth) = the_diagram(seen(case, GRADIENT)), net_of(case), example(case)
+    gradient, start = net.gradient(image, truth), np.asarray(net.parameters, np.float64)
+    for number, (edges, dC_dW) in enumerate(zip(diagram.edges, gradient.weights, strict=True)):
+        receivers, senders = diagram.layers[number + 1].shown, diagram.layers[number].shown
+        values, scale = dC_dW[np.ix_(receivers, senders)].ravel(), float(abs(dC_dW).max())
+        assert_allclose(edges.colors, diagram.style.colours(values, scale, diagram.theme), atol=1e-5)
+        assert_allclose(edges.widths, diagram.style.widths(values, scale), atol=1e-5)
+        row, column = np.unravel_index(int(abs(dC_dW).argmax()), dC_dW.shape)
+        place = sum(W.size + len(W) for W in net.weights[:number]) + row * dC_dW.shape[1] + column
+        nudge = 1e-4 * (np.arange(len(start)) == place)
+        slope = (cost(net, image, truth, start + nudge) - cost(net, image, truth, start - nudge)) / 2e-4
+        assert dC_dW[row, column] == pytest.approx(slope, rel=1e-2)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_step_goes_against_the_gradient_and_is_no_longer_than_need_be(case):
+    stage, net, (image, truth) = seen(case, STEP), net_of(case), example(case)
+    start, slope = np.asarray(net.parameters, np.float64), np.asarray(net.gradient(image, truth).flat, np.float64)
+    goal = next(
+        start - 2.0**power * slope
+        for power in range(-8, 11)
+        if cost(net, image, truth, start - 2.0**power * slope) <= cost(net, image, truth, start) / 2
+        and np.argmax(outputs(net, image, start - 2.0**power * slope)[-1]) == truth
+    )
+    diagram, passed = the_diagram(stage), outputs(net, image, goal)
+    assert_allclose(diagram.network.parameters, goal, atol=1e-5)
+    for layer, expected in zip(diagram.layers, passed, strict=True):
+        assert_allclose(layer.activations, expected, atol=1e-3)
+    for digit, number in boxes(stage).items():
+        assert float(number) == pytest.approx(passed[-1][digit], abs=6e-3)
+    told = float(stage.words.split("by more than ")[1].split("\n")[0])
+    assert abs(goal - start).max() <= told <= 2.5 * abs(goal - start).max()
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_at_the_end_the_weights_are_back_beside_the_gradient(case):
+    stage, net, (image, truth) = seen(case, "first_structure_then_learning"), net_of(case), example(case)
+    structure, learning = (stage.parts[name] for name in ("structure", "learning"))
+    assert_allclose(structure.network.parameters, net.parameters)
+    assert_allclose(structure.layers[-1].activations, outputs(net, gallery_digit(CASES[case]["digit"]))[-1], atol=1e-5)
+    dC_dW = net.gradient(image, truth).weights[-1]
+    hidden = learning.layers[-2].shown
+    expected = learning.style.colours(dC_dW[:, hidden].ravel(), float(abs(dC_dW).max()), learning.theme)
+    assert_allclose(learning.edges[-1].colors, expected, atol=1e-5)
+
+
+def test_a_network_without_mistakes_shows_its_least_sure_answer_and_says_so():
+    stage, net, data = seen("flawless", MISREAD), net_of("flawless"), gallery()
+    right = [k for k in range(len(data)) if answer(net, data.images[k]) == data.labels[k]]
+    least = min(right, key=lambda k: float(net.forward(data.images[k]).output.max()))
+    assert_allclose(stage.parts["wall"][0].picture.values.ravel(), data.images[least])
+    assert "the least sure answers" in stage.words
+    output = net.forward(data.images[least]).output
+    second, first = map(int, np.argsort(output)[-2:])
+    told = {digit: number_text(float(output[digit])) for digit in (first, second)}
+    assert boxes(seen("flawless", FED)) == told
+    after = the_diagram(seen("flawless", STEP)).layers[-1].activations
+    assert after[first] > output[first]
+    assert all(not stage.amiss for stage in watched("flawless").beats.values())
+
+
+def test_another_digit_and_another_network_change_what_is_shown():
+    stages = [seen(case, FED) for case in CASES]
+    told = [(boxes(stage), stage.words) for stage in stages]
+    assert told[0] != told[1] != told[2] != told[0]
+    streams = [seen(case, "more_digits_follow").parts["readings"][0].picture.values for case in CASES]
+    assert abs(streams[0] - streams[1]).max() > 0.5 < abs(streams[1] - streams[2]).max()
+
+
+@pytest.mark.parametrize("case", ["default", "flawless"])
+def test_it_is_well_laid_out_and_can_be_read_in_its_time(case):
+    shown = watched(case)
+    assert [finding for stage in shown.beats.values() for finding in stage.amiss] == []
+    check_that_it_is_paced(shown, 60, 95)

@@ -1,0 +1,227 @@
+"""What `WhatAreNeurons` shows is the picture's values and what the network computes; what is made up says so."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from numpy.testing import assert_allclose
+
+from network.data.gallery import gallery_digit
+from scenes.chapter1.what_are_neurons import WhatAreNeurons, first_grey, why_this_one
+from scenes.mobjects import HypotheticalTag, NetworkDiagram, Neuron, PixelGrid, number_text
+from scenes.mobjects.diagrams.activation_scale import ActivationScale
+from tests.chapters import watching
+from tests.chapters.watching import ONE_HIDDEN_LAYER, Played, Seen, check_that_it_is_paced, play
+
+BLACK_AND_WHITE = np.where(gallery_digit("7-00") > 0.5, 1.0, 0.0).astype(np.float32)
+CASES: dict[str, dict[str, Any]] = {
+    "default": {},
+    "another digit": {"digit": "8-04", "network": "plain"},
+    "one hidden layer": {"digit": "5-02", "network": ONE_HIDDEN_LAYER},
+    "no grey": {"digit": BLACK_AND_WHITE},
+}
+LOOKED_AT = ("default", "another digit")
+IN_PICTURE = [
+    "a_picture_is_full_of_numbers",
+    "its_pixels_become_neurons",
+    "rows_times_columns_are_counted",
+    "each_holds_a_number_of_its_own",
+]
+TAKEN_OUT = ["one_of_them_is_taken_out", "it_could_hold_any_number", "its_number_is_called_activation"]
+
+
+class Beginning(WhatAreNeurons):
+    """The first two beats."""
+
+    def construct(self) -> None:
+        self.tell(self.two_words_ask_two_questions, self.a_neuron_holds_a_number)
+
+
+@cache
+def played(case: str) -> Played:
+    if case == "no grey":
+        return play(WhatAreNeurons, **CASES[case])
+    return watching.played(WhatAreNeurons, **CASES[case])
+
+
+def image_of(case: str) -> np.ndarray:
+    digit = CASES[case].get("digit", "3-01")
+    return gallery_digit(digit) if isinstance(digit, str) else digit
+
+
+def chosen(image: np.ndarray) -> tuple[int, int]:
+    """The rule in words, and its fallback."""
+    for row in range(28):
+        for column in range(28):
+            if 0.25 < image[row, column] < 0.75:
+                return row, column
+    nearest = min(abs(float(value) - 0.5) for value in image.ravel())
+    return next((r, c) for r in range(28) for c in range(28) if abs(float(image[r, c]) - 0.5) == nearest)
+
+
+def shade(seen: Seen, value: float) -> np.ndarray:
+    return 255 * seen.of(PixelGrid)[0].theme.activations(value)[:3]
+
+
+def large_neuron(seen: Seen) -> Neuron:
+    (neuron,) = (each for each in seen.of(Neuron) if each.width > 1)
+    return neuron
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_layout_is_sound_at_the_end_of_every_beat(case):
+    assert {beat: seen.amiss for beat, seen in played(case).beats.items() if seen.amiss} == {}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_neurons_and_edges_under_the_two_words_are_those_of_the_network(case):
+    played_case, net = played(case), played(case).scene.net
+    seen = played_case.beats["two_words_ask_two_questions"]
+    edges, joined = seen.parts["network_picture"].submobjects
+    loose = seen.parts["loose"]
+    drawn = [layer.shown for layer in NetworkDiagram(net, max_shown=8, labels=()).layers]
+    passed = net.forward(image_of(case))
+    expected = np.concatenate([a[list(indices)] for a, indices in zip(passed.activations, drawn, strict=True)])
+    for neurons in (loose, joined):
+        assert_allclose([neuron.value for neuron in neurons], expected, atol=1e-6)
+    for k, W in enumerate(net.weights):
+        weights = W[np.ix_(drawn[k + 1], drawn[k])].ravel()
+        blue = edges[k].colors[:, 2] > edges[k].colors[:, 0]
+        assert (blue == (weights >= 0)).all()
+        order = np.argsort(abs(weights))
+        assert (np.diff(edges[k].colors[order, 3]) >= -1e-6).all()  # the larger the weight, the more opaque
+
+
+@pytest.mark.parametrize("case", ["default", "one hidden layer"])
+def test_the_neuron_that_comes_forward_holds_what_the_network_gave_it(case):
+    before = played(case).beats["two_words_ask_two_questions"].parts["loose"]
+    held = min((neuron.value for neuron in before), key=lambda value: abs(value - 0.5))
+    untouched = play(Beginning, look=False, **CASES[case], first_values=())
+    seen = untouched.beats["a_neuron_holds_a_number"]
+    assert large_neuron(seen).value == pytest.approx(held, abs=1e-6)
+    assert seen.of(ActivationScale)[0].value == pytest.approx(held, abs=1e-6)
+    assert number_text(held) in seen.numbers
+
+
+def test_other_numbers_are_made_up_and_tagged_so():
+    stages = played("default"), play(Beginning, look=False, first_values=(0.3,))
+    for stage, last in zip(stages, (0.5, 0.3), strict=True):
+        seen = stage.beats["a_neuron_holds_a_number"]
+        assert large_neuron(seen).value == pytest.approx(last)
+        assert seen.of(ActivationScale)[0].value == pytest.approx(last)
+        assert number_text(last) in seen.numbers
+        tagged = [name for name, seen in stage.beats.items() if seen.of(HypotheticalTag)]
+        assert tagged == ["a_neuron_holds_a_number"]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_picture_is_the_digit_before_and_after_it_becomes_neurons(case):
+    image = image_of(case)
+    for beat in (*IN_PICTURE, *TAKEN_OUT, "it_goes_back_among_the_others"):
+        assert (played(case).beats[beat].parts["grid"].values == image).all()
+    for beat in IN_PICTURE[:3] if case in LOOKED_AT else []:  # then numbers are printed in the cells
+        seen = played(case).beats[beat]
+        for row, column in ((14, 14), (9, 12), (20, 15), (3, 3)):
+            place = seen.parts["grid"].cell_center(row, column)
+            assert_allclose(seen.at(place), shade(seen, image[row, column]), atol=3)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_numbers_of_rows_and_columns_and_their_product_are_those_of_the_image(case):
+    rows, columns = image_of(case).shape
+    seen = played(case).beats["rows_times_columns_are_counted"]
+    expected = [str(rows), str(columns)] * 2 + [str(rows * columns)]
+    assert sorted(seen.numbers) == sorted([*expected, "0", "1"])  # and the ends of the scale
+    said = " ".join(text for _, _, text in played(case).spoken)
+    assert f"{rows} rows of {columns}" in said and f"one of {rows * columns} activations" in said
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_neuron_has_its_own_number_printed(case):
+    image, seen = image_of(case), played(case).beats["each_holds_a_number_of_its_own"]
+    grid = PixelGrid(image, seen.parts["grid"].height).move_to(seen.parts["grid"])
+    for printed, expected in zip(seen.parts["values"], grid.print_values(), strict=True):
+        assert_allclose(printed.points, expected.points, atol=1e-6)
+    row, column = chosen(image)
+    scene, (patch, _frame, numbers) = played(case).scene, seen.parts["glass"]
+    top, left = min(max(row - 2, 0), 23), min(max(column - 2, 0), 23)
+    assert (patch.values == image[top : top + 5, left : left + 5]).all()
+    taken_from = scene.neuron_in_its_place(scene.patch)
+    assert_allclose(taken_from.get_center(), patch.cell_center(row - top, column - left), atol=1e-6)
+    enlarged = PixelGrid(patch.values, patch.height).move_to(patch)
+    for printed, expected in zip(numbers, enlarged.print_values(), strict=True):
+        assert_allclose(printed.points, expected.points, atol=1e-6)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_neuron_that_is_taken_out_is_the_first_grey_one(case):
+    image = image_of(case)
+    row, column = chosen(image)
+    value = float(image[row, column])
+    for beat in TAKEN_OUT:
+        seen = played(case).beats[beat]
+        neuron = large_neuron(seen)
+        assert neuron.value == pytest.approx(value, abs=1e-6)
+        assert seen.of(ActivationScale)[0].value == pytest.approx(value, abs=1e-6)
+        assert neuron.number.text == number_text(value)
+        assert f"row {row}" in seen.words and f"column {column}" in seen.words
+        if case in LOOKED_AT:
+            below_the_number = neuron.get_center() - [0, 0.7, 0]
+            assert_allclose(seen.at(below_the_number), shade(seen, value), atol=3)
+            assert_allclose(seen.at(seen.parts["grid"].cell_center(row, column)), shade(seen, value), atol=3)
+    said = " ".join(text for _, _, text in played(case).spoken)
+    assert f"it holds {number_text(value)}" in said
+    assert ("black and white" in said) == (case == "no grey")
+
+
+def test_all_others_step_back_while_one_is_looked_at_and_come_forward_again():
+    image, (row, column) = image_of("default"), chosen(image_of("default"))
+    grid = played("default").beats["its_number_is_called_activation"].parts["grid"]
+    dimmed = 0.25 * image
+    dimmed[row, column] = image[row, column]
+    assert_allclose(grid.colors[0], grid.theme.activations(dimmed), atol=1e-6)
+    grid = played("default").beats["it_goes_back_among_the_others"].parts["grid"]
+    assert_allclose(grid.colors[0], grid.theme.activations(image), atol=1e-6)
+
+
+def test_the_number_is_named_and_at_the_end_there_are_as_many_as_pixels():
+    beats = played("default").beats
+    assert "activation" in beats["its_number_is_called_activation"].words.splitlines()
+    last = beats["it_goes_back_among_the_others"]
+    assert "activations" in last.words.splitlines()
+    assert [text for text in last.numbers if text not in "01"] == ["28", "28", "784"]
+    assert last.of(Neuron) == []
+
+
+def test_another_digit_changes_every_picture_of_it():
+    for beat in (*IN_PICTURE, *TAKEN_OUT):
+        one, other = (played(case).beats[beat].frame.astype(int) for case in ("default", "another digit"))
+        assert abs(one - other).max() > 100
+
+
+@given(arrays(np.float32, (5, 6), elements=st.floats(0, 1, width=16)))
+def test_first_grey_is_grey_if_anything_is_and_nothing_before_it(image):
+    row, column = first_grey(image)
+    grey = (image > 0.25) & (image < 0.75)
+    if grey.any():
+        assert grey[row, column]
+        assert not grey.ravel()[: row * 6 + column].any()
+        assert "neither nearly empty nor nearly full" in why_this_one(image)
+    else:
+        assert abs(image - 0.5).min() == abs(image[row, column] - 0.5)
+        assert "nearest to a half" in why_this_one(image)
+
+
+def test_the_borders_are_not_grey():
+    assert first_grey(np.array([[0.25, 0.75, 0.7], [0.5, 0, 1]])) == (0, 2)
+    assert first_grey(np.array([[0.25, 0.8], [0.75, 0.0]])) == (0, 0)
+
+
+def test_it_lasts_as_long_as_a_section_should_and_can_be_read():
+    check_that_it_is_paced(played("default"), 45, 65)

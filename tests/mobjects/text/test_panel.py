@@ -1,0 +1,52 @@
+import numpy as np
+import pytest
+from manim import Rectangle
+
+from network.errors import InputError
+from scenes.mobjects.text.baselines import standing_glyphs, standing_number, standing_words
+from scenes.mobjects.text.panel import MARGIN, checked_labels, checked_size, frame_round
+from scenes.mobjects.text.typesetting import LABEL, SMALL, Number, words
+from scenes.mobjects.theme import LIGHT
+
+
+@pytest.mark.parametrize("size", [SMALL, LABEL])
+def test_words_stand_on_the_baseline_whatever_descends(size):
+    for text in ("x", "parameters", "Hxg", "(x)"):
+        line = standing_words(text, size, "muted", LIGHT, apart=True)
+        first = line.submobjects[0]
+        assert first.get_left()[0] == pytest.approx(0, abs=1e-9)
+        assert len(line.submobjects) == len(text) and line.width == pytest.approx(words(text, size).width, rel=1e-6)
+        (outline,) = standing_words(text, size).submobjects
+        np.testing.assert_allclose(outline.points, np.concatenate([letter.points for letter in line]), atol=1e-9)
+    assert standing_words("x", size).get_bottom()[1] == pytest.approx(0, abs=0.01)
+    assert standing_words("parameters", size, apart=True)[1].get_bottom()[1] == pytest.approx(0, abs=0.01)
+    assert standing_words("parameters", size).get_bottom()[1] < -0.03
+
+
+def test_numbers_and_glyphs_stand_on_the_same_baseline():
+    glyphs, number = standing_glyphs("1,234", SMALL), standing_number(Number(1234, 0, SMALL))
+    for corner in ([-1, -1, 0], [1, 1, 0]):
+        np.testing.assert_allclose(glyphs.get_critical_point(corner), number.get_critical_point(corner), atol=1e-6)
+    assert standing_glyphs("14").get_bottom()[1] == pytest.approx(0, abs=0.01)
+
+
+def test_a_frame_leaves_a_margin():
+    frame = frame_round(Rectangle(width=3, height=1).shift([1, 2, 0]))
+    assert (frame.width, frame.height) == pytest.approx((3 + 2 * MARGIN, 1 + 2 * MARGIN))
+    assert frame.get_center() == pytest.approx([1, 2, 0])
+
+
+def test_what_is_refused():
+    for text in ("", "  ", "two\nlines"):
+        with pytest.raises(InputError, match="one line of words"):
+            standing_words(text)
+    with pytest.raises(InputError, match="three sizes"):
+        checked_size(31)
+    with pytest.raises(InputError, match="nothing called 'c' here: there are a, b"):
+        checked_labels({"c": "x"}, {"a": "A", "b": "B"})
+    assert checked_labels({"b": "C"}, {"a": "A", "b": "B"}) == {"a": "A", "b": "C"}
+
+
+def test_the_code_of_standing_words_is_that_of_what_is_read():
+    for text in ("loop", "H", 'say "H "'):
+        assert standing_words(text).typst_code == words(text).typst_code
