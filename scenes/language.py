@@ -12,7 +12,7 @@ from io import BytesIO
 from pathlib import Path
 
 from network.errors import InputError
-from scenes.mobjects.text.typesetting import NumberStyle, use_number_style
+from scenes.mobjects.text import NumberStyle, use_number_style
 
 CATALOGUES = Path(__file__).resolve().parent / "locale"
 ENGLISH = "en"

@@ -14,7 +14,7 @@ from manim import RIGHT, UP, Animation, FadeIn, FadeOut, ManimColor, Scene, Succ
 from network import DataSet, InputError, Network, load_network
 from network.data.digits import DigitSpec, digits_like, find_digit
 from scenes.language import language, use_language
-from scenes.mobjects.text.typesetting import LABEL, SMALL, words
+from scenes.mobjects.text import LABEL, SMALL, words
 from scenes.mobjects.theme import Theme
 from scenes.settings import Settings, load_settings
 from scenes.subtitles import READING_SPEED, cues

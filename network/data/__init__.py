@@ -1,1 +1,5 @@
 """Pictures of digits and where they come from: MNIST, the pen model, anybody's picture."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

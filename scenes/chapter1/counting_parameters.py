@@ -33,17 +33,9 @@ from network.analysis.neurons import contributions
 from network.model import Network
 from scenes.language import _, in_number
 from scenes.lecture_scene import LectureScene
-from scenes.mobjects.diagrams.answer_box import AnswerBox
-from scenes.mobjects.diagrams.dial import Dial
-from scenes.mobjects.diagrams.edge_style import EdgeStyle, part_of
-from scenes.mobjects.diagrams.network_diagram import NetworkDiagram
-from scenes.mobjects.diagrams.neuron import Neuron
-from scenes.mobjects.diagrams.parameter_count import ParameterCount
-from scenes.mobjects.painting.edges import Edges
-from scenes.mobjects.text.baselines import standing_words
-from scenes.mobjects.text.hypothetical_tag import HypotheticalTag
-from scenes.mobjects.text.letters import Outline
-from scenes.mobjects.text.typesetting import LABEL, SMALL, Number, number_text
+from scenes.mobjects.diagrams import AnswerBox, Dial, EdgeStyle, NetworkDiagram, Neuron, ParameterCount, part_of
+from scenes.mobjects.painting import Edges
+from scenes.mobjects.text import LABEL, SMALL, HypotheticalTag, Number, Outline, number_text, standing_words
 from scenes.mobjects.theme import Colours
 
 HEIGHT = 5.0

@@ -34,16 +34,10 @@ from network.studies.edge_sums import edge_template, share_above
 from network.studies.study import load_study
 from scenes.chapter1.trained_neurons import TrainedNeurons
 from scenes.language import _
-from scenes.mobjects.charts.bias_bar import BiasBar
-from scenes.mobjects.charts.function_plot import FunctionPlot
-from scenes.mobjects.charts.number_line import NumberLineSquish
-from scenes.mobjects.diagrams.network_diagram import NetworkDiagram
-from scenes.mobjects.diagrams.network_layout import informative_neurons
-from scenes.mobjects.diagrams.weighing import Decision, Weighing
-from scenes.mobjects.pictures.pixel_grid import PixelGrid
-from scenes.mobjects.pictures.weight_heatmap import WeightHeatmap
-from scenes.mobjects.text.hypothetical_tag import HypotheticalTag
-from scenes.mobjects.text.typesetting import formula, number_text, percent_text
+from scenes.mobjects.charts import BiasBar, FunctionPlot, NumberLineSquish
+from scenes.mobjects.diagrams import Decision, NetworkDiagram, Weighing, informative_neurons
+from scenes.mobjects.pictures import PixelGrid, WeightHeatmap
+from scenes.mobjects.text import HypotheticalTag, formula, number_text, percent_text
 
 SIDE = 3.8
 """The height of the pictures that are weighed."""

@@ -10,7 +10,7 @@ from manim import DOWN, LEFT, RIGHT, UP, FadeIn, FadeOut, LaggedStart, VGroup, V
 from scenes.language import _
 from scenes.lecture_scene import LectureScene
 from scenes.mobjects import SMALL, AnswerBox, HypotheticalTag, NetworkDiagram, PixelGrid, RecordCard, number_text, words
-from scenes.mobjects.text.baselines import standing_words
+from scenes.mobjects.text import standing_words
 
 SHOWN = ("sizes", "parameters", "activation", "data", "recipe", "optimiser", "seed", "accuracy")
 """The rows of the record that are put on show."""

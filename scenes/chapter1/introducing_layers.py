@@ -36,15 +36,18 @@ from network.data.handwriting import ambiguous
 from network.studies.study import Study, load_study
 from scenes.language import _, in_number
 from scenes.lecture_scene import LectureScene, image_of
-from scenes.mobjects.charts.learning_curves import LearningCurves
-from scenes.mobjects.diagrams.answer_box import AnswerBox
-from scenes.mobjects.diagrams.layer import Layer, NeuronColumn
-from scenes.mobjects.diagrams.network_animations import in_between
-from scenes.mobjects.diagrams.network_diagram import NetworkDiagram
-from scenes.mobjects.diagrams.network_layout import informative_neurons
-from scenes.mobjects.diagrams.neuron import Neuron
-from scenes.mobjects.pictures.pixel_grid import PixelGrid
-from scenes.mobjects.text.typesetting import LABEL, SMALL, Number, Percentage, number_text
+from scenes.mobjects.charts import LearningCurves
+from scenes.mobjects.diagrams import (
+    AnswerBox,
+    Layer,
+    NetworkDiagram,
+    Neuron,
+    NeuronColumn,
+    in_between,
+    informative_neurons,
+)
+from scenes.mobjects.pictures import PixelGrid
+from scenes.mobjects.text import LABEL, SMALL, Number, Percentage, number_text
 from scenes.mobjects.theme import Theme
 
 HEIGHT = 5.4

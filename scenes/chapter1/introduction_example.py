@@ -26,10 +26,8 @@ from manim import (
 
 from scenes.language import _
 from scenes.lecture_scene import LectureScene
-from scenes.mobjects.pictures.candidates import Candidates
-from scenes.mobjects.pictures.pixel_grid import PixelGrid
-from scenes.mobjects.pictures.pixel_overlay import PixelOverlay
-from scenes.mobjects.text.typesetting import LABEL, TITLE, Number, number_text, words
+from scenes.mobjects.pictures import Candidates, PixelGrid, PixelOverlay
+from scenes.mobjects.text import LABEL, TITLE, Number, number_text, words
 from scenes.mobjects.theme import Theme
 
 HEIGHT = 4.8

@@ -34,15 +34,10 @@ from network.analysis.neurons import contributions, find_mistakes, least_sure, t
 from network.evaluation import MNIST_TEST_IMAGES, score
 from scenes.language import _
 from scenes.lecture_scene import LectureScene
-from scenes.mobjects.charts.term_bars import TermBars, limit_for
-from scenes.mobjects.charts.training_log import TrainingLog
-from scenes.mobjects.diagrams.answer_box import AnswerBox
-from scenes.mobjects.diagrams.edge_style import EdgeStyle
-from scenes.mobjects.diagrams.network_diagram import NetworkDiagram
-from scenes.mobjects.diagrams.network_layout import informative_neurons
-from scenes.mobjects.pictures.weight_heatmap import WeightHeatmap
-from scenes.mobjects.text.hypothetical_tag import HypotheticalTag
-from scenes.mobjects.text.typesetting import SMALL, TITLE, Percentage, number_text, words
+from scenes.mobjects.charts import TermBars, TrainingLog, limit_for
+from scenes.mobjects.diagrams import AnswerBox, EdgeStyle, NetworkDiagram, informative_neurons
+from scenes.mobjects.pictures import WeightHeatmap
+from scenes.mobjects.text import SMALL, TITLE, HypotheticalTag, Percentage, number_text, words
 from scenes.mobjects.theme import natural_scale
 
 MIDDLE = 0.3 * UP

@@ -30,19 +30,12 @@ from network.studies import speed
 from network.studies.study import load_study
 from scenes.language import _
 from scenes.lecture_scene import WIDEST, LectureScene
-from scenes.mobjects.charts.bars import Bars
-from scenes.mobjects.code.source_code import SourceCode
-from scenes.mobjects.code.source_run import SourceRun
-from scenes.mobjects.diagrams.answer_box import AnswerBox
-from scenes.mobjects.diagrams.edge_style import EdgeStyle
-from scenes.mobjects.diagrams.layer_piece import LayerPiece, written_out
-from scenes.mobjects.diagrams.network_diagram import NetworkDiagram
-from scenes.mobjects.diagrams.neuron import Neuron
-from scenes.mobjects.formulas.matrix_animations import Rewrite
-from scenes.mobjects.formulas.matrix_vector import MatrixVector
-from scenes.mobjects.formulas.weighted_sum import WeightedSum
-from scenes.mobjects.pictures.pixel_grid import PixelGrid
-from scenes.mobjects.text.typesetting import LABEL, SMALL, TITLE, formula, number_text, words
+from scenes.mobjects.charts import Bars
+from scenes.mobjects.code import SourceCode, SourceRun
+from scenes.mobjects.diagrams import AnswerBox, EdgeStyle, LayerPiece, NetworkDiagram, Neuron, written_out
+from scenes.mobjects.formulas import MatrixVector, Rewrite, WeightedSum
+from scenes.mobjects.pictures import PixelGrid
+from scenes.mobjects.text import LABEL, SMALL, TITLE, formula, number_text, words
 
 BOLD = EdgeStyle(contrast=0.7, widest=4)
 """How the edges of a few neurons are drawn."""

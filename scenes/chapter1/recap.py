@@ -33,14 +33,20 @@ from manim import (
 from network import Network
 from scenes.language import _, in_number
 from scenes.lecture_scene import CAPTION_TOP, LectureScene
-from scenes.mobjects.diagrams.network_animations import in_between
-from scenes.mobjects.diagrams.network_diagram import NetworkDiagram
-from scenes.mobjects.diagrams.network_layout import informative_neurons
-from scenes.mobjects.diagrams.neuron import Neuron
-from scenes.mobjects.formulas.weighted_sum import WeightedSum
-from scenes.mobjects.pictures.pixel_grid import PixelGrid
-from scenes.mobjects.text.baselines import align_decimals, standing_number, standing_words
-from scenes.mobjects.text.typesetting import SMALL, TITLE, Number, formula, number_text, words
+from scenes.mobjects.diagrams import NetworkDiagram, Neuron, in_between, informative_neurons
+from scenes.mobjects.formulas import WeightedSum
+from scenes.mobjects.pictures import PixelGrid
+from scenes.mobjects.text import (
+    SMALL,
+    TITLE,
+    Number,
+    align_decimals,
+    formula,
+    number_text,
+    standing_number,
+    standing_words,
+    words,
+)
 
 HEIGHT, LENGTH = 4.6, 7.2
 """Of the network: the height of its layers, and how far the last one is from the first."""

@@ -36,15 +36,20 @@ from network.evaluation import Score, score
 from network.single_step import helpful_step
 from scenes.language import _, in_number
 from scenes.lecture_scene import LectureScene
-from scenes.mobjects.charts.graph import decimals_of, round_step
-from scenes.mobjects.diagrams.answer_box import AnswerBox
-from scenes.mobjects.diagrams.network_animations import in_between
-from scenes.mobjects.diagrams.network_diagram import NetworkDiagram
-from scenes.mobjects.diagrams.network_layout import informative_neurons
-from scenes.mobjects.pictures.reading import Mark, Reading
-from scenes.mobjects.text.baselines import standing_words
-from scenes.mobjects.text.panel import frame_round
-from scenes.mobjects.text.typesetting import LABEL, SMALL, TITLE, Number, Percentage, number_text, words
+from scenes.mobjects.charts import decimals_of, round_step
+from scenes.mobjects.diagrams import AnswerBox, NetworkDiagram, in_between, informative_neurons
+from scenes.mobjects.pictures import Mark, Reading
+from scenes.mobjects.text import (
+    LABEL,
+    SMALL,
+    TITLE,
+    Number,
+    Percentage,
+    frame_round,
+    number_text,
+    standing_words,
+    words,
+)
 
 MIDDLE = 0.3 * UP
 """Of the stage above the caption."""

@@ -31,11 +31,9 @@ from network.analysis.neurons import BAR_LENGTH, BAR_WIDTH, EdgeMatch, most_edge
 from network.studies.edge_sums import edge_template
 from scenes.language import _, in_number
 from scenes.lecture_scene import LectureScene
-from scenes.mobjects.diagrams.network_animations import in_between
-from scenes.mobjects.pictures.excitement import Excitement
-from scenes.mobjects.pictures.weight_heatmap import WeightHeatmap
-from scenes.mobjects.text.hypothetical_tag import HypotheticalTag
-from scenes.mobjects.text.typesetting import SMALL, percent_text, words
+from scenes.mobjects.diagrams import in_between
+from scenes.mobjects.pictures import Excitement, WeightHeatmap
+from scenes.mobjects.text import SMALL, HypotheticalTag, percent_text, words
 
 READABLE = 0.5
 """Weights with at least this likeness to a little edge can be read as one."""

@@ -32,14 +32,20 @@ from manim import (
 
 from scenes.language import _
 from scenes.lecture_scene import CAPTION_TOP, LectureScene
-from scenes.mobjects.diagrams.activation_scale import ActivationScale
-from scenes.mobjects.diagrams.network_diagram import NetworkDiagram
-from scenes.mobjects.diagrams.neuron import Neuron
-from scenes.mobjects.pictures.pixel_grid import PixelGrid
-from scenes.mobjects.text.baselines import standing_words
-from scenes.mobjects.text.hypothetical_tag import HypotheticalTag
-from scenes.mobjects.text.letters import TransformMatchingLetters
-from scenes.mobjects.text.typesetting import LABEL, SMALL, TITLE, Number, formula, number_text, words
+from scenes.mobjects.diagrams import ActivationScale, NetworkDiagram, Neuron
+from scenes.mobjects.pictures import PixelGrid
+from scenes.mobjects.text import (
+    LABEL,
+    SMALL,
+    TITLE,
+    HypotheticalTag,
+    Number,
+    TransformMatchingLetters,
+    formula,
+    number_text,
+    standing_words,
+    words,
+)
 
 PICTURE_HEIGHT = 5.2
 RADIUS = 1.1

@@ -38,18 +38,22 @@ from network.studies.loops import has_upper_loop
 from network.studies.study import load_study
 from scenes.language import _, in_number
 from scenes.lecture_scene import LectureScene
-from scenes.mobjects.charts.bars import Bars
-from scenes.mobjects.diagrams.network_diagram import NetworkDiagram
-from scenes.mobjects.diagrams.neuron import Neuron
-from scenes.mobjects.painting.raster import Raster
-from scenes.mobjects.pictures.heard_word import HeardWord
-from scenes.mobjects.pictures.image_equation import MOST, ImageEquation
-from scenes.mobjects.pictures.pixel_grid import PixelGrid
-from scenes.mobjects.pictures.stroke_pieces import StrokePieces
-from scenes.mobjects.pictures.weight_heatmap import WeightHeatmap
-from scenes.mobjects.text.baselines import standing_number, standing_words
-from scenes.mobjects.text.hypothetical_tag import HypotheticalTag
-from scenes.mobjects.text.typesetting import LABEL, SMALL, Number, number_text, percent_text, words
+from scenes.mobjects.charts import Bars
+from scenes.mobjects.diagrams import NetworkDiagram, Neuron
+from scenes.mobjects.painting import Raster
+from scenes.mobjects.pictures import HeardWord, ImageEquation, PixelGrid, StrokePieces, WeightHeatmap
+from scenes.mobjects.pictures.image_equation import MOST
+from scenes.mobjects.text import (
+    LABEL,
+    SMALL,
+    HypotheticalTag,
+    Number,
+    number_text,
+    percent_text,
+    standing_number,
+    standing_words,
+    words,
+)
 
 STAGE = 9.6
 """How wide the row of stages is, and the network under it."""

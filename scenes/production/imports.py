@@ -11,6 +11,8 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[2]
 """The folder that holds the project's packages: the checkout, or where packages are installed."""
 PACKAGES = ("network", "scenes")
+STUB = "__init__.pyi"
+"""Where a package says which of its names come from which of its modules, for `lazy_loader` and for type checkers."""
 
 
 def imported_files(starts: Iterable[Path], folder: Path) -> list[Path]:
@@ -54,15 +56,25 @@ def named_files(path: Path, folders: Sequence[Path]) -> list[Path]:
 
 @lru_cache(maxsize=1024)
 def _imports(source: bytes) -> tuple[tuple[int, str], ...]:
-    """The modules that a source may import, each with its number of leading dots."""
+    """The modules that a source may import, each with its number of leading dots; those for types alone left out."""
     found = []
-    for node in ast.walk(_parsed(source)):
+    for node in _run(_parsed(source)):
         if isinstance(node, ast.Import):
             found += [(0, alias.name) for alias in node.names]
         elif isinstance(node, ast.ImportFrom):  # what is imported from a package may be a module
             base = f"{node.module}." if node.module else ""
             found += [(node.level, f"{base}{alias.name}") for alias in node.names]
     return tuple(found)
+
+
+def _run(tree: ast.AST) -> Iterator[ast.AST]:
+    """All parts of a source but what stands below `if TYPE_CHECKING`."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
+            yield from (part for each in node.orelse for part in (each, *_run(each)))
+        else:
+            yield node
+            yield from _run(node)
 
 
 @lru_cache(maxsize=1024)
@@ -79,14 +91,30 @@ def _parsed(source: bytes) -> ast.Module:
 
 
 def _module_files(module: str, folder: Path, is_relative: bool) -> Iterator[Path]:
-    """The files that importing a module runs: the packages round it and its own, as far as they are found."""
+    """The files that importing a module runs: the packages round it and its own, as far as they are found.
+
+    Of a package whose names are imported when they are asked for, only the module of the name that is asked for; all
+    of them where the package itself is.
+    """
     parts = module.split(".")
     roots = [folder] if is_relative else [folder, *([PROJECT] if parts[0] in PACKAGES else [])]
     for root in roots:
-        files = []
+        files: list[Path] = []
         for depth in range(1, len(parts) + 1):
             place = root.joinpath(*parts[:depth])
             files += [each for each in (place / "__init__.py", place.with_name(f"{place.name}.py")) if each.is_file()]
+            asked = parts[depth] if depth < len(parts) else "*"
+            for name, its_module in _lazy_names(place / STUB).items():
+                if asked in (name, "*"):
+                    files += _module_files(its_module, place, is_relative=True)
         if files:
             yield from files
             return
+
+
+def _lazy_names(stub: Path) -> dict[str, str]:
+    """The names of a package that are imported when they are asked for, each with its module within the package."""
+    if not stub.is_file():
+        return {}
+    imports = (node for node in _parsed(stub.read_bytes()).body if isinstance(node, ast.ImportFrom))
+    return {alias.name: node.module or alias.name for node in imports for alias in node.names}

@@ -5,6 +5,7 @@ from typing import Any, Self
 from manim import Circle, Mobject, VGroup
 
 from network.errors import InputError
+from scenes.mobjects.painting.self_drawing import Stamped
 from scenes.mobjects.text.typesetting import Number
 from scenes.mobjects.theme import DARK, Theme
 
@@ -88,11 +89,10 @@ class Neuron(VGroup):
         return self
 
 
-class _Disc(Circle):
+class _Disc(Circle, Stamped):
     """The circle of a neuron: it keeps the value, so that what changes the one (`Restore`, `become`) changes both."""
 
     value = 0.0
-    stamped = True
 
     def interpolate_color(self, mobject1: Mobject, mobject2: Mobject, alpha: float) -> Self:
         super().interpolate_color(mobject1, mobject2, alpha)  # type: ignore[arg-type]

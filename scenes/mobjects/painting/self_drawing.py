@@ -65,6 +65,12 @@ def blend(first: FloatArray, second: FloatArray, alpha: float) -> FloatArray:
     return freeze(first + share * (second - first), first.dtype)
 
 
+class Stamped(VMobject):
+    """A small mobject that is painted from masks of its shape while that keeps still: see `Stamps`."""
+
+    stamped: ClassVar[bool] = True
+
+
 class SelfDrawing(VMobject):
     """A mobject that draws its own picture inside a frame of four corners.
 

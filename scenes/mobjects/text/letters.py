@@ -9,18 +9,18 @@ from zlib import crc32
 
 import numpy as np
 import svgelements
-from manim import RIGHT, Mobject, TransformMatchingShapes, VMobject
+from manim import RIGHT, Mobject, TransformMatchingShapes
 from manim.mobject.svg.svg_mobject import VMobjectFromSVGPath
 from manim.mobject.text.typst_mobject import Typst
 from numpy.typing import NDArray
 
+from scenes.mobjects.painting.self_drawing import Stamped
+
 SVG, LINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}href"
 
 
-class Outline(VMobject):
-    """Characters as one mobject, painted from a picture of it while it keeps still."""
-
-    stamped = True
+class Outline(Stamped):
+    """Characters as one mobject."""
 
 
 class Letter(Outline):

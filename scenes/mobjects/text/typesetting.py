@@ -7,11 +7,12 @@ from functools import lru_cache
 from typing import Any, Literal, Self, TypeVar, cast
 
 import numpy as np
-from manim import LEFT, RIGHT, Mobject, VMobject
+from manim import LEFT, RIGHT, Mobject
 from manim.mobject.text.typst_mobject import MathTypst, Typst
 from numpy.typing import NDArray
 
 from network.errors import InputError
+from scenes.mobjects.painting.self_drawing import Stamped
 from scenes.mobjects.text.letters import Letters, OneOutline
 from scenes.mobjects.theme import DARK, Theme
 
@@ -87,7 +88,7 @@ def _parsed(kind: type[Typst], source: str, size: float) -> Typst:
     """
     typeset = kind(source, font_size=size, use_svg_cache=False)
     for part in typeset.get_family():
-        part.set(path_obj=None, stamped=True)
+        part.set(path_obj=None, stamped=Stamped.stamped)
     named = {key for keys in typeset._label_aliases.values() for key in keys}
     typeset.id_to_vgroup_dict = {key: group for key, group in typeset.id_to_vgroup_dict.items() if key in named}
     return typeset
@@ -145,7 +146,7 @@ def percent_text(share: float, decimals: int = 1, *, signed: bool = False) -> st
     return number_text(100 * share, decimals, signed=signed) + _style.percent
 
 
-class Number(VMobject):
+class Number(Stamped):
     """A number on screen that can change: one mobject however many digits, bound to the value it shows.
 
     `set_value` keeps place and size; through `.animate` the value itself runs, not the shapes of its digits.
@@ -167,8 +168,6 @@ class Number(VMobject):
         ...         self.add(number)
         ...         self.play(number.animate.set_value(13_002), run_time=2)
     """
-
-    stamped = True
 
     def __init__(
         self,

@@ -1,0 +1,2 @@
+from .source_code import SourceCode as SourceCode
+from .source_run import SourceRun as SourceRun

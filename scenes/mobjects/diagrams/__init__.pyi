@@ -1,0 +1,16 @@
+from .activation_scale import ActivationScale as ActivationScale
+from .answer_box import AnswerBox as AnswerBox
+from .dial import Dial as Dial
+from .edge_style import EdgeStyle as EdgeStyle
+from .edge_style import part_of as part_of
+from .layer import Layer as Layer
+from .layer import NeuronColumn as NeuronColumn
+from .layer_piece import LayerPiece as LayerPiece
+from .layer_piece import written_out as written_out
+from .network_animations import in_between as in_between
+from .network_diagram import NetworkDiagram as NetworkDiagram
+from .network_layout import informative_neurons as informative_neurons
+from .neuron import Neuron as Neuron
+from .parameter_count import ParameterCount as ParameterCount
+from .weighing import Decision as Decision
+from .weighing import Weighing as Weighing

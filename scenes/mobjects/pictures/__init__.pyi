@@ -1,0 +1,11 @@
+from .candidates import Candidates as Candidates
+from .excitement import Excitement as Excitement
+from .heard_word import HeardWord as HeardWord
+from .image_equation import ImageEquation as ImageEquation
+from .pixel_grid import PixelGrid as PixelGrid
+from .pixel_overlay import PixelOverlay as PixelOverlay
+from .reading import Mark as Mark
+from .reading import Reading as Reading
+from .stroke_pieces import StrokePieces as StrokePieces
+from .weighed_picture import WeighedPicture as WeighedPicture
+from .weight_heatmap import WeightHeatmap as WeightHeatmap
