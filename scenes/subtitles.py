@@ -18,8 +18,8 @@ SHORT = 24
 SENTENCE_END = re.compile(r"[.?!…。？！][\"'”’»)\]]*$")
 CLAUSE_END = re.compile(r"[,;:–—、，；：][\"'”’»)\]]*$|[)”»]$")
 OPENING = {
-    "en": "after although and as because before but how if nor or since so than that then though unless until what when "
-    "where whether which while who whose why yet",
+    "en": "after although and as because before but how if nor or since so than that then though unless until what "
+    "when where whether which while who whose why yet",
     "de": "aber als bevor bis damit dass denn nachdem ob obwohl oder sobald sondern und warum wenn weil wer wie wo",
 }
 """Words that begin a clause, or the next member of a list, by language."""
