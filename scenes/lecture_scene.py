@@ -17,13 +17,15 @@ from scenes.language import language, use_language
 from scenes.mobjects.text import LABEL, SMALL, words
 from scenes.mobjects.theme import Theme
 from scenes.settings import Settings, load_settings
-from scenes.subtitles import READING_SPEED, cues
+from scenes.subtitles import Said, cues, reading_time
 from scenes.voice import Voice, voice_named
 
 CAPTION_TOP = -3.2
 """Where the line at the bottom hangs, in scene units: above is the stage."""
-BREATH = 0.3
-"""Seconds between two spoken texts."""
+BREATH = 0.4
+"""Seconds without words between two things that are said, at pace 1."""
+REST = 1.0
+"""Seconds for which the stage stands still, without words, at the end of each beat, at pace 1."""
 WIDEST = 13.2
 """How wide anything may be, in scene units: the frame without its margins."""
 
@@ -70,10 +72,9 @@ class LectureScene(Scene):
 
     def setup(self) -> None:
         """Lay out the stage; what cannot be used is told in one sentence, and ends the program with status 2."""
-        self.narration: list[tuple[float, str]] = []
+        self.narration: list[Said] = []
         self.caption: VMobject | None = None
         self.sounds: list[tuple[float, Path]] = []
-        self._said_until = 0.0
         try:
             self._take_settings()
         except InputError as error:
@@ -109,42 +110,63 @@ class LectureScene(Scene):
     # ---- the story ----
 
     def tell(self, *beats: Callable[[], None]) -> None:
-        """Play the beats of the story in order, each a section of the film under its own name."""
+        """Play the beats of the story in order, each a section of the film under its own name.
+
+        Each ends with a rest, in which what it showed stands still without words.
+        """
         for beat in beats:
             self.next_section(beat.__name__)
             beat()
-            self.finish_saying()
+            self.hold(REST)
             self.end_beat(beat.__name__)
 
     def end_beat(self, name: str) -> None:
         """Do nothing; whoever wants to look at the stage at the end of each beat overrides this."""
 
     def say(self, text: str) -> None:
-        """Say something while what follows is shown, until something else is said: it becomes the subtitle.
+        """Say something while what follows is shown; it is a subtitle for as long as it takes to read, or to speak.
 
-        What was said before is given the time to be read first, and to be spoken, where there is a voice.
+        What was said before comes to its end first, with a breath after it. To ask and let the viewers think::
+
+            self.say("Which digit is this?")
+            self.hold(2)
+            self.say("A three, of course.")
         """
-        self.finish_saying()
+        if self.narration:
+            self._stand_still_until(self.narration[-1].end + BREATH / self.pace)
         now = self.renderer.time
-        self.narration.append((now, text))
-        self._said_until = now + len(text) / READING_SPEED / self.pace
+        seconds = reading_time(text) / self.pace
         if self.voice is not None:
             spoken = self.voice(text)
             self.sounds.append((now, spoken.path))
-            self._said_until = now + spoken.seconds + BREATH
+            seconds = spoken.seconds
+        self.narration.append(Said(now, now + seconds, text))
 
     def finish_saying(self) -> None:
-        """Hold still until what was said last can have been read."""
-        left = self._said_until - self.renderer.time
+        """Hold still until what was said last has been read, or spoken."""
+        if self.narration:
+            self._stand_still_until(self.narration[-1].end)
+
+    def hold(self, seconds: float) -> None:
+        """Finish what is being said, then hold still without words.
+
+        Args:
+            seconds: how long, at pace 1.
+        """
+        self.finish_saying()
+        self.wait(seconds)
+
+    def _stand_still_until(self, moment: float) -> None:
+        """Hold still until a moment of the scene, in seconds; not at all if it has passed."""
+        left = moment - self.renderer.time
         if left > 1 / config.frame_rate:
             self.wait(left * self.pace)
 
     def tear_down(self) -> None:
         """Hand what was said to the subtitle file, and to the film where there is a voice."""
         now = self.renderer.time
-        ends = [start for start, _ in self.narration[1:]] + [now]
-        for (start, text), end in zip(self.narration, ends, strict=False):  # a still says nothing
-            for cue in cues(text, start, end):
+        for said in self.narration:
+            for cue in cues(said.text, said.start, min(said.end, now)):
                 self.add_subcaption(cue.text, duration=cue.end - cue.start, offset=cue.start - now)
         if not self.skip_animations:
             for start, path in self.sounds:  # by the writer itself, which hears them over clips from the cache too

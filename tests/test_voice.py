@@ -16,7 +16,7 @@ from manim import config
 
 from network import InputError
 from scenes import voice
-from scenes.lecture_scene import BREATH, LectureScene
+from scenes.lecture_scene import REST, LectureScene
 from scenes.mobjects import words
 from scenes.voice import Spoken, voice_named
 from tests.mobjects.frames import small_films
@@ -86,12 +86,12 @@ def test_the_scene_waits_for_the_voice_and_the_film_has_it(tmp_path):
             loud = abs(samples) > 0.02
             films.append((scene.renderer.time, loud, track.rate))
     for seconds, loud, rate in films:
-        assert seconds == pytest.approx(2 + 6 + 2 * BREATH, abs=0.15)
+        assert seconds == pytest.approx(2 + 6 + 2 * REST, abs=0.15)
         spoken = np.flatnonzero(loud) / rate
         assert spoken.min() < 0.1
-        assert spoken.max() == pytest.approx(8 + BREATH, abs=0.2)
-        gap = spoken[(spoken > 2.05) & (spoken < 2 + BREATH - 0.05)]
-        assert not len(gap), "between two texts there is a breath"
+        assert spoken.max() == pytest.approx(8 + REST, abs=0.2)
+        gap = spoken[(spoken > 2.05) & (spoken < 2 + REST - 0.05)]
+        assert not len(gap), "at the end of a beat there is a rest"
 
 
 def test_each_text_is_spoken_once_in_order(hum):

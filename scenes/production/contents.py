@@ -7,8 +7,8 @@ import ast
 from scenes.subtitles import READING_SPEED
 from scenes.syllabus import Section
 
-SHARE_OF_READING = 0.9
-"""Of a scene, the share in which something that was said is still being read."""
+SHARE_OF_READING = 0.8
+"""Of a scene, the share in which there are words."""
 
 
 def summary(section: Section) -> str:

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import srt
 
-SENTENCE_END = re.compile(r"[.?!…。？！][\"'”’»)\]]*$")
+from scenes.subtitles import SENTENCE_END, Said
+
 TOLERANCE = 0.02
 """Seconds by which a subtitle may begin too early for its beat: subtitle files count whole milliseconds, and beats
 whole frames."""
-
-
-@dataclass(frozen=True)
-class Said:
-    """One or more whole sentences, said from `start` to `end`, in seconds."""
-
-    start: float
-    end: float
-    text: str
 
 
 def narration(subtitles: Iterable[srt.Subtitle]) -> list[Said]:

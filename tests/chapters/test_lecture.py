@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -13,15 +14,16 @@ import pytest
 from PIL import Image
 
 from network.data.gallery import gallery_digit
+from scenes.lecture_scene import BREATH, REST
 from scenes.mobjects import LIGHT
 from scenes.subtitles import cues
 from scenes.syllabus import SYLLABUS, Chapter
 from tests.chapters.watching import ONE_HIDDEN_LAYER, SECTIONS, Played, play, played, scene_class
 
 LONGEST_STILL = 6.0
-"""Seconds in which nothing moves."""
+"""Seconds in which nothing moves while something is said; a breath and the rest at the end of a beat may follow."""
 FASTEST_READING = 17
-"""Characters a second."""
+"""Characters a second, in any subtitle."""
 
 NAMES = list(SECTIONS)
 NOTED = [import_module(f"tests.chapter{number}.lengths") for number in range(1, len(SYLLABUS) + 1)]
@@ -48,6 +50,11 @@ OTHERS: dict[str, dict[str, Any]] = {
 
 def complaints(seen: Played) -> list[str]:
     return [f"{beat}: {finding}" for beat, stage in seen.beats.items() for finding in stage.amiss]
+
+
+def characters_a_second(seen: Played) -> float:
+    """How fast a scene is told, its pauses counted in."""
+    return sum(len(text) for _, _, text in seen.spoken) / seen.scene.renderer.time
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -89,8 +96,26 @@ def test_every_beat_says_something_that_can_be_read_in_its_time(name: str) -> No
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_there_are_pauses_without_words(name: str) -> None:
+    seen = played(scene_class(name))
+    assert 11 <= characters_a_second(seen) <= 14
+    assert sum(end - start for start, end, _ in seen.spoken) <= 0.92 * seen.scene.renderer.time
+    for stage in seen.beats.values():
+        last = max(end for _, end, _ in seen.spoken if end <= stage.time)
+        assert stage.time - last >= REST - 0.1, "each beat ends without words"
+    for (_, end, _), (start, _, _) in pairwise(seen.spoken):
+        assert start - end >= BREATH - 0.1
+
+
+def test_the_lecture_is_told_at_an_easy_pace() -> None:
+    paces = [characters_a_second(played(scene_class(name))) for name in NAMES]
+    assert 12 <= np.average(paces, weights=list(LENGTHS.values())) <= 14
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_something_moves_all_the_time(name: str) -> None:
-    too_long = [(start, end) for start, end in played(scene_class(name)).still if end - start > LONGEST_STILL + 1e-3]
+    longest = LONGEST_STILL + BREATH + REST + 1e-3
+    too_long = [(start, end) for start, end in played(scene_class(name)).still if end - start > longest]
     assert too_long == []
 
 

@@ -12,9 +12,10 @@ from manim import RIGHT, FadeIn, LaggedStart, Square
 
 from network import Network, load_network, save_network
 from network.data.gallery import gallery, gallery_digit
-from scenes.lecture_scene import LectureScene
+from scenes.lecture_scene import BREATH, REST, LectureScene
 from scenes.mobjects import DARK, LIGHT, NetworkDiagram, PixelGrid, words
 from scenes.settings import OVERRIDES_VARIABLE
+from scenes.subtitles import reading_time
 from tests.chapters.watching import play
 from tests.mobjects.frames import small_films
 
@@ -111,6 +112,45 @@ def test_what_was_said_stays_until_it_can_have_been_read():
         assert len(text) <= 17 * (end - start)
 
 
+class Asking(LectureScene):
+    """Words, motion that outlasts them, and a question with a pause."""
+
+    def construct(self) -> None:
+        self.tell(self.ask, self.move)
+
+    def ask(self) -> None:
+        self.say("A digit. Which one is it?")
+        self.hold(2)
+        self.say("A three.")
+
+    def move(self) -> None:
+        self.say("Look.")
+        self.play(FadeIn(Square()), run_time=3)
+
+
+@pytest.mark.parametrize("pace", [0.5, 1, 2])
+def test_words_end_and_what_follows_is_still(pace):
+    seen = play(Asking, look=False, pace=pace)
+    (_, asked, _), (answered, answer, _), (begun, read, _) = seen.spoken
+    frame = 1 / 15
+    assert answered - asked == pytest.approx(2 / pace, abs=2 * frame)
+    assert seen.beats["ask"].time - answer == pytest.approx(REST / pace, abs=2 * frame)
+    assert begun == seen.beats["ask"].time
+    assert seen.beats["move"].time - read == pytest.approx((3 + REST - reading_time("Look.")) / pace, abs=2 * frame)
+    assert seen.still[-1][1] - seen.still[-1][0] == pytest.approx(REST / pace, abs=2 * frame), "after motion, too"
+
+
+def test_between_two_things_said_there_is_a_breath():
+    class Talking(LectureScene):
+        def construct(self) -> None:
+            self.say("One thing, and after it")
+            self.say("another.")
+            self.finish_saying()
+
+    (_, end, _), (start, _, _) = play(Talking, look=False).spoken
+    assert start - end == pytest.approx(BREATH, abs=0.1)
+
+
 def test_the_seconds_are_those_of_the_frames_written_and_a_cached_film_has_the_same(tmp_path):
     """Subtitles and chapters go by the scene's clock: it must agree with the film, drawn or from the cache."""
     times, subtitles = [], []
@@ -136,7 +176,7 @@ def test_the_seconds_are_those_of_the_frames_written_and_a_cached_film_has_the_s
     assert times[0] == pytest.approx(times[1], abs=1e-3)
     assert [cue.content for cue in subtitles[0]] == [
         "A digit.",
-        "A network that will read the\ndigit, when somebody lets it.",
+        "A network that will read the digit,\nwhen somebody lets it.",
     ]
     for one, other in zip(*subtitles, strict=True):
         assert abs((one.start - other.start).total_seconds()) < 0.002
@@ -168,8 +208,8 @@ def test_no_setting_can_play_a_stale_clip():
     for asked in ({"digit": "8-04"}, {"theme": LIGHT}, {"pace": 2.0}):
         assert set(hashes(Short, **asked)).isdisjoint(plain), asked
     other = hashes(Short, network="plain")
-    assert other[:-3] == plain[:-3]  # the digit alone
-    assert set(other[-3:]).isdisjoint(plain)
+    assert other[:2] == plain[:2]  # the digit alone: it moves, and rests
+    assert set(other[2:]).isdisjoint(plain)
 
 
 def test_other_words_change_the_hash():

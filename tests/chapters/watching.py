@@ -13,7 +13,7 @@ import numpy.typing as npt
 from manim import Animation, Mobject, Wait
 
 from network import Network, load_network
-from scenes.lecture_scene import LectureScene
+from scenes.lecture_scene import BREATH, REST, LectureScene
 from scenes.mobjects import Number
 from scenes.production.beats import visit_beats
 from scenes.syllabus import SYLLABUS
@@ -131,10 +131,7 @@ def play(kind: type[LectureScene], *, look: bool = True, keep: bool = True, **as
 
     quick = {"pixel_width": 854, "pixel_height": 480, "frame_rate": 15}
     played.scene = visit_beats(Watched, visit, **quick)
-    starts = [start for start, _ in played.scene.narration]
-    ends = [*starts[1:], played.scene.renderer.time]
-    for start, end, (_, text) in zip(starts, ends, played.scene.narration, strict=True):
-        played.spoken.append((start, end, text))
+    played.spoken += [(said.start, said.end, said.text) for said in played.scene.narration]
     return played
 
 
@@ -174,7 +171,7 @@ def check_that_it_is_paced(seen: Played, shortest: float, longest: float) -> Non
     assert all(seen.said_in.values())
     for start, end, text in seen.spoken:
         assert len(text) <= 17 * (end - start), text
-    assert all(end - start <= 6 for start, end in seen.still)
+    assert all(end - start <= 6 + BREATH + REST for start, end in seen.still)
     assert shortest <= seen.scene.renderer.time <= longest
 
 
