@@ -20,12 +20,20 @@ from scenes.settings import Settings, load_settings
 from scenes.subtitles import Said, cues, reading_time
 from scenes.voice import Voice, voice_named
 
-CAPTION_TOP = -3.2
-"""Where the line at the bottom hangs, in scene units: above is the stage."""
+CAPTION_TOP = 3.72
+"""Where the caption, a title line at the top, hangs, in scene units: below it is the stage."""
+STAGE_TOP, STAGE_BOTTOM = 3.1, -2.56
+"""What the stage lies between, in scene units: below it players show their subtitles."""
+STAGE_MIDDLE = (STAGE_TOP + STAGE_BOTTOM) / 2
+"""How far above the middle of the frame that of the stage is."""
 BREATH = 0.4
 """Seconds without words between two things that are said, at pace 1."""
 REST = 1.0
 """Seconds for which the stage stands still, without words, at the end of each beat, at pace 1."""
+PIXELS, DIGITS = 28 * 28, 10
+"""Of a picture, and to be told apart: what every network on show has for inputs and outputs."""
+BOUNDED = ("sigmoid", "softmax")
+"""The activation functions whose values lie between 0 and 1."""
 WIDEST = 13.2
 """How wide anything may be, in scene units: the frame without its margins."""
 
@@ -51,6 +59,8 @@ class LectureScene(Scene):
         net: the network on show.
         image: the digit on show, (28, 28) in [0, 1].
         label: which digit that is; what the network takes it for, where nobody has said.
+        label_is_told: whether somebody has said: else `label` is no truth, and no sentence may call an answer right or
+            wrong by it.
         digits: labelled digits to choose others from, in the same hand as the one on show: the gallery, or MNIST.
         settings: all that is in force.
         voice: who speaks the narration, if anybody.
@@ -66,6 +76,7 @@ class LectureScene(Scene):
     net: Network
     image: npt.NDArray[np.float32]
     label: int
+    label_is_told: bool
     digits: DataSet
     settings: Settings
     voice: Voice | None
@@ -95,13 +106,34 @@ class LectureScene(Scene):
         own = self.digit if self.digit is not None else settings.digit or self.own_digit
         digit = _named("digit", settings, self.digit, find_digit, own)
         self.digits = _named("digit", settings, self.digit, digits_like, own)
-        if self.net.sizes[0] != digit.image.size:
-            raise InputError(
-                f"{settings.origin('network')}: the lecture shows pictures of {digit.image.size} pixels, but this "
-                f"network has {self.net.sizes[0]} inputs: choose another."
-            )
+        if (reason := self.refusal(self.net)) is not None:
+            where = "" if isinstance(self.network, Network) else f"{settings.origin('network')}: "
+            raise InputError(f"{where}{reason}")
         self.image = digit.image
+        self.label_is_told = digit.label is not None
         self.label = int(self.net.forward(self.image).prediction) if digit.label is None else digit.label
+
+    @classmethod
+    def refusal(cls, network: Network) -> str | None:
+        """Why the section cannot show a network truthfully, in one sentence that tells what would do; None if it can.
+
+        It is asked before anything is drawn, and before a film of many sections. A section with conditions of its own
+        adds them to these.
+        """
+        inputs, outputs = network.sizes[0], network.sizes[-1]
+        if inputs != PIXELS:
+            return (
+                f"the lecture shows pictures of {PIXELS} pixels, but this network has {inputs} inputs: choose another."
+            )
+        if outputs != DIGITS:
+            return f"the lecture reads {DIGITS} digits, but this network has {outputs} outputs: choose another."
+        unbounded = [each.name for each in network.activations if each.name not in BOUNDED]
+        if unbounded:
+            return (
+                f"the lecture shows activations from 0 to 1, but this network has a layer of {unbounded[0]}: choose "
+                "one of sigmoids, with a softmax at the end if you like."
+            )
+        return None
 
     def examples(self, label: int) -> npt.NDArray[np.float32]:
         """The pictures (n, 28, 28) of a digit among those to choose from, in their order."""
@@ -188,10 +220,10 @@ class LectureScene(Scene):
                 animation.duration = animation.run_time  # Manim hashes it
         return animations
 
-    # ---- the line at the bottom ----
+    # ---- the caption ----
 
     def caption_of(self, *texts: str, roles: Sequence[str] = ("ink",)) -> VMobject:
-        """A line at the bottom, its texts side by side, each in the colour of its role; smaller where it is too long.
+        """A line at the top, its texts side by side, each in the colour of its role; smaller where it is too long.
 
         Lines are held at their tops, which all reach as high: so they share a baseline.
         """
@@ -203,7 +235,7 @@ class LectureScene(Scene):
         return line.move_to(CAPTION_TOP * UP, aligned_edge=UP)
 
     def recaption(self, *texts: str, roles: Sequence[str] = ("ink",)) -> Animation:
-        """The line at the bottom says something else; without texts it goes."""
+        """The line at the top says something else; without texts it goes."""
         old, self.caption = self.caption, self.caption_of(*texts, roles=roles) if texts else None
         changes: list[Animation] = [FadeOut(old, run_time=0.4)] if old else []
         changes += [FadeIn(self.caption, run_time=0.6)] if self.caption else []

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from manim import Mobject, VMobject, config
 from manim.mobject.text.typst_mobject import Typst
 
+from scenes.lecture_scene import STAGE_BOTTOM
 from scenes.mobjects import LABEL, SMALL, Number
 from scenes.mobjects.painting.self_drawing import SelfDrawing
 from scenes.mobjects.theme import contrast
@@ -21,6 +22,8 @@ SMALLEST = 12 / 480 * 8
 FAINTEST = 4.5
 MEANT_TO_BE_READ = 0.6
 """Text of a lower opacity has stepped back."""
+LOW = 0.02
+"""How far below the stage anything may reach, in scene units: half a line's width."""
 TOUCHING = 0.02
 """How far the boxes round two texts may reach into each other, in scene units: the margins of glyphs."""
 
@@ -56,6 +59,11 @@ def findings(mobjects: list[Mobject], frame: npt.NDArray[np.uint8] | None = None
     """
     pieces = texts(mobjects)
     amiss = [f"{type(part).__name__} {name_of(part)} leaves the frame" for part in visible(mobjects) if outside(part)]
+    amiss += [
+        f"{type(part).__name__} {name_of(part)} stands where players show subtitles"
+        for part in visible(mobjects)
+        if float(box_of(part)[0, 1]) < STAGE_BOTTOM - LOW
+    ]
     amiss += [f"{one.name!r} overlaps {other.name!r}" for one, other in combinations(pieces, 2) if overlap(one, other)]
     amiss += [
         f"{piece.name!r} has capitals of {piece.size * CAPITAL * 60:.1f} pixels"

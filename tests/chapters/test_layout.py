@@ -5,6 +5,7 @@ import pytest
 from manim import DOWN, LEFT, RIGHT, UP, Circle, Square, VGroup
 
 from network.data.gallery import gallery_digit
+from scenes.lecture_scene import STAGE_BOTTOM
 from scenes.mobjects import DARK, LABEL, SMALL, Number, PixelGrid, formula, words
 from tests.chapters.layout import findings, texts
 from tests.mobjects.frames import picture
@@ -22,6 +23,12 @@ def test_a_sound_stage_has_no_findings() -> None:
 def test_what_leaves_the_frame_is_found(shift: np.ndarray) -> None:
     assert any("leaves the frame" in each for each in findings([VGroup(Circle(0.1).move_to(shift))]))
     assert any("'lost' " in each or "leaves" in each for each in findings([words("lost").move_to(shift)]))
+
+
+@pytest.mark.parametrize("piece", [words("low"), Square(1)], ids=["words", "a shape"])
+def test_what_stands_where_subtitles_are_is_found(piece) -> None:
+    assert any("subtitles" in each for each in findings([piece.move_to(STAGE_BOTTOM * UP)]))
+    assert findings([piece.move_to(STAGE_BOTTOM * UP, aligned_edge=DOWN)]) == []
 
 
 def test_what_cannot_be_seen_may_leave_the_frame() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -223,3 +224,30 @@ def test_other_words_change_the_hash():
 
     one, other, again = (hashes(Named, word=word)[-1] for word in ("seven", "sieben", "seven"))
     assert one == again != other
+
+
+@pytest.mark.parametrize(
+    ("network", "why"),
+    [
+        (Network.random((784, 32, 10), ("relu", "sigmoid")), "activations from 0 to 1, .* a layer of relu: choose one"),
+        (Network.random((784, 32, 10), "tanh"), "a layer of tanh"),
+        (Network.random((784, 32, 10), ("sigmoid", "identity")), "a layer of identity"),
+        (Network.random((784, 16, 26)), "reads 10 digits, but this network has 26 outputs: choose another"),
+        (Network.random((784, 16, 1)), "has 1 outputs"),
+        (Network.random((64, 16, 10)), "pictures of 784 pixels, but this network has 64 inputs"),
+    ],
+)
+def test_a_network_that_cannot_be_shown_truthfully_is_refused_before_anything_is_drawn(network, why, capsys):
+    assert re.search(why, LectureScene.refusal(network))
+    with pytest.raises(SystemExit) as ended:
+        play(Short, look=False, network=network)
+    assert ended.value.code == 2
+    told = capsys.readouterr().err
+    assert re.search(why, told) and told.count("\n") == 1
+
+
+@pytest.mark.parametrize("last", ["sigmoid", "softmax"])
+@pytest.mark.parametrize("hidden", [(), (3,), (200, 100), (8, 8, 8, 8, 8)])
+def test_other_networks_are_welcome(hidden, last):
+    sizes = (784, *hidden, 10)
+    assert LectureScene.refusal(Network.random(sizes, ["sigmoid"] * len(hidden) + [last])) is None
