@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 import numpy.typing as npt
-from manim import DOWN, RIGHT, UP, Rectangle, VGroup
+from manim import RIGHT, UP, Rectangle, VGroup
 
 from network.errors import InputError
 from network.model import Network
@@ -16,9 +16,16 @@ from scenes.mobjects.painting.self_drawing import freeze
 from scenes.mobjects.text.typesetting import SMALL, Number
 from scenes.mobjects.theme import DARK, Theme, natural_scale
 
+FULL = 0.95
+"""The share of weights that are not larger than what is drawn in full colour."""
+ROOM = 0.4
+"""The least distance between the numbers of a colour bar, in scene units."""
+
 
 class WeightHeatmap(Raster):
     """One neuron's weights, or those of many, as images: positive and negative on one diverging scale, 0 is canvas.
+
+    The scale is a square root, see `Theme.signed`: a quarter of the full weight has half of its colour.
 
     It is one mobject, however many images, and its weights may change every frame. A thin frame shows where each image
     ends, since weights of 0 cannot be told from the canvas.
@@ -29,7 +36,7 @@ class WeightHeatmap(Raster):
         height: of the whole, in scene units.
         columns: images in a row.
         scale: the size of a weight that is drawn in full colour, as are larger ones, the same in all images; by
-            default their `natural_scale`.
+            default the one that 95 % of the weights do not exceed.
         theme: where colours come from.
 
     Raises:
@@ -61,7 +68,7 @@ class WeightHeatmap(Raster):
         self.theme = theme
         if not 0 < height < np.inf or (columns is not None and columns < 1):
             raise InputError(f"A heat map has a positive height and at least one column, not {height} and {columns}.")
-        full = natural_scale(images) if scale is None else scale
+        full = natural_scale(images, FULL) if scale is None else scale
         if not (np.isfinite(full) and full >= 0) or (scale is not None and scale == 0):
             raise InputError(f"The scale of a heat map is a positive number, not {scale}.")
         self.scale_ = freeze([full])
@@ -80,24 +87,24 @@ class WeightHeatmap(Raster):
         )
 
     @classmethod
-    def of_layer(cls, network: Network, layer: int = 0, **options: Any) -> Self:
+    def of_layer(cls, network: Network, layer: int = 1, **options: Any) -> Self:
         """All neurons of a layer, each its weights as a square image: by default the sixteen of the first layer.
 
         Args:
             network: whose weights.
-            layer: which, counted from 0: `network.weights[layer]`.
+            layer: of the receiving neurons, 1 for the first hidden layer.
             options: as for the class.
 
         Raises:
             InputError: when the network has no such layer, or its inputs are no square picture.
         """
-        if not 0 <= layer < len(network.weights):
-            raise InputError(f"The network has weights 0 to {len(network.weights) - 1}, not {layer}.")
-        inputs = network.sizes[layer]
+        if not 1 <= layer <= len(network.weights):
+            raise InputError(f"The network's layers with weights count from 1 to {len(network.weights)}: not {layer}.")
+        inputs = network.sizes[layer - 1]
         side = isqrt(inputs)
         if side * side != inputs:
             raise InputError(f"The {inputs} inputs are no square picture: give WeightHeatmap the weights as images.")
-        return cls(network.weights[layer].reshape(-1, side, side), **options)
+        return cls(network.weights[layer - 1].reshape(-1, side, side), **options)
 
     @property
     def full_scale(self) -> float:
@@ -113,15 +120,23 @@ class WeightHeatmap(Raster):
         return self.set_colors(self.theme.signed(images, self.full_scale))
 
     def color_bar(self, height: float = 3.0) -> VGroup:
-        """The scale in words: colours from minus to plus with their numbers, upright."""
-        steps = np.linspace(1, -1, 64)[:, np.newaxis]
-        bar = Raster(self.theme.signed(steps, 1.0), cell_size=height / 64).stretch_to_fit_width(0.2)
+        """The scale in words: colours from minus to plus in even steps, and their numbers, which tell the square root.
+
+        Args:
+            height: in scene units; half-way up and down there are numbers, too, where there is room for them.
+        """
+        strengths = np.linspace(1, -1, 64)[:, np.newaxis]
+        colours = self.theme.signed(strengths * abs(strengths), 1.0)
+        bar = Raster(colours, cell_size=height / 64).stretch_to_fit_width(0.2)
         frame = Rectangle(height=height, width=0.2, stroke_width=1, color=self.theme.muted)
-        decimals = 1 + max(0, -floor(log10(self.full_scale)))
+        numbered = (1, 0.5, 0, -0.5, -1) if height / 4 >= ROOM else (1, 0, -1)
+        decimals = len(numbered) // 2 + max(0, -floor(log10(self.full_scale)))
         labels = VGroup()
-        for share, side in ((1, UP), (0, 0 * UP), (-1, DOWN)):
-            label = Number(share * self.full_scale, decimals, SMALL, theme=self.theme, signed=share != 0, edge="left")
-            labels.add(label.next_to(frame.get_critical_point(side), RIGHT, buff=0.25))
+        for strength in numbered:
+            weight = strength * abs(strength) * self.full_scale
+            places = decimals if weight else 0
+            label = Number(weight, places, SMALL, theme=self.theme, signed=weight != 0, edge="left")
+            labels.add(label.next_to(frame.get_center() + strength * height / 2 * UP, RIGHT, buff=0.25))
         return VGroup(bar, frame, labels)
 
 
