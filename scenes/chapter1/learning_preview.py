@@ -378,7 +378,7 @@ class LearningPreview(LectureScene):
     def _showing(self, layer: int, values: npt.NDArray[np.floating], scale: float) -> NetworkDiagram:
         """The diagram with other signed values on the edges into a layer."""
         shown = self.opened.copy()
-        shown.show_on_edges(layer - 1, values, scale or 1.0)
+        shown.show_on_edges(layer, values, scale or 1.0)
         shown.edges[layer - 1].set_opacity(1)
         return shown
 

@@ -73,19 +73,19 @@ class FeedForward(DiagramAnimation):
         self.before = [layer.activations for layer in self.diagram.layers]
         self.first = int(np.allclose(self.before[0], self.after[0]))  # another animation may have come in between
         self.opacities = [edges.opacity for edges in self.diagram.edges]
-        self.pulses = [self._pulses(layer) for layer in range(len(self.diagram.edges))]
+        self.pulses = [self._pulses(layer) for layer in range(1, len(self.diagram.layers))]
         super().begin()
 
     def _pulses(self, layer: int) -> Edges | None:
-        """The edges of a layer that matter for this image, in the colour of a signal, as bright as |w a|."""
-        sizes = abs(self.diagram.contributions(layer, self.after[layer]))
+        """The edges into a layer that matter for this image, in the colour of a signal, as bright as |w a|."""
+        sizes = abs(self.diagram.contributions(layer, self.after[layer - 1]))
         shares = sizes / max(sizes.max(), 1e-12)
         strong = np.flatnonzero(shares > FAINTEST_PULSE)
         if not len(strong):
             return None
         hue = np.broadcast_to(self.diagram.theme.rgb("signal"), (len(strong), 3))
         colors = np.concatenate([hue, shares[strong, np.newaxis]], axis=1)
-        pulses = part_of(self.diagram.edges[layer], strong)
+        pulses = part_of(self.diagram.edges[layer - 1], strong)
         return pulses.set_colors(colors).set_widths(1 + 3.5 * shares[strong]).set_drawn(0, 0)
 
     def show(self, time: float) -> None:
@@ -94,17 +94,17 @@ class FeedForward(DiagramAnimation):
         for number, layer in enumerate(self.diagram.layers):
             share = smooth(float(np.clip((moment - number - 0.4) / 0.6, 0, 1)))
             layer.set_activations((1 - share) * self.before[number] + share * self.after[number])
-        for number in range(len(self.pulses)):
-            self._move(number, (moment - number - 1) / 0.75)
+        for number in range(1, len(self.after)):
+            self._move(number, (moment - number) / 0.75)
 
     def _move(self, layer: int, progress: float) -> None:
-        """Let the pulses run over their edges, which step back meanwhile."""
-        pulses = self.pulses[layer]
+        """Let the pulses run over the edges into a layer, which step back meanwhile."""
+        pulses, edges = self.pulses[layer - 1], self.diagram.edges[layer - 1]
         if pulses is None:
             return
         running = 0 < progress < 1
         share = 1 - 0.65 * float(np.sin(np.pi * progress)) ** 0.5 if running else 1
-        self.diagram.edges[layer].set_opacity(share * self.opacities[layer])
+        edges.set_opacity(share * self.opacities[layer - 1])
         if running:
             top, bottom = pulses.starts[:, 1].min(), pulses.starts[:, 1].max()
             lag = PULSE_LAG * (pulses.starts[:, 1] - top) / max(bottom - top, 1e-9)
@@ -144,7 +144,7 @@ class Backpropagate(DiagramAnimation):
             for layer in self.diagram.layers[1:]
         ]
         self.before = [edges.copy() for edges in self.diagram.edges]
-        for layer, dC_dW in enumerate(self.gradient.weights):
+        for layer, dC_dW in enumerate(self.gradient.weights, 1):
             self.diagram.show_on_edges(layer, dC_dW, _largest(dC_dW))
         self.after = [edges.copy() for edges in self.diagram.edges]
         super().begin()
@@ -152,19 +152,20 @@ class Backpropagate(DiagramAnimation):
     def show(self, time: float) -> None:
         """The last layer changes in the first of equal stretches, and so on back to the first."""
         moment = time * len(self.after)
-        for layer, edges in enumerate(self.diagram.edges):
-            share = smooth(float(np.clip((moment - (len(self.after) - 1 - layer)) / 0.9, 0, 1)))
-            edges.interpolate_color(self.before[layer], self.after[layer], share)
+        for layer, ends in enumerate(zip(self.diagram.edges, self.before, self.after, strict=True), 1):
+            edges, before, after = ends
+            share = smooth(float(np.clip((moment - (len(self.after) - layer)) / 0.9, 0, 1)))
+            edges.interpolate_color(before, after, share)
             self._outline(layer, share)
 
     def _outline(self, layer: int, share: float) -> None:
-        """The neurons a layer of edges leads to get an outline of ∂C/∂b: its sign the colour, its size the width."""
-        dC_db, theme = self.gradient.biases[layer], self.diagram.theme
+        """The neurons of a layer get an outline of ∂C/∂b: its sign the colour, its size the width."""
+        dC_db, theme = self.gradient.biases[layer - 1], self.diagram.theme
         largest = _largest(dC_db)
-        receivers = self.diagram.layers[layer + 1]
+        receivers = self.diagram.layers[layer]
         if not isinstance(receivers, NeuronColumn):
             return
-        for (index, neuron), (colour, width) in zip(receivers.drawn(), self.outlines[layer], strict=True):
+        for (index, neuron), (colour, width) in zip(receivers.drawn(), self.outlines[layer - 1], strict=True):
             hue = ManimColor(theme.negative if dC_db[index] < 0 else theme.positive)
             goal = OUTLINE_WIDTH + 4 * float(abs(dC_db[index])) / largest
             neuron.circle.set_stroke(interpolate_color(colour, hue, share), (1 - share) * width + share * goal)

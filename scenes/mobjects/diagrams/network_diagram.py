@@ -87,7 +87,7 @@ class NetworkDiagram(VGroup):
         for left, right in pairwise(self.layers):
             room = left.width / 2 if isinstance(left, PixelLayer) else 0
             right.shift(RIGHT * (left.places()[0].mean(axis=0)[0] + room + spacing))
-        self.edges = tuple(self._draw_edges(network, layer) for layer in range(len(network.weights)))
+        self.edges = tuple(self._draw_edges(network, layer) for layer in range(1, len(self.layers)))
         self.labels = self._label_outputs(labels)
         self.add(*self.edges, *self.layers, *self.labels)
         self.center()
@@ -190,25 +190,30 @@ class NetworkDiagram(VGroup):
         """
         if network.sizes != self.network.sizes:
             raise InputError(f"This diagram shows a network {self.network.sizes}, not one of sizes {network.sizes}.")
-        for layer, W in enumerate(network.weights):
-            self.edges[layer].network = network
-            receivers = self.layers[layer + 1]
+        for layer, (W, scale) in enumerate(zip(network.weights, self.scales, strict=True), 1):
+            self.edges[layer - 1].network = network
+            receivers = self.layers[layer]
             if isinstance(receivers, NeuronColumn):
                 receivers.set_plain()
-            self.show_on_edges(layer, W, self.scales[layer])
+            self.show_on_edges(layer, W, scale)
         return self
 
     def show_on_edges(self, layer: int, values: Array, scale: float) -> None:
-        """Let the edges of a layer show some signed values (out, in), a colour and width for each."""
-        drawn, edges = self._drawn(layer, values), self.edges[layer]
+        """Let the edges into a layer, 1 or more, show some signed values (out, in), a colour and width for each."""
+        drawn, edges = self._drawn(layer, values), self.edges[layer - 1]
         edges.set_colors(self.style.colours(drawn, scale, self.theme))
         widths = self.style.widths(drawn, scale).astype(edges.widths.dtype)
         if (widths != edges.widths).any():  # lines that keep their width are painted faster
             edges.set_widths(widths)
 
     def contributions(self, layer: int, activations: Array) -> Array:
-        """The products w a of all drawn edges of a layer (edges,), given the activations (in,) of the layer before."""
-        return self._drawn(layer, self.network.weights[layer] * activations)
+        """The products w a of all drawn edges into a layer, 1 or more, (edges,).
+
+        Args:
+            layer: of the receiving neurons.
+            activations: (in,) of the layer before.
+        """
+        return self._drawn(layer, self.network.weights[layer - 1] * activations)
 
     def print_values(self, layer: int) -> Self:
         """Print the activations inside the neurons of a layer.
@@ -285,11 +290,11 @@ class NetworkDiagram(VGroup):
     # ---- drawing it ----
 
     def _draw_edges(self, network: Network, layer: int) -> WeightedEdges:
-        (starts, before), (ends, after) = (self.layers[layer + k].places() for k in (0, 1))
+        (starts, before), (ends, after) = (each.places() for each in self.layers[layer - 1 : layer + 1])
         start, end = np.broadcast_arrays(starts[np.newaxis], ends[:, np.newaxis])
         along = end - start
         unit = along / np.linalg.norm(along, axis=-1, keepdims=True)
-        drawn, scale = self._drawn(layer, network.weights[layer]), self.scales[layer]
+        drawn, scale = self._drawn(layer, network.weights[layer - 1]), self.scales[layer - 1]
         edges = WeightedEdges(
             (start + before * unit).reshape(-1, 3),
             (end - after * unit).reshape(-1, 3),
@@ -301,7 +306,7 @@ class NetworkDiagram(VGroup):
 
     def _drawn(self, layer: int, values: Array) -> Array:
         """Of values (out, in), those between drawn neurons, flat: all edges into the first receiver come first."""
-        chosen = np.ix_(self.layers[layer + 1].shown, self.layers[layer].shown)
+        chosen = np.ix_(self.layers[layer].shown, self.layers[layer - 1].shown)
         return values[chosen].ravel()
 
     def _label_outputs(self, labels: Sequence[str] | None) -> tuple[VMobject, ...]:
