@@ -190,14 +190,14 @@ Examples:
 @main.command(epilog=f"{STUDIES_HELP}\n\n{STUDY_EXAMPLES}")
 @cloup.argument("name", type=click.Choice(list(STUDIES)), help="What to study.")
 @data_option
-@cloup.option("--out", metavar="FILE", help="Where the study goes; without it, NAME.npz in assets/runs.")
+@cloup.option("--out", metavar="FILE", help="Where the study goes; without it, NAME.npz in assets/studies.")
 def study(name: str, data: str | None, out: str | None) -> None:
     """Make anew what scenes show of many images or many trainings.
 
     Scenes never train and need no MNIST: what they tell of 60,000 images or of a hundred trainings is worked out here,
     once, and kept in a small file. Ctrl-C leaves the old file as it was.
     """
-    path = check_destination(out or asset_path("runs", f"{name}.npz"))
+    path = check_destination(out or asset_path("studies", f"{name}.npz"))
     try:
         with progress(name) as tell:
             made = make_study(name, data, tell)

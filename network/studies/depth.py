@@ -25,7 +25,7 @@ Arrays, where the axes are kind (3), hidden_layers (2), rate (4), seed (s), epoc
 
 from dataclasses import dataclass
 from itertools import product
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,7 +37,7 @@ from network.evaluation import evaluate
 from network.model import Network
 from network.recipes import VALIDATION
 from network.studies import Data
-from network.studies.study import Study
+from network.studies.study import Study, load_study
 from network.training import Recipe, Tell, train
 
 
@@ -82,6 +82,56 @@ AXES = {
 }
 
 
+@dataclass(frozen=True, eq=False)
+class Depth:
+    """How networks with few and with many layers learnt.
+
+    Attributes:
+        hidden_layers: (2,) of the networks.
+        rates: (3, 4) the learning rates tried with each kind.
+        seeds: (s,) of each network.
+        epochs: (p,) how much was seen when the network was tested.
+        study: all that was noted.
+    """
+
+    hidden_layers: NDArray[np.int64]
+    rates: NDArray[np.float64]
+    seeds: NDArray[np.int64]
+    epochs: NDArray[np.float64]
+    study: Study
+
+    @classmethod
+    def load(cls) -> Self:
+        """The stored study."""
+        return cls.of(load_study("depth"))
+
+    @classmethod
+    def of(cls, study: Study) -> Self:
+        """A study that `make` has made."""
+        return cls(study["hidden_layers"], study["rates"], study["seeds"], study["epochs"], study)
+
+    def at_best_rate(self, name: str, kind: str, hidden_layers: int) -> NDArray[Any]:
+        """What was noted of one kind of network, trained with its best rate.
+
+        Args:
+            name: `"test_accuracies"` or `"validation_accuracies"`, (s, p), or `"gradients"`, (s, 2, layers).
+            kind: "sigmoid", "relu" or "sigmoid, larger start".
+            hidden_layers: 2 or 6.
+
+        Raises:
+            InputError: when there is no such array, or no such network was trained.
+        """
+        kinds, depths = self.study["kinds"].tolist(), self.hidden_layers.tolist()
+        if kind not in kinds or hidden_layers not in depths:
+            raise InputError(
+                f"The study trained networks of {depths} hidden layers of the kinds {kinds}: there is none of "
+                f"{hidden_layers} of the kind {kind!r}."
+            )
+        here = (kinds.index(kind), depths.index(hidden_layers))
+        found = self.study[name][here][self.study["best"][here]]
+        return found[..., : hidden_layers + 1] if name == "gradients" else found
+
+
 def make(data: Data, tell: Tell, epochs: int = EPOCHS, seeds: tuple[int, ...] = SEEDS) -> Study:
     """Train every network and note how it goes.
 
@@ -119,29 +169,6 @@ def make(data: Data, tell: Tell, epochs: int = EPOCHS, seeds: tuple[int, ...] = 
         "gradients": gradients,
     }
     return Study(arrays, {"study": "depth", "axes": AXES, "settings": _settings(data, epochs)})
-
-
-def at_best_rate(study: Study, name: str, kind: str, hidden_layers: int) -> NDArray[Any]:
-    """What an array of the study holds of one kind of network, trained with its best rate.
-
-    Args:
-        study: `load_study("depth")`.
-        name: `"test_accuracies"` or `"validation_accuracies"`, (s, p), or `"gradients"`, (s, 2, layers).
-        kind: "sigmoid", "relu" or "sigmoid, larger start".
-        hidden_layers: 2 or 6.
-
-    Raises:
-        InputError: when the study has no such array, or holds no such network.
-    """
-    kinds, depths = study["kinds"].tolist(), study["hidden_layers"].tolist()
-    if kind not in kinds or hidden_layers not in depths:
-        raise InputError(
-            f"The study trained networks of {depths} hidden layers of the kinds {kinds}: there is none of "
-            f"{hidden_layers} of the kind {kind!r}."
-        )
-    here = (kinds.index(kind), depths.index(hidden_layers))
-    found = study[name][here][study["best"][here]]
-    return found[..., : hidden_layers + 1] if name == "gradients" else found
 
 
 def _start(kind: Kind, hidden: int, seed: int) -> Network:

@@ -13,13 +13,16 @@ Arrays, where the axes are template (2: "region", "edge"), bin (81), digit (10):
     images       (10,) how many images of each digit there are
 """
 
+from dataclasses import dataclass
+from typing import Self
+
 import numpy as np
 from numpy.typing import NDArray
 
 from network.activation import Array
 from network.errors import InputError
 from network.studies import Data
-from network.studies.study import Study
+from network.studies.study import Study, load_study
 from network.training import Tell
 
 ROWS, COLUMNS = slice(7, 10), slice(10, 18)
@@ -46,6 +49,47 @@ def edge_template(surround: bool = True) -> NDArray[np.float64]:
     if surround:
         template[[ABOVE, BELOW], COLUMNS] = -1
     return template
+
+
+@dataclass(frozen=True, eq=False)
+class EdgeSums:
+    """The weighted sums of all training images, counted.
+
+    Attributes:
+        limits: (82,) of the bins.
+        counts: template -> (81,) how many images have a sum above limits[k] and at most limits[k + 1].
+    """
+
+    limits: NDArray[np.float64]
+    counts: dict[str, NDArray[np.int64]]
+
+    @classmethod
+    def load(cls) -> Self:
+        """The stored study."""
+        return cls.of(load_study("edge_sums"))
+
+    @classmethod
+    def of(cls, study: Study) -> Self:
+        """A study that `make` has made."""
+        return cls(study["edges"], dict(zip(study["templates"].tolist(), study["counts"], strict=True)))
+
+    def share_above(self, threshold: float, template: str = "edge") -> float:
+        """The share of the images, 0 to 1, whose weighted sum exceeds a threshold.
+
+        Args:
+            threshold: a multiple of 0.5 from -16.5 to 24.
+            template: "region" for the weights of +1 alone, "edge" for those with the surround.
+
+        Raises:
+            InputError: when there is no such template, or the bins have no limit at the threshold.
+        """
+        if template not in self.counts:
+            raise InputError(f"There is no template {template!r}: choose one of {', '.join(self.counts)}.")
+        if threshold not in self.limits:
+            least, greatest = self.limits[[0, -1]]
+            raise InputError(f"The sums were counted in steps of {WIDTH} from {least} to {greatest}, not {threshold}.")
+        counts = self.counts[template]
+        return float(counts[np.searchsorted(self.limits, threshold) :].sum() / counts.sum())
 
 
 def make(data: Data, tell: Tell) -> Study:
@@ -75,26 +119,6 @@ def make(data: Data, tell: Tell) -> Study:
         "images": members.sum(axis=0).astype(np.int64),
     }
     return Study(arrays, {"study": "edge_sums", "axes": AXES})
-
-
-def share_above(study: Study, threshold: float, template: str = "edge") -> float:
-    """The share of the images, 0 to 1, whose weighted sum exceeds a threshold.
-
-    Args:
-        study: `load_study("edge_sums")`.
-        threshold: a multiple of 0.5 from -16.5 to 24.
-        template: "region" for the weights of +1 alone, "edge" for those with the surround.
-
-    Raises:
-        InputError: when there is no such template, or the bins have no limit at the threshold.
-    """
-    templates, edges = study["templates"].tolist(), study["edges"]
-    if template not in templates:
-        raise InputError(f"There is no template {template!r}: choose one of {', '.join(templates)}.")
-    if threshold not in edges:
-        raise InputError(f"The sums were counted in steps of {WIDTH} from {edges[0]} to {edges[-1]}, not {threshold}.")
-    counts = study["counts"][templates.index(template)]
-    return float(counts[np.searchsorted(edges, threshold) :].sum() / counts.sum())
 
 
 def _histogram(sums: Array) -> NDArray[np.int64]:

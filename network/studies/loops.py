@@ -13,18 +13,47 @@ Arrays, where the axes are digit (10), kind (4), pieces (p):
     images    (10,) how many images of each digit there are
 """
 
+from dataclasses import dataclass
+from typing import Self
+
 import numpy as np
+from numpy.typing import NDArray
 
 from network.activation import Array
 from network.analysis.pictures import Region, holes, orientation_pieces
 from network.studies import Data
-from network.studies.study import Study
+from network.studies.study import Study, load_study
 from network.training import Tell
 
 MIDDLE = 13.5  # the row between the two halves of 28 rows, counted from 0
 KINDS = ("upper", "lower", "two", "none")
 AXES = {"kinds": ["kind"], "counts": ["digit", "kind"], "pieces": ["digit", "pieces"], "images": ["digit"]}
 STEP = 500  # images between two reports
+
+
+@dataclass(frozen=True, eq=False)
+class Loops:
+    """What was found in the training images.
+
+    Attributes:
+        counts: kind -> (10,) how many images of each digit show that; one image may count as several kinds.
+        images: (10,) how many images of each digit there are.
+        pieces: (10, p) how many images of the digit fall into 0, 1, 2, ... pieces of one direction.
+    """
+
+    counts: dict[str, NDArray[np.int64]]
+    images: NDArray[np.int64]
+    pieces: NDArray[np.int64]
+
+    @classmethod
+    def load(cls) -> Self:
+        """The stored study."""
+        study = load_study("loops")
+        return cls(dict(zip(study["kinds"].tolist(), study["counts"].T, strict=True)), study["images"], study["pieces"])
+
+    def shares(self, kind: str) -> NDArray[np.float64]:
+        """The share (10,) of each digit's images, 0 to 1, that show a kind of `KINDS`."""
+        return np.asarray(self.counts[kind] / self.images)
 
 
 def make(data: Data, tell: Tell) -> Study:

@@ -15,16 +15,18 @@ Arrays, where the axes are hidden (5), layers (3), seed (s):
     validation_accuracies    (5, 3, s) the same of the validation images
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import product
+from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from network.evaluation import evaluate
 from network.model import Network
 from network.recipes import RECIPES, VALIDATION
 from network.studies import Data
-from network.studies.study import Study
+from network.studies.study import Study, load_study
 from network.training import Recipe, Tell, train
 
 HIDDEN, LAYERS = (4, 8, 16, 32, 64), (1, 2, 3)
@@ -39,6 +41,27 @@ AXES = {
     "accuracies": ["hidden", "layers", "seed"],
     "validation_accuracies": ["hidden", "layers", "seed"],
 }
+
+
+@dataclass(frozen=True, eq=False)
+class Sizes:
+    """How good networks of several sizes became.
+
+    Attributes:
+        hidden: (5,) neurons in each hidden layer.
+        layers: (3,) hidden layers.
+        accuracies: (5, 3, s) share of the test images answered rightly, 0 to 1, for each seed.
+    """
+
+    hidden: NDArray[np.int64]
+    layers: NDArray[np.int64]
+    accuracies: NDArray[np.float64]
+
+    @classmethod
+    def load(cls) -> Self:
+        """The stored study."""
+        study = load_study("sizes")
+        return cls(study["hidden"], study["layers"], study["accuracies"])
 
 
 def make(

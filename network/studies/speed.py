@@ -15,8 +15,10 @@ Arrays, where the axis is repetition (r):
 """
 
 import platform
+from dataclasses import dataclass
 from pathlib import Path
 from timeit import timeit
+from typing import Self
 
 import numpy as np
 from threadpoolctl import threadpool_limits
@@ -24,13 +26,42 @@ from threadpoolctl import threadpool_limits
 from network.data.gallery import gallery_digit
 from network.storage.networks import load_network
 from network.studies import Data
-from network.studies.study import Study
+from network.studies.study import Study, load_study
 from network.training import Tell
 
 REPETITIONS = 101  # odd, so that the median is one of them
 LOOP_CALLS, NUMPY_CALLS = 5, 2000  # in a row: some 5 ms each
 
 Row = list[float]
+
+
+@dataclass(frozen=True)
+class Speed:
+    """How long both ways took on one machine.
+
+    Attributes:
+        loop: seconds that one call of the two loops took, the median.
+        numpy: seconds that one call of W @ a + b took, the median.
+        shape: of W.
+        processor: the name of the machine's.
+    """
+
+    loop: float
+    numpy: float
+    shape: tuple[int, int]
+    processor: str
+
+    @classmethod
+    def load(cls) -> Self:
+        """The stored study."""
+        study = load_study("speed")
+        rows, columns = study.metadata["shape"]
+        return cls(float(study["loop"]), float(study["numpy"]), (rows, columns), study.metadata["processor"])
+
+    @property
+    def ratio(self) -> float:
+        """How many times as fast W @ a + b is."""
+        return self.loop / self.numpy
 
 
 def make(data: Data, tell: Tell, repetitions: int = REPETITIONS) -> Study:

@@ -1,10 +1,11 @@
 """Stored studies: what scenes need of MNIST or of many trainings, computed once and kept in a small file.
 
-    from network.study import load_study
-    load_study("sizes")["accuracies"]
+    from network.studies.loops import Loops
+    Loops.load().shares("upper")
 
-`network.studies` makes them, `assets/runs/NAME.npz` keeps them: the arrays under their own names, and `metadata` (JSON
-text) with the question that the study answers, the axes of its arrays, its data and its settings.
+A module of `network.studies` makes each and reads it, `assets/studies/NAME.npz` keeps it: the arrays under their own
+names, and `metadata` (JSON text) with the question that the study answers, the axes of its arrays, its data and its
+settings.
 """
 
 from dataclasses import dataclass
@@ -74,12 +75,12 @@ def load_study(name_or_path: str | Path) -> Study:
     """The study of a file, or one that comes with the project.
 
     Args:
-        name_or_path: the path of a `.npz` file, or a bare name such as `"sizes"`: `assets/runs/sizes.npz`.
+        name_or_path: the path of a `.npz` file, or a bare name such as `"sizes"`: `assets/studies/sizes.npz`.
 
     Raises:
         InputError: when there is no such study, or the file does not hold one.
     """
-    return read_arrays(locate(name_or_path, "runs", "study"), _study_from)
+    return read_arrays(locate(name_or_path, "studies", "study"), _study_from)
 
 
 def _study_from(arrays: Arrays) -> Study:

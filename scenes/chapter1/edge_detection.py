@@ -5,7 +5,6 @@ manim render scenes/chapter1/edge_detection.py EdgeDetection
 
 from __future__ import annotations
 
-from functools import partial
 from typing import ClassVar
 
 import numpy as np
@@ -30,8 +29,7 @@ from manim import (
 
 from network import sigmoid
 from network.data.gallery import gallery
-from network.studies.edge_sums import edge_template, share_above
-from network.studies.study import load_study
+from network.studies.edge_sums import EdgeSums, edge_template
 from scenes.chapter1.trained_neurons import TrainedNeurons
 from scenes.language import _
 from scenes.mobjects.charts import BiasBar, FunctionPlot, NumberLineSquish
@@ -182,8 +180,8 @@ class EdgeDetection(TrainedNeurons):
 
     def any_sum_is_squeezed_between_0_and_1(self) -> None:
         """The line of all sums is carried through the sigmoid onto the one from 0 to 1."""
-        self.study = load_study("edge_sums")
-        least, greatest = self.study["edges"][[0, -1]].tolist()
+        self.study = EdgeSums.load()
+        least, greatest = self.study.limits[[0, -1]].tolist()
         self.lines = NumberLineSquish(
             sigmoid, (least, greatest), width=LINE, y_width=4.5, gap=2.4, variable="w dot a", theme=self.theme
         )
@@ -226,11 +224,11 @@ class EdgeDetection(TrainedNeurons):
 
     def a_bar_is_set_for_all_digits(self) -> None:
         """The sums of all training images, and how many of them exceed a bar; the sigmoid follows the bar."""
-        counts = self.study["counts"]
+        counts = [self.study.counts[template] for template in ("region", "edge")]
         self.bar = BiasBar(
             counts[0],
-            self.study["edges"],
-            tallest=counts.max(),
+            self.study.limits,
+            tallest=max(each.max() for each in counts),
             label=_("weighted sum"),
             variable="w dot a",
             width=LINE,
@@ -250,7 +248,7 @@ class EdgeDetection(TrainedNeurons):
             self.recaption(_("{count} training images, weights of +1 alone").format(count=images)),
         )
         self.add(self.bar)
-        height, share = -self.bias, partial(share_above, self.study)
+        height, share = -self.bias, self.study.share_above
         told = _("Above 0 are {all}, and even above {bar} there are {many}.")
         percents = {"all": share(0, "region"), "many": share(height, "region")}
         self.say(told.format(bar=self._whole(height), **{key: percent_text(each) for key, each in percents.items()}))

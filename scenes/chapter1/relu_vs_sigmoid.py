@@ -33,8 +33,7 @@ from manim import (
 
 from network import Activation, relu, sigmoid
 from network.activation import Array
-from network.studies.depth import KINDS, at_best_rate
-from network.studies.study import load_study
+from network.studies.depth import KINDS, Depth
 from scenes.language import _, in_number
 from scenes.lecture_scene import LectureScene
 from scenes.mobjects import (
@@ -116,8 +115,8 @@ class ReluVsSigmoid(LectureScene):
 
     def construct(self) -> None:
         """Tell the story."""
-        self.study = load_study("depth")
-        self.shallow, self.deep = (int(count) for count in self.study["hidden_layers"])
+        self.study = Depth.load()
+        self.shallow, self.deep = (int(count) for count in self.study.hidden_layers)
         self.names = {"sigmoid": _("sigmoid"), "relu": "ReLU", "sigmoid, larger start": _("larger start")}
         self.tell(
             self.two_functions_for_a_neuron,
@@ -246,7 +245,7 @@ class ReluVsSigmoid(LectureScene):
         self.play(FadeOut(*self.bars, *self.titles), run_time=0.5)
         self.play(
             FadeIn(self.curves[0].set_drawn(0), self.heads[0]),
-            self.recaption(told.format(count=len(self.study["seeds"]))),
+            self.recaption(told.format(count=len(self.study.seeds))),
             run_time=1,
         )
         self.play(self.curves[0].reveal(run_time=4))
@@ -267,7 +266,7 @@ class ReluVsSigmoid(LectureScene):
         self.play(FadeIn(deep.set_drawn(0), self.heads[1]), run_time=0.8)
         self.curves.append(deep)
         self.play(deep.reveal(run_time=4))
-        rates, seeds = self.study["rates"].shape[1], len(self.study["seeds"])
+        rates, seeds = self.study.rates.shape[1], len(self.study.seeds)
         told = _("We tried {rates} learning rates, each {seeds} times: not one of these {all} sigmoid networks did.")
         self.say(told.format(rates=rates, seeds=seeds, all=rates * seeds))
         told = _("each curve at the best of {count} learning rates, chosen on validation images")
@@ -354,7 +353,7 @@ class ReluVsSigmoid(LectureScene):
 
     def _gradients(self, name: str) -> Array:
         """The mean size of ∂C/∂w in each layer of the deep networks at the start, the median over the seeds."""
-        found = at_best_rate(self.study, "gradients", name, self.deep)
+        found = self.study.at_best_rate("gradients", name, self.deep)
         return np.asarray(np.median(found[:, 0], axis=0))
 
     def _bars(self, sizes: dict[str, Array]) -> list[Bars]:
@@ -390,12 +389,12 @@ class ReluVsSigmoid(LectureScene):
     def _head(self, layers: int, curves: LearningCurves) -> VMobject:
         """How many layers they have, above the middle of the curves' frame."""
         head = words(self._layers(layers), LABEL, "muted", self.theme)
-        return head.move_to(curves.at(self.study["epochs"][-1] / 2, 1) + 0.55 * UP)
+        return head.move_to(curves.at(self.study.epochs[-1] / 2, 1) + 0.55 * UP)
 
     def _curves(self, layers: int, kinds: tuple[str, ...]) -> LearningCurves:
         return LearningCurves(
-            {self.names[kind]: at_best_rate(self.study, "test_accuracies", kind, layers) for kind in kinds},
-            self.study["epochs"],
+            {self.names[kind]: self.study.at_best_rate("test_accuracies", kind, layers) for kind in kinds},
+            self.study.epochs,
             percent=True,
             y_range=(0, 1),
             y_step=0.25,

@@ -5,7 +5,7 @@ from manim import DOWN, RIGHT, UP, FadeIn, FadeOut, LaggedStart, Scene, VGroup
 from network import load_network
 from network.analysis.neurons import most_edge_like
 from network.data.gallery import gallery, gallery_digit
-from network.studies.study import load_study
+from network.studies.edge_sums import EdgeSums
 from scenes.examples.present import present
 from scenes.mobjects import WeightHeatmap
 from scenes.mobjects.charts.bias_bar import BiasBar
@@ -38,8 +38,8 @@ class SomeClearTheBar(Scene):
     def construct(self) -> None:
         """The bar slides from 0 to 10, and the sigmoid with it."""
         present(self, "BiasBar: a FunctionPlot above a Histogram")
-        sums = load_study("edge_sums")
-        bar = BiasBar(sums["counts"][1], sums["edges"], label="weighted sum").shift(0.4 * UP)
+        sums = EdgeSums.load()
+        bar = BiasBar(sums.counts["edge"], sums.limits, label="weighted sum").shift(0.4 * UP)
         self.add(bar)
         self.wait(0.5)
         self.play(bar.animate.set_bar(10), run_time=3)

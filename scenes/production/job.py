@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
@@ -49,7 +49,7 @@ class Job:
         own = imported_files([self.file], self.file.parent)
         named = named_files(self.file, [self.folder, self.file.parent])
         of_project = any(path.is_relative_to(folder) for path in own for folder in PROJECT_FOLDERS)
-        data = _data_files() if of_project else ()
+        data = _data_files(own) if of_project else ()
         labelled = {self._label(path): path for path in (*own, *named, *data, *OUR_PART)}
         labelled |= {f"settings/{key}": path for key, path in self._files_of_settings().items()}
         if (chosen := self.manim_cfg()) is not None:
@@ -149,10 +149,13 @@ def fingerprint(inputs: Mapping[str, str]) -> str:
     return hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()[:32]
 
 
-def _data_files() -> Iterator[Path]:
-    """The files besides sources that a scene may read: assets and the catalogues of languages."""
+def _data_files(sources: Collection[Path]) -> Iterator[Path]:
+    """The files besides sources that a scene may read: catalogues and assets, of the studies those that it reads."""
+    readers = PROJECT / "network" / "studies"
+    studies = asset_path("studies").glob("*.npz")
+    unread = {path for path in studies if readers / f"{path.stem}.py" not in sources}
     assets = (path for path in asset_path().rglob("*") if path.suffix != ".md" and "pictures" not in path.parts)
-    yield from (path for path in (*assets, *(SCENES / "locale").glob("*")) if path.is_file())
+    yield from (path for path in (*assets, *(SCENES / "locale").glob("*")) if path.is_file() and path not in unread)
 
 
 def _version(package: str) -> str:

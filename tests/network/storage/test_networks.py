@@ -16,7 +16,7 @@ from numpy.testing import assert_array_equal
 
 from network import ACTIVATIONS, InputError, Network, TrainingRun, load_network, load_run, save_network, save_run
 from network.activation import Activation
-from network.storage import networks as storage
+from network.storage import archive
 
 in_one_folder = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 json_values = st.recursive(
@@ -144,7 +144,7 @@ def test_a_loaded_network_is_read_only(saved: Path) -> None:
 
 @pytest.fixture
 def assets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(storage, "asset_path", lambda *parts: tmp_path.joinpath("assets", *parts))
+    monkeypatch.setattr(archive, "asset_path", lambda *parts: tmp_path.joinpath("assets", *parts))
     return tmp_path / "assets"
 
 
@@ -218,7 +218,7 @@ def test_a_failure_leaves_the_old_file(saved: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_more_than_can_be_read_back_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(storage, "LARGEST", 1000)
+    monkeypatch.setattr(archive, "LARGEST", 1000)
     with pytest.raises(InputError, match="more than the 1,000"):
         save_network(Network.random((100, 10)), tmp_path / "network.npz")
 
@@ -337,7 +337,7 @@ def header(shape: tuple[int, ...]) -> bytes:
 
 
 def test_a_zip_bomb_is_not_unpacked(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    zip_with(saved, "W9.npy", bytes(storage.LARGEST + 1), zipfile.ZIP_DEFLATED)
+    zip_with(saved, "W9.npy", bytes(archive.LARGEST + 1), zipfile.ZIP_DEFLATED)
     assert saved.stat().st_size < 1_000_000
     monkeypatch.setattr(zipfile.ZipFile, "read", lambda *_: pytest.fail("something was unpacked"))
     with pytest.raises(InputError, match="bytes unpacked, more than the 268,435,456 allowed"):
@@ -370,7 +370,7 @@ def test_a_header_must_tell_the_truth_about_its_data(saved: Path, shape: tuple[i
 
 
 def test_a_file_that_is_too_large_is_not_opened(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(storage, "LARGEST", 100)
+    monkeypatch.setattr(archive, "LARGEST", 100)
     with pytest.raises(InputError, match="more than the 100 bytes"):
         load_network(saved)
 

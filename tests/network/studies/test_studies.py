@@ -1,4 +1,4 @@
-"""Every study works on a few images, and those in `assets/runs` are what their arrays and the data say."""
+"""Every study works on a few images, and those in `assets/studies` are what their arrays and the data say."""
 
 from importlib import import_module
 from itertools import pairwise
@@ -61,7 +61,7 @@ def test_every_study_can_be_made_and_explains_its_arrays(name: str) -> None:
     module = import_module(f"network.studies.{name}")
     assert callable(module.make)
     assert "Arrays" in module.__doc__
-    assert f"python -m network study {name}\n" in asset_path("runs", "README.md").read_text(encoding="utf-8")
+    assert f"python -m network study {name}\n" in asset_path("studies", "README.md").read_text(encoding="utf-8")
 
 
 def test_an_unknown_study_is_refused_with_those_there_are() -> None:
@@ -119,7 +119,7 @@ def test_edge_sums_are_dot_products() -> None:
     for k, surround in enumerate((False, True)):
         sums = images @ edge_sums.edge_template(surround).ravel()
         for threshold in (-16.5, 0, 3.5, 10, 24):
-            share = edge_sums.share_above(study, threshold, study["templates"][k])
+            share = edge_sums.EdgeSums.of(study).share_above(threshold, study["templates"][k])
             assert share == pytest.approx((sums.round(5) > threshold).mean())
         assert_allclose(study["means"][k], [sums[SOME.labels == digit].mean() for digit in range(10)])
     assert_array_equal(study["images"], np.bincount(SOME.labels))
@@ -136,16 +136,17 @@ def test_a_sum_on_a_limit_does_not_exceed_it() -> None:
     ideal = edge_sums.edge_template(surround=False).reshape(1, 784)
     pictures = np.concatenate([ideal, 0 * ideal, 1 - ideal, ideal * (128 / 255)]).astype(np.float32)
     study = edge_sums.make({"train": DataSet(pictures, np.zeros(4, np.int64))}, silent)
-    assert edge_sums.share_above(study, 23.5) == 0.25  # the ideal edge alone, 24
-    assert edge_sums.share_above(study, 24) == 0
-    assert edge_sums.share_above(study, -0.5) == 0.75 and edge_sums.share_above(study, 0) == 0.5
-    assert edge_sums.share_above(study, -16) == 0.75 and edge_sums.share_above(study, -16.5) == 1  # its inverse
+    above = edge_sums.EdgeSums.of(study).share_above
+    assert above(23.5) == 0.25  # the ideal edge alone, 24
+    assert above(24) == 0
+    assert above(-0.5) == 0.75 and above(0) == 0.5
+    assert above(-16) == 0.75 and above(-16.5) == 1  # its inverse
 
 
 @pytest.mark.parametrize(("threshold", "template"), [(10.2, "edge"), (30, "edge"), (10, "edges")])
 def test_only_what_was_counted_is_told(threshold: float, template: str) -> None:
     with pytest.raises(InputError):
-        edge_sums.share_above(load_study("edge_sums"), threshold, template)
+        edge_sums.EdgeSums.load().share_above(threshold, template)
 
 
 def test_loops_counts_what_the_analysis_finds() -> None:
@@ -235,7 +236,7 @@ def test_the_command_writes_a_study_that_tells_where_it_comes_from(tmp_path: Pat
 def test_without_a_place_the_study_goes_where_scenes_look(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("network.__main__.asset_path", lambda *parts: tmp_path.joinpath(*parts))
     run("study", "edge_sums", "--data", "handwriting")
-    assert [path.name for path in (tmp_path / "runs").iterdir()] == ["edge_sums.npz"]
+    assert [path.name for path in (tmp_path / "studies").iterdir()] == ["edge_sums.npz"]
 
 
 @pytest.mark.usefixtures("quick")
@@ -279,7 +280,7 @@ def test_a_shipped_study_tells_where_it_comes_from(name: str) -> None:
 
 
 def test_the_shipped_studies_are_small() -> None:
-    assert sum(asset_path("runs", f"{name}.npz").stat().st_size for name in STUDIES) < 200_000
+    assert sum(asset_path("studies", f"{name}.npz").stat().st_size for name in STUDIES) < 200_000
 
 
 def test_shipped_sizes() -> None:
@@ -307,7 +308,7 @@ def test_shipped_depth() -> None:
     assert ((study["test_accuracies"] > 0) & (study["test_accuracies"] < 1)).all()
 
     def at_the_end(kind: str, hidden: int) -> np.ndarray:
-        return depth.at_best_rate(study, "test_accuracies", kind, hidden)[:, -1]
+        return depth.Depth.of(study).at_best_rate("test_accuracies", kind, hidden)[:, -1]
 
     assert (at_the_end("sigmoid", 2) > 0.92).all() and (at_the_end("relu", 2) > 0.92).all()
     assert study["test_accuracies"][0, 1].max() < 0.12, "no rate lets six layers of sigmoids learn from small weights"
@@ -316,19 +317,19 @@ def test_shipped_depth() -> None:
 
 def test_the_gradient_fades_from_layer_to_layer_where_sigmoids_do_not_learn() -> None:
     study = load_study("depth")
-    start = depth.at_best_rate(study, "gradients", "sigmoid", 6)[:, 0]
+    start = depth.Depth.of(study).at_best_rate("gradients", "sigmoid", 6)[:, 0]
     assert start.shape == (5, 7) and (start[:, 1:] / start[:, :-1] > 1.5).all()
-    relu = depth.at_best_rate(study, "gradients", "relu", 6)[:, 0]
+    relu = depth.Depth.of(study).at_best_rate("gradients", "relu", 6)[:, 0]
     assert (relu[:, 0] > 100 * start[:, 0]).all()
     with pytest.raises(InputError, match="there is none of 3 of the kind 'relu'"):
-        depth.at_best_rate(study, "gradients", "relu", 3)
+        depth.Depth.of(study).at_best_rate("gradients", "relu", 3)
 
 
 def test_shipped_edge_sums() -> None:
     study = load_study("edge_sums")
     assert study["counts"].sum(axis=1).tolist() == [60_000, 60_000] and study["images"].sum() == 60_000
-    assert edge_sums.share_above(study, 10, "region") == pytest.approx(0.507, abs=5e-4)
-    assert edge_sums.share_above(study, 10) == pytest.approx(0.150, abs=5e-4)
+    assert edge_sums.EdgeSums.of(study).share_above(10, "region") == pytest.approx(0.507, abs=5e-4)
+    assert edge_sums.EdgeSums.of(study).share_above(10) == pytest.approx(0.150, abs=5e-4)
     middles = study["edges"][1:] - 0.25
     overall = (study["means"] * study["images"]).sum(axis=1) / 60_000
     assert_allclose(study["counts"] @ middles / 60_000, overall, atol=0.25)

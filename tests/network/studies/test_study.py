@@ -13,7 +13,7 @@ from hypothesis.extra.numpy import array_shapes, arrays, boolean_dtypes, floatin
 from numpy.testing import assert_array_equal
 
 from network import InputError, Network, load_network, load_run, save_network
-from network.storage import networks as storage
+from network.storage import archive
 from network.studies.study import RESERVED, Study, load_study, save_study
 
 in_one_folder = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
@@ -42,7 +42,7 @@ def saved(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def assets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(storage, "asset_path", lambda *parts: tmp_path.joinpath("assets", *parts))
+    monkeypatch.setattr(archive, "asset_path", lambda *parts: tmp_path.joinpath("assets", *parts))
     return tmp_path / "assets"
 
 
@@ -76,7 +76,7 @@ def test_metadata_are_added_to_a_new_study() -> None:
 
 
 def test_a_bare_name_is_one_of_the_assets(assets: Path) -> None:
-    save_study(small(), assets / "runs" / "small.npz")
+    save_study(small(), assets / "studies" / "small.npz")
     assert_array_equal(load_study("small")["counts"], small()["counts"])
     with pytest.raises(InputError, match="No study is named 'large': choose one of small"):
         load_study("large")
