@@ -106,7 +106,7 @@ class CountingParameters(LectureScene):
         ]
         self._count_neurons(1)
         self.say(_("Its neighbours in the layer have as many again, each of them, all with values of their own."))
-        seen = (count.weights_number, count.biases_number, count.labels["weights"], count.labels["biases"], count.state)
+        seen = (count.weights_number, count.biases_number, count.labels["weights"], count.labels["biases"], count.held)
         rest = [each for each in count if each not in seen]
         self.play(
             FadeIn(*rest, *self.factors),

@@ -1,4 +1,4 @@
-"""A number that runs: a mobject is set anew for every number between the one it shows and another."""
+"""Numbers that run: a mobject is set anew for all those between what it shows and something else."""
 
 from collections.abc import Callable
 from typing import Any, Self
@@ -40,6 +40,44 @@ class Run(Animation):
         setter(self.mobject, self.quantity)((1 - share) * self.origin + share * self.goal)
 
 
+class RunValues(Animation):
+    """Numbers that a mobject holds run evenly to others: every frame shows what they are by then.
+
+    Args:
+        mobject: it has them in `held`, takes others by `take(name=value, ...)`, and refuses there what it cannot show.
+            Where it has a method `between(name, one, other, share)`, that tells what lies on the way.
+        run_time: in seconds.
+        values: name -> number or array, as for `take`.
+    """
+
+    def __init__(self, mobject: Any, run_time: float = 1.0, **values: ArrayLike) -> None:
+        mobject.copy().take(**values)  # refuses what cannot be shown before anything moves
+        self.holder = mobject
+        self.goal = {name: np.array(value, np.float64) for name, value in values.items()}
+        super().__init__(mobject, run_time=run_time)
+
+    def begin(self) -> None:
+        """Note where the numbers come from."""
+        self.before = dict(self.holder.held.values)
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Show the numbers in between."""
+        share = self.rate_func(alpha)
+        ends = self.before if share == 0 else self.goal if share == 1 else None
+        between = getattr(self.holder, "between", _evenly)
+        self.holder.take(
+            **{
+                name: ends[name] if ends else between(name, self.before[name], goal, share)
+                for name, goal in self.goal.items()
+            }
+        )
+
+
+def _evenly(_: str, one: Floats, other: Floats, share: float) -> Floats:
+    return np.asarray((1 - share) * one + share * other)
+
+
 def setter(mobject: Any, name: str) -> Callable[[float], Any]:
     """The method that sets the number of that name."""
     method: Callable[[float], Any] = getattr(mobject, f"set_{name}")
@@ -50,7 +88,7 @@ animated_by: Any = override_animate
 """`override_animate`, whose annotation asks for bound methods that a class body does not have yet."""
 
 
-class State(VMobject):
+class Held(VMobject):
     """The numbers that a group shows, as an unseen member of it: `Transform`, `become` and `Restore` carry them along.
 
     Manim hands only points and colours from mobject to mobject; an attribute of the group itself would stay behind.
@@ -67,7 +105,7 @@ class State(VMobject):
     def interpolate_color(self, mobject1: Mobject, mobject2: Mobject, alpha: float) -> Self:
         """Blend the numbers of two states of the same shapes; otherwise go over to the second at the end."""
         super().interpolate_color(mobject1, mobject2, alpha)  # type: ignore[arg-type]
-        if isinstance(mobject1, State) and isinstance(mobject2, State):
+        if isinstance(mobject1, Held) and isinstance(mobject2, Held):
             one, other = mobject1.values, mobject2.values
             if alpha == 1:
                 self.values = dict(other)

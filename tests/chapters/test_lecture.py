@@ -18,7 +18,7 @@ from scenes.lecture_scene import BREATH, REST
 from scenes.mobjects import LIGHT
 from scenes.subtitles import cues
 from scenes.syllabus import SYLLABUS, Chapter
-from tests.chapters.watching import ONE_HIDDEN_LAYER, SECTIONS, Played, play, played, scene_class
+from tests.chapters.watching import ONE_HIDDEN_LAYER, SECTIONS, Played, complaints, play, played, scene_class
 
 LONGEST_STILL = 6.0
 """Seconds in which nothing moves while something is said; a breath and the rest at the end of a beat may follow."""
@@ -46,10 +46,6 @@ OTHERS: dict[str, dict[str, Any]] = {
     "another digit to plain": {"digit": "8-04", "network": "plain"},
     "one hidden layer": {"digit": "5-02", "network": ONE_HIDDEN_LAYER},
 }
-
-
-def complaints(seen: Played) -> list[str]:
-    return [f"{beat}: {finding}" for beat, stage in seen.beats.items() for finding in stage.amiss]
 
 
 def characters_a_second(seen: Played) -> float:

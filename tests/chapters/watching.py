@@ -166,6 +166,11 @@ def without_texts(mobjects: list[Mobject]) -> Iterator[None]:
         part.set_fill(opacity=fill, family=False).set_stroke(opacity=stroke, family=False)
 
 
+def complaints(seen: Played) -> list[str]:
+    """What the layout check finds amiss, beat by beat."""
+    return [f"{beat}: {finding}" for beat, stage in seen.beats.items() for finding in stage.amiss]
+
+
 def check_that_it_is_paced(seen: Played, shortest: float, longest: float) -> None:
     """Assert that all that is said can be read in its time, that something moves, and how long it may last (s)."""
     assert all(seen.said_in.values())

@@ -9,11 +9,11 @@ from numpy.typing import ArrayLike
 
 from network.errors import InputError
 from scenes.mobjects.charts.axis import GAP, axis
-from scenes.mobjects.charts.chart import Chart, ChartRun, beside_axis, positive, powers_around, range_above
+from scenes.mobjects.charts.chart import Chart, beside_axis, positive, powers_around, range_above
 from scenes.mobjects.charts.graph import Frame, checked_range, value_range
 from scenes.mobjects.checks import Floats, finite, sign_role
 from scenes.mobjects.painting.boxes import Boxes
-from scenes.mobjects.running import animated_by
+from scenes.mobjects.running import RunValues, animated_by
 from scenes.mobjects.text.baselines import CAPITAL, word
 from scenes.mobjects.text.typesetting import SMALL, Number, Percentage
 from scenes.mobjects.theme import DARK, Theme
@@ -111,7 +111,7 @@ class Bars(Chart):
     @property
     def values(self) -> Floats:
         """The values on show, (n,)."""
-        return self.state.values["values"].copy()
+        return self.held.values["values"].copy()
 
     @property
     def largest(self) -> int:
@@ -133,12 +133,12 @@ class Bars(Chart):
 
     @animated_by(set_values)
     def _run_values(self, values: ArrayLike, anim_args: dict[str, Any] | None = None) -> Animation:
-        return ChartRun(self, values=values)
+        return RunValues(self, values=values)
 
     def take(self, **values: ArrayLike) -> Self:
         """Draw other `values`; as `set_values`."""
         array = self._checked(values["values"])
-        self.state.values = {"values": array}
+        self.held.values = {"values": array}
         places = np.arange(len(array)) + 0.5
         sides = np.column_stack([places - THICKNESS / 2, places + THICKNESS / 2]) / len(array)
         lengths = self._shares(np.column_stack([np.full(len(array), self._base), array]))
@@ -162,7 +162,7 @@ class Bars(Chart):
         """On a logarithmic scale the values go evenly along the scale."""
         if self.log:
             return np.asarray(np.exp((1 - share) * np.log(one) + share * np.log(other)))
-        return super().between(name, one, other, share)
+        return (1 - share) * one + share * other
 
     # ---- colours ----
 
@@ -236,7 +236,7 @@ class Bars(Chart):
 
     def _checked(self, values: ArrayLike) -> Floats:
         """The values, when they can be drawn."""
-        array = finite(values, "The values of bars", self.state.values["values"].shape)
+        array = finite(values, "The values of bars", self.held.values["values"].shape)
         if self.log:
             positive([*array, *self.limits])
         if not self.signed and array.min() < 0:

@@ -1,21 +1,21 @@
 """What charts share: numbers that run, a frame to draw them in, words on a common baseline."""
 
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, UP, Animation, VGroup, VMobject
+from manim import DOWN, LEFT, UP, VGroup, VMobject
 from numpy.typing import ArrayLike
 
 from network.errors import InputError
 from scenes.mobjects.charts.graph import Frame, round_step
 from scenes.mobjects.checks import Floats
-from scenes.mobjects.running import State
+from scenes.mobjects.running import Held
 from scenes.mobjects.text.typesetting import SMALL, words
 from scenes.mobjects.theme import DARK, Theme
 
 
 class Chart(VGroup):
-    """A drawing of numbers in a frame: `take` draws others, and `ChartRun` lets them run there.
+    """A drawing of numbers in a frame: `take` draws others, and `RunValues` lets them run there.
 
     Args:
         frame: where numbers are in the scene.
@@ -26,8 +26,8 @@ class Chart(VGroup):
     def __init__(self, frame: Frame, theme: Theme = DARK, **values: ArrayLike) -> None:
         super().__init__()
         self.theme, self.frame = theme, frame
-        self.state = State(**values)
-        self.add(frame, self.state)
+        self.held = Held(**values)
+        self.add(frame, self.held)
 
     @property
     def unit(self) -> float:
@@ -41,40 +41,6 @@ class Chart(VGroup):
             InputError: for numbers that do not fit.
         """
         raise NotImplementedError
-
-    def between(self, name: str, one: Floats, other: Floats, share: float) -> Floats:
-        """The numbers of that name on their way from ones to others."""
-        return np.asarray((1 - share) * one + share * other)
-
-
-class ChartRun(Animation):
-    """A chart's numbers run evenly to others: every frame shows what they are by then.
-
-    Args:
-        chart: whose.
-        run_time: in seconds.
-        values: name -> array, as for `Chart.take`.
-    """
-
-    def __init__(self, chart: Chart, run_time: float = 1.0, **values: ArrayLike) -> None:
-        chart.copy().take(**values)  # refuses what cannot be shown before anything moves
-        self.chart, self.goal = chart, {name: np.array(value, np.float64) for name, value in values.items()}
-        super().__init__(chart, run_time=run_time)
-
-    def begin(self) -> None:
-        """Note where the numbers come from."""
-        self.before = dict(self.chart.state.values)
-        super().begin()
-
-    def interpolate_mobject(self, alpha: float) -> None:
-        """Show the numbers in between."""
-        share = self.rate_func(alpha)
-        ends = self.before if share == 0 else self.goal if share == 1 else None
-        between: dict[str, Any] = {
-            name: ends[name] if ends else self.chart.between(name, self.before[name], goal, share)
-            for name, goal in self.goal.items()
-        }
-        self.chart.take(**between)
 
 
 def beside_axis(label: str, numbers: VGroup, frame: Frame, direction: int, theme: Theme) -> VMobject:

@@ -21,7 +21,7 @@ from scenes.mobjects.charts.graph import (
 )
 from scenes.mobjects.checks import Floats
 from scenes.mobjects.painting.curve import Curve
-from scenes.mobjects.running import State, animated_by
+from scenes.mobjects.running import Held, Run, animated_by
 from scenes.mobjects.text.typesetting import SMALL, Number, formula
 from scenes.mobjects.theme import DARK, Theme
 
@@ -208,14 +208,14 @@ class PlotPoint(VGroup):
         self.guides = VMobject(color=plot.theme.muted, stroke_width=2, fill_opacity=0)
         self.dot = Dot(color=colour, radius=0.09)
         self.number = Number(0, decimals, SMALL, role, plot.theme)
-        self.state = State(x=x)
-        self.add(self.frame, self.guides, self.dot, self.number, self.state)
+        self.held = Held(x=x)
+        self.add(self.frame, self.guides, self.dot, self.number, self.held)
         self.set_value(x)
 
     @property
     def value(self) -> float:
         """Its x."""
-        return float(self.state.values["x"])
+        return float(self.held.values["x"])
 
     def set_value(self, x: float) -> Self:
         """Go to another x.
@@ -229,11 +229,11 @@ class PlotPoint(VGroup):
         value = float(values_of(self.function, np.array([float(x)]))[0])
         if not np.isfinite(value):
             raise InputError(f"The function has no finite value at {x}: a point needs one.")
-        self.state.values = {"x": np.array(float(x))}
+        self.held.values = {"x": np.array(float(x))}
         inside = float(np.clip(value, *self.frame.y_range))
         place, foot = self.frame.at(x, inside), self.frame.at(x, self.frame.origin[1])
         self.dot.move_to(place)
-        self.state.move_to(place)
+        self.held.move_to(place)
         self.guides.clear_points()
         for end in (foot, self.frame.at(self.frame.origin[0], inside)):
             add_dashes(self.guides, np.array([place, end]))
@@ -253,26 +253,7 @@ class PlotPoint(VGroup):
 
     @animated_by(set_value)
     def _run_value(self, x: float, anim_args: dict[str, Any] | None = None) -> Animation:
-        return RunAlong(self, x)
-
-
-class RunAlong(Animation):
-    """A point runs along its curve to another x."""
-
-    def __init__(self, point: PlotPoint, x: float, run_time: float = 1.0) -> None:
-        point.copy().set_value(x)  # refuses a place that is not there before anything moves
-        self.point, self.goal = point, float(x)
-        super().__init__(point, run_time=run_time)
-
-    def begin(self) -> None:
-        """Note where it comes from."""
-        self.origin = self.point.value
-        super().begin()
-
-    def interpolate_mobject(self, alpha: float) -> None:
-        """Show the point in between."""
-        share = self.rate_func(alpha)
-        self.point.set_value((1 - share) * self.origin + share * self.goal)
+        return Run(self, "value", x)
 
 
 def _derivative_of(function: Function, derivative: Function | bool | None) -> Function | None:

@@ -8,11 +8,11 @@ from numpy.typing import ArrayLike
 
 from network.errors import InputError
 from scenes.mobjects.charts.axis import axis
-from scenes.mobjects.charts.chart import Chart, ChartRun, beside_axis
+from scenes.mobjects.charts.chart import Chart, beside_axis
 from scenes.mobjects.charts.graph import Frame, round_step
 from scenes.mobjects.checks import Floats, finite
 from scenes.mobjects.painting.boxes import Boxes
-from scenes.mobjects.running import animated_by
+from scenes.mobjects.running import RunValues, animated_by
 from scenes.mobjects.text.typesetting import LABEL, Percentage, formula
 from scenes.mobjects.theme import DARK, Theme
 
@@ -126,12 +126,12 @@ class Histogram(Chart):
     @property
     def counts(self) -> Floats:
         """How many values each bar stands for, (n,)."""
-        return self.state.values["counts"].copy()
+        return self.held.values["counts"].copy()
 
     @property
     def edges(self) -> Floats:
         """The ends of the bins, (n+1,)."""
-        return self.state.values["edges"].copy()
+        return self.held.values["edges"].copy()
 
     @property
     def bar_heights(self) -> Floats:
@@ -141,7 +141,7 @@ class Histogram(Chart):
     @property
     def threshold(self) -> float | None:
         """Where the threshold is, if there is one."""
-        place = float(self.state.values["threshold"])
+        place = float(self.held.values["threshold"])
         return None if np.isnan(place) else place
 
     @property
@@ -150,7 +150,7 @@ class Histogram(Chart):
 
         Where only counts are known, those of the bin that the threshold crosses are taken for evenly spread.
         """
-        place, sample = float(self.state.values["threshold"]), self.state.values["sample"]
+        place, sample = float(self.held.values["threshold"]), self.held.values["sample"]
         if np.isnan(place):
             return 0.0
         if len(sample):
@@ -198,26 +198,26 @@ class Histogram(Chart):
 
     @animated_by(set_threshold)
     def _run_threshold(self, threshold: float | None, anim_args: dict[str, Any] | None = None) -> Animation:
-        return ChartRun(self, **_to_threshold(threshold))
+        return RunValues(self, **_to_threshold(threshold))
 
     @animated_by(set_counts)
     def _run_counts(self, counts: ArrayLike, anim_args: dict[str, Any] | None = None) -> Animation:
-        return ChartRun(self, counts=counts, sample=NOTHING)
+        return RunValues(self, counts=counts, sample=NOTHING)
 
     @animated_by(set_values)
     def _run_values(self, values: ArrayLike, anim_args: dict[str, Any] | None = None) -> Animation:
-        return ChartRun(self, counts=self.counts_of(values), sample=values)
+        return RunValues(self, counts=self.counts_of(values), sample=values)
 
     def take(self, **values: ArrayLike) -> Self:
         """Draw other `counts`, the `sample` they come from, another `threshold`, `marked` from 0 (not yet) to 1."""
-        new = dict(self.state.values)
+        new = dict(self.held.values)
         if "counts" in values:
             new["counts"] = self._checked(values["counts"])
         if "sample" in values:
             new["sample"] = np.sort(np.asarray(values["sample"], float))
         if "threshold" in values:
             new["threshold"], new["marked"] = self._checked_threshold(values["threshold"], values["marked"])
-        self.state.values = new
+        self.held.values = new
         self._draw_bars()
         self._draw_mark()
         return self
@@ -228,7 +228,7 @@ class Histogram(Chart):
             return NOTHING
         if name == "threshold" and (np.isnan(one) or np.isnan(other)):
             return np.fmax(one, other)
-        return super().between(name, one, other, share)
+        return (1 - share) * one + share * other
 
     # ---- drawing ----
 
@@ -237,7 +237,7 @@ class Histogram(Chart):
         sides, tops = self.frame.shares(0, self.edges), self.frame.shares(1, self.counts)
         self.boxes.set_boxes(np.column_stack([sides[:-1], sides[1:], 0 * tops, tops]))
         below, above = self.colors
-        marked = float(self.state.values["marked"])
+        marked = float(self.held.values["marked"])
         self.boxes.set_colors(below, (1 - marked) * below + marked * above)
         self.boxes.set_border(1.0 if self.threshold is None else float(self.frame.shares(0, self.threshold)))
 
@@ -247,7 +247,7 @@ class Histogram(Chart):
         They grow with `marked` and shrink to nothing without a threshold, so that all histograms have the same parts.
         """
         place = float(self.edges[0]) if self.threshold is None else self.threshold
-        grown = max(float(self.state.values["marked"]), 1e-3)
+        grown = max(float(self.held.values["marked"]), 1e-3)
         foot, head = self.at(place), self.at(place, self.frame.y_range[1]) + 0.1 * self.unit * UP
         self.line.put_start_and_end_on(foot, foot + grown * (head - foot))
         size = self.unit * grown

@@ -10,11 +10,11 @@ from scipy.optimize import isotonic_regression
 
 from network.errors import InputError
 from scenes.mobjects.charts.axis import axis
-from scenes.mobjects.charts.chart import Chart, ChartRun, beside_axis, positive, powers_around
+from scenes.mobjects.charts.chart import Chart, beside_axis, positive, powers_around
 from scenes.mobjects.charts.graph import DASH, GAP, Frame, add_dashes, checked_range, runs_of_line, value_range
 from scenes.mobjects.checks import Floats, finite
 from scenes.mobjects.painting.curve import Curve
-from scenes.mobjects.running import animated_by
+from scenes.mobjects.running import RunValues, animated_by
 from scenes.mobjects.text.baselines import CAPITAL, word
 from scenes.mobjects.theme import DARK, Theme
 
@@ -113,21 +113,21 @@ class LearningCurves(Chart):
 
     def median(self, name: str) -> Floats:
         """The median of a curve's runs at each point, (points,)."""
-        return self.state.values["spread"][self._index(name), 1].copy()
+        return self.held.values["spread"][self._index(name), 1].copy()
 
     def spread(self, name: str) -> Floats:
         """The least and the greatest of a curve's runs at each point, (2, points)."""
-        return self.state.values["spread"][self._index(name), ::2].copy()
+        return self.held.values["spread"][self._index(name), ::2].copy()
 
     @property
     def x(self) -> Floats:
         """The x of the points, (points,)."""
-        return self.state.values["x"].copy()
+        return self.held.values["x"].copy()
 
     @property
     def drawn(self) -> float:
         """The x up to which the curves are drawn."""
-        return float(self.state.values["drawn"])
+        return float(self.held.values["drawn"])
 
     def at(self, x: ArrayLike, y: ArrayLike) -> Floats:
         """The places of numbers (...) in the scene, (..., 3)."""
@@ -161,18 +161,18 @@ class LearningCurves(Chart):
 
     @animated_by(set_drawn)
     def _run_drawn(self, x: float, anim_args: dict[str, Any] | None = None) -> Animation:
-        return ChartRun(self, drawn=x)
+        return RunValues(self, drawn=x)
 
     def take(self, **values: ArrayLike) -> Self:
         """Draw the curves up to another `drawn`; as `set_drawn`."""
         drawn = finite(values["drawn"], "The x that curves are drawn to", ())
         if not self.x[0] <= drawn <= self.x[-1]:
             raise InputError(f"The curves run from {self.x[0]:g} to {self.x[-1]:g}: they cannot be drawn to {drawn:g}.")
-        self.state.values = self.state.values | {"drawn": drawn}
+        self.held.values = self.held.values | {"drawn": drawn}
         x = np.append(self.x[self.x < drawn], drawn)
         across = self.frame.shares(0, x)
         ends = []
-        for k, curve in enumerate(self.frame.shares(1, self.state.values["spread"])):
+        for k, curve in enumerate(self.frame.shares(1, self.held.values["spread"])):
             low, middle, high = (np.interp(x, self.x, each) for each in curve)
             self._draw_line(k, across, middle)
             self._draw_band(k, across, low, high)
@@ -209,7 +209,7 @@ class LearningCurves(Chart):
 
     def _draw_labels(self, ends: Floats) -> None:
         """The names right of the ends of the curves, in the order of their last values, moved apart where need be."""
-        heights = moved_apart(ends[:, 1], self.state.values["spread"][:, 1, -1], APART * self.unit)
+        heights = moved_apart(ends[:, 1], self.held.values["spread"][:, 1, -1], APART * self.unit)
         for k, (end, height) in enumerate(zip(ends, heights, strict=True)):
             place = np.array([end[0] + LEADER * self.unit, height, 0])
             self.labels[k].next_to(place, RIGHT, buff=0).set_y(height + self.unit * (self.baselines[k] - CAPITAL / 2))
@@ -222,7 +222,7 @@ class LearningCurves(Chart):
         return self.names.index(name)
 
 
-class Reveal(ChartRun):
+class Reveal(RunValues):
     """Curves are drawn from left to right, at an even pace.
 
     Args:
@@ -237,7 +237,7 @@ class Reveal(ChartRun):
 
     def begin(self) -> None:
         """Start from nothing."""
-        self.chart.take(drawn=self.first)
+        self.holder.take(drawn=self.first)
         super().begin()
 
 

@@ -22,7 +22,7 @@ from scenes.mobjects.charts.graph import (
 from scenes.mobjects.checks import Floats, finite
 from scenes.mobjects.formulas.notation import function_code
 from scenes.mobjects.painting.curve import Curve
-from scenes.mobjects.running import Run, State, animated_by
+from scenes.mobjects.running import Held, Run, animated_by
 from scenes.mobjects.text.typesetting import SMALL, Number, formula
 from scenes.mobjects.theme import DARK, Theme
 
@@ -140,9 +140,9 @@ class NumberLineSquish(VGroup):
         self.threads = Curve(color=interpolate_color(ManimColor(theme.canvas), ManimColor(colour), 0.5), stroke_width=2)
         self.carried = Curve(color=colour, stroke_width=6)
         self.dots = VGroup(Dot(color=colour, radius=0.08) for _ in self.dotted)
-        self.state = State(squished=0.0, value=np.nan)
+        self.held = Held(squished=0.0, value=np.nan)
         self.marker = Marker(decimals, theme)
-        self.add(self.upper, self.lower, self.labels, self.state, self.threads, self.carried, self.dots)
+        self.add(self.upper, self.lower, self.labels, self.held, self.threads, self.carried, self.dots)
         self.set_squished(0)
         if value is not None:
             self.set_value(value)
@@ -152,7 +152,7 @@ class NumberLineSquish(VGroup):
     @property
     def squished(self) -> float:
         """How far the line has been carried: from 0, where it was, to 1, onto the line below."""
-        return float(self.state.values["squished"])
+        return float(self.held.values["squished"])
 
     def set_squished(self, share: float) -> Self:
         """Carry the line and its dots by a share of their ways, each number x straight to its f(x).
@@ -162,7 +162,7 @@ class NumberLineSquish(VGroup):
         """
         if not 0 <= share <= 1:
             raise InputError(f"A line is carried by a share from 0 to 1, not {share}.")
-        self.state.values = {**self.state.values, "squished": np.array(float(share))}
+        self.held.values = {**self.held.values, "squished": np.array(float(share))}
         self.carried.set_points_as_corners(self.carried_to(self.samples))
         self.threads.clear_points()
         for start, end in zip(self.upper.at(self.dotted), self.carried_to(self.dotted), strict=True):
@@ -190,7 +190,7 @@ class NumberLineSquish(VGroup):
     @property
     def value(self) -> float:
         """The number that the marker shows; NaN when there is none."""
-        return float(self.state.values["value"])
+        return float(self.held.values["value"])
 
     def set_value(self, value: float) -> Self:
         """Let the marker show another number; through `.animate` it runs along the lines.
@@ -201,7 +201,7 @@ class NumberLineSquish(VGroup):
         least, greatest = self.upper.limits
         if not least <= value <= greatest:
             raise InputError(f"The line above runs from {least} to {greatest}: {value} is not on it.")
-        self.state.values = {**self.state.values, "value": np.array(float(value))}
+        self.held.values = {**self.held.values, "value": np.array(float(value))}
         if self.marker not in self.submobjects:
             self.add(self.marker)
         up = (self.upper.line.get_center() - self.lower.line.get_center()) / self.gap

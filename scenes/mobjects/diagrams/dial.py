@@ -9,7 +9,7 @@ from manim import DEGREES, DOWN, Animation, Arc, Circle, Line, VGroup
 
 from network.errors import InputError
 from scenes.mobjects.checks import finite, sign_role
-from scenes.mobjects.running import Run, State, animated_by
+from scenes.mobjects.running import Held, Run, animated_by
 from scenes.mobjects.text.typesetting import LABEL, Number
 from scenes.mobjects.theme import DARK, Theme
 
@@ -55,20 +55,20 @@ class Dial(VGroup):
         if float(finite(scale, "The scale of a dial", ())) <= 0:
             raise InputError(f"The scale of a dial is a positive number, not {scale}.")
         self.limit = float(scale)
-        self.state = State(value=0.0)
+        self.held = Held(value=0.0)
         self.knob = Circle(radius, color=theme.ink, stroke_width=2.5, fill_opacity=0)
         self.ticks = VGroup(self._tick(share) for share in np.linspace(-1, 1, TICKS))
         self.arc = Arc(radius, stroke_width=6)
         self.pointer = Line(stroke_width=5)
         self.number = Number(0, decimals, LABEL, theme=theme)
         self.number.next_to(self.knob, DOWN, buff=0.35)
-        self.add(self.state, self.ticks, self.knob, self.arc, self.pointer, self.number)
+        self.add(self.held, self.ticks, self.knob, self.arc, self.pointer, self.number)
         self.set_value(value)
 
     @property
     def value(self) -> float:
         """The number on show."""
-        return float(self.state.values["value"])
+        return float(self.held.values["value"])
 
     @property
     def angle(self) -> float:
@@ -84,7 +84,7 @@ class Dial(VGroup):
         number = float(finite(value, "The number of a dial", ()))
         if abs(number) > self.limit * (1 + 1e-9):
             raise InputError(f"This dial goes from -{self.limit:g} to {self.limit:g}: {number:g} is beyond.")
-        self.state.values = {"value": np.array(number)}
+        self.held.values = {"value": np.array(number)}
         self.number.set_value(number)
         colour = getattr(self.theme, sign_role(number, self.number.decimals))
         self.number.set_color(colour)

@@ -10,7 +10,7 @@ from manim import LEFT, RIGHT, UP, Animation, LaggedStart, Line, Mobject, VGroup
 from network.errors import InputError
 from network.model import Network
 from scenes.mobjects.checks import Floats, drawn_indices, finite, index_in
-from scenes.mobjects.running import State
+from scenes.mobjects.running import Held
 from scenes.mobjects.text.baselines import align_decimals, set_down, standing_glyphs, standing_words
 from scenes.mobjects.text.panel import checked_labels, checked_size
 from scenes.mobjects.text.typesetting import LABEL, TITLE, Number, number_text
@@ -100,9 +100,9 @@ class ParameterCount(VGroup):
         self.labels: dict[str, VMobject] = {}
         self._write_summands()
         self._write_sums(checked_labels(labels, LABELS))
-        self.state = State(counted=np.ones(len(self.sizes) - 1))
-        self.state.move_to(self)
-        self.add(self.state)
+        self.held = Held(counted=np.ones(len(self.sizes) - 1))
+        self.held.move_to(self)
+        self.add(self.held)
         self.set_counted(np.full(len(self.sizes) - 1, float(counted)))
         self.center()
 
@@ -111,7 +111,7 @@ class ParameterCount(VGroup):
     @property
     def counted(self) -> Floats:
         """How far each layer is counted, (layers of weights,), from 0 to 1."""
-        return self.state.values["counted"]
+        return self.held.values["counted"]
 
     @property
     def weight_counts(self) -> tuple[int, ...]:
@@ -163,7 +163,7 @@ class ParameterCount(VGroup):
         array = finite(shares, "The shares", (len(self.sizes) - 1,))
         if array.min() < 0 or array.max() > 1:
             raise InputError(f"A layer is counted from 0, not at all, to 1, the whole; not {array.tolist()}.")
-        self.state.values = {"counted": array}
+        self.held.values = {"counted": array}
         weights, biases = (float(np.floor(array @ counts + 1e-6)) for counts in (self.weight_counts, self.sizes[1:]))
         for name, value in {"weights": weights, "biases": biases, "total": weights + biases}.items():
             _set_value(self.numbers[name], value)

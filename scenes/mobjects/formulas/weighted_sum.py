@@ -12,7 +12,7 @@ from network.activation import Activation
 from network.errors import InputError
 from scenes.mobjects.checks import Floats, drawn_indices, finite, index_in, sign_role
 from scenes.mobjects.formulas.notation import Show, applied, function_of_one
-from scenes.mobjects.running import State, animated_by
+from scenes.mobjects.running import Held, RunValues, animated_by
 from scenes.mobjects.text.baselines import set_down
 from scenes.mobjects.text.typesetting import LABEL, Number, formula, number_text
 from scenes.mobjects.theme import DARK, Theme
@@ -114,7 +114,7 @@ class WeightedSum(VGroup):
         self.letters, self.neuron, self.layer = letters, neuron, layer
         self.function = function_of_one(activation_function)
         self.live = not isinstance(weights, int)
-        self.state = State(**self._checked(weights, activations, bias))
+        self.held = Held(**self._checked(weights, activations, bias))
         self.writing: Show = show or ("both" if self.live else "symbols")
         if self.writing not in ("symbols", "numbers", "both") or (self.writing != "symbols" and not self.live):
             raise InputError(
@@ -129,17 +129,17 @@ class WeightedSum(VGroup):
     @property
     def weights(self) -> Floats:
         """w, (n+1,)."""
-        return self.state.values["weights"]
+        return self.held.values["weights"]
 
     @property
     def activations(self) -> Floats:
         """a, (n+1,)."""
-        return self.state.values["activations"]
+        return self.held.values["activations"]
 
     @property
     def bias(self) -> float:
         """B."""
-        return float(self.state.values["bias"])
+        return float(self.held.values["bias"])
 
     @property
     def weighted_sum(self) -> float:
@@ -162,6 +162,10 @@ class WeightedSum(VGroup):
 
     # ---- other values ----
 
+    def take(self, **values: Any) -> Self:
+        """As `set_values`: for `RunValues`."""
+        return self.set_values(**values)
+
     def set_values(
         self, *, weights: ArrayLike | None = None, activations: ArrayLike | None = None, bias: float | None = None
     ) -> Self:
@@ -173,9 +177,9 @@ class WeightedSum(VGroup):
         if not self.live:
             raise InputError("There are only symbols here: give the weights and activations to have a live sum.")
         given = {"weights": weights, "activations": activations, "bias": bias}
-        shapes = {name: value.shape for name, value in self.state.values.items()}
+        shapes = {name: value.shape for name, value in self.held.values.items()}
         changed = {name: finite(v, f"The {name}", shapes[name]) for name, v in given.items() if v is not None}
-        self.state.values = self.state.values | changed
+        self.held.values = self.held.values | changed
         for j, term in self.terms.items():
             self._print(term.numbers[:1], self.weights[j], signed=True)
             self._print(term.signs[-1:], self.weights[j])
@@ -241,8 +245,8 @@ class WeightedSum(VGroup):
         self.equals.next_to(self, RIGHT, buff=0.2 * self.unit).set_y(line.get_y())
         self.result_label = self._outcome()
         self.result_label.next_to(self.equals, RIGHT, buff=0.2 * self.unit)
-        self.state.move_to(line)
-        self.add(self.equals, self.result_label, self.state)
+        self.held.move_to(line)
+        self.add(self.equals, self.result_label, self.held)
 
     @property
     def _rows(self) -> tuple[float, float]:
@@ -349,25 +353,3 @@ class WeightedSum(VGroup):
             raise InputError("Real weights need real activations: give both, or only the number of terms for symbols.")
         column = finite(activations, "The activations", array.shape)
         return {"weights": array, "activations": column, "bias": finite(bias, "The bias", ())}
-
-
-class RunValues(Animation):
-    """A live sum runs to other values: weights, activations and bias go evenly, the results are worked out."""
-
-    def __init__(self, live_sum: WeightedSum, run_time: float = 1.0, **values: Any) -> None:
-        live_sum.copy().set_values(**values)  # refuses what cannot be shown before anything moves
-        self.live_sum, self.values = live_sum, {name: np.array(value, float) for name, value in values.items()}
-        super().__init__(live_sum, run_time=run_time)
-
-    def begin(self) -> None:
-        """Note where the values come from."""
-        self.before = dict(self.live_sum.state.values)
-        super().begin()
-
-    def interpolate_mobject(self, alpha: float) -> None:
-        """Show the sum of the values in between."""
-        share = self.rate_func(alpha)
-        between: dict[str, Any] = {
-            name: (1 - share) * self.before[name] + share * goal for name, goal in self.values.items()
-        }
-        self.live_sum.set_values(**between)

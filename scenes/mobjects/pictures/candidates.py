@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from network.errors import InputError
 from scenes.mobjects.checks import Floats, finite, index_in
-from scenes.mobjects.running import State
+from scenes.mobjects.running import Held
 from scenes.mobjects.text.baselines import set_down, standing_words
 from scenes.mobjects.text.typesetting import LABEL, SMALL, Number
 from scenes.mobjects.theme import DARK, Theme
@@ -146,7 +146,7 @@ class Candidates(VGroup):
         self.shown: Values = shown or ("none" if values is None else "numbers")
         self._check(values)
         given = np.zeros(len(texts)) if values is None else finite(values, "The values", (len(texts),))
-        self.state = State(values=given, chosen=-1.0)
+        self.held = Held(values=given, chosen=-1.0)
         edge: Any = "center" if direction == "row" else "left"
         self.candidates = tuple(
             Candidate(
@@ -160,7 +160,7 @@ class Candidates(VGroup):
         )
         self._lay_out(spacing)
         self.box = RoundedRectangle(0.1).set_fill(opacity=0).set_stroke(theme.signal, 3)
-        self.add(*self.candidates, self.box, self.state)
+        self.add(*self.candidates, self.box, self.held)
         self.set_values(given).choose(None)
         self.center()
 
@@ -169,12 +169,12 @@ class Candidates(VGroup):
     @property
     def values(self) -> Floats:
         """One a candidate."""
-        return self.state.values["values"]
+        return self.held.values["values"]
 
     @property
     def chosen(self) -> int | None:
         """The candidate in the box."""
-        chosen = round(float(self.state.values["chosen"]))
+        chosen = round(float(self.held.values["chosen"]))
         return None if chosen < 0 else chosen
 
     @property
@@ -199,7 +199,7 @@ class Candidates(VGroup):
             InputError: when there is no such candidate.
         """
         index = -1 if k is None else index_in(k, len(self.candidates), "candidate")
-        self.state.values = self.state.values | {"chosen": np.array(float(index))}
+        self.held.values = self.held.values | {"chosen": np.array(float(index))}
         for place, each in enumerate(self.candidates):
             each.set_brightness(1.0 if index in (-1, place) else DIMMED)
         self._put_box()
@@ -217,7 +217,7 @@ class Candidates(VGroup):
                 f"Bars show values from 0 to their scale, {self.scale_of_bars:g}, not from {array.min():g} to "
                 f"{array.max():g}: give another scale, or show numbers."
             )
-        self.state.values = self.state.values | {"values": array}
+        self.held.values = self.held.values | {"values": array}
         for each, value in zip(self.candidates, array, strict=True):
             each.set_value(float(value), self.scale_of_bars)
         return self

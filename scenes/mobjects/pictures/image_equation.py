@@ -13,7 +13,7 @@ from network.errors import InputError
 from scenes.mobjects.checks import Floats, index_in
 from scenes.mobjects.painting.curve import Curve
 from scenes.mobjects.pictures.pixel_grid import PixelGrid, checked_image
-from scenes.mobjects.running import Run, State, animated_by
+from scenes.mobjects.running import Held, Run, animated_by
 from scenes.mobjects.text.baselines import standing_words
 from scenes.mobjects.text.typesetting import LABEL, SMALL, formula
 from scenes.mobjects.theme import DARK, Theme
@@ -93,7 +93,7 @@ class ImageEquation(VGroup):
         # The first and the last corner keep the room of the first and the last picture.
         corners = [centres[0] + across / 2 * LEFT, *centres, centres[-1] + across / 2 * RIGHT]
         self.slots = VMobject(stroke_width=0, fill_opacity=0).set_points_as_corners(corners)
-        self.state = State(lit=self.count if apart else 0, apart=float(apart), opacity=1.0)
+        self.held = Held(lit=self.count if apart else 0, apart=float(apart), opacity=1.0)
         tinted = [
             PixelGrid(np.where(mask, values, 0), side, tint=role, theme=theme)
             for mask, role in zip(parts, self.roles, strict=True)
@@ -108,7 +108,7 @@ class ImageEquation(VGroup):
         )
         self.signs = VGroup(formula("=" if k == 0 else "+", LABEL, theme=theme) for k in range(self.count))
         self.names = VGroup(*labels)
-        self.add(self.slots, self.state, self.signs, self.picture, self.terms, self.names)
+        self.add(self.slots, self.held, self.signs, self.picture, self.terms, self.names)
         self._lay_out(centres, side)
         self._show()
         self.center()
@@ -152,12 +152,12 @@ class ImageEquation(VGroup):
     @property
     def lit(self) -> float:
         """How many parts are lit in the picture, the first ones first: from 0 to `count`."""
-        return float(self.state.values["lit"])
+        return float(self.held.values["lit"])
 
     @property
     def apart(self) -> float:
         """How far the parts have slid out: from 0, all in the picture, to 1, all in their places."""
-        return float(self.state.values["apart"])
+        return float(self.held.values["apart"])
 
     def set_lit(self, lit: float) -> Self:
         """Light up the first so many parts in the picture; through `.animate` one after the other.
@@ -230,12 +230,12 @@ class ImageEquation(VGroup):
 
     def fade(self, darkness: float = 0.5, family: bool = True) -> Self:
         """As Manim has it, always of the whole equation."""
-        return self._set(opacity=(1 - darkness) * float(self.state.values["opacity"]))
+        return self._set(opacity=(1 - darkness) * float(self.held.values["opacity"]))
 
     # ---- drawing ----
 
     def _set(self, **changed: float) -> Self:
-        self.state.values = {**self.state.values, **{name: np.array(value) for name, value in changed.items()}}
+        self.held.values = {**self.held.values, **{name: np.array(value) for name, value in changed.items()}}
         self._show()
         return self
 
@@ -252,7 +252,7 @@ class ImageEquation(VGroup):
         """Place the picture and the parts on their ways, and show as much of everything as is due."""
         places = self.slots.points[4::4]
         home = (places[0] + places[-1]) / 2
-        opacity, apart = float(self.state.values["opacity"]), self.apart
+        opacity, apart = float(self.held.values["opacity"]), self.apart
         label = self.names[0]
         moved = home + apart * (places[0] - home) - self.picture[0].get_center()
         self.picture.shift(moved)

@@ -15,7 +15,7 @@ from network.analysis.pictures import ORIENTATIONS, Mask, Region, orientation_pi
 from network.errors import InputError
 from scenes.mobjects.checks import index_in
 from scenes.mobjects.pictures.pixel_grid import PixelGrid, checked_image
-from scenes.mobjects.running import State
+from scenes.mobjects.running import Held
 from scenes.mobjects.text.legend import SWATCH, legend
 from scenes.mobjects.theme import DARK, Theme
 
@@ -77,8 +77,8 @@ class StrokePieces(VGroup):
         self.ground = PixelGrid(np.where(np.any(masks, axis=0), 0, values), height, tint="muted", theme=theme)
         self.boxes = [_box(mask) for mask in masks]
         self.pieces = VGroup(*map(self._piece, [np.where(mask, values, 0) for mask in masks], self.kinds, self.boxes))
-        self.state = State(spread=0.0)
-        self.add(self.state, self.ground, self.pieces)
+        self.held = Held(spread=0.0)
+        self.add(self.held, self.ground, self.pieces)
 
     def piece(self, k: int) -> VGroup:
         """Piece k, its pixels and its bar.
@@ -101,7 +101,7 @@ class StrokePieces(VGroup):
     @property
     def spreading(self) -> float:
         """How much farther from the middle the pieces stand than in the digit, as a share."""
-        return float(self.state.values["spread"])
+        return float(self.held.values["spread"])
 
     def spread(self, amount: float) -> Self:
         """Move the pieces outwards: by 0.5, half as far again from the middle of the digit, by 0 to where they belong.
@@ -114,7 +114,7 @@ class StrokePieces(VGroup):
         """
         if not 0 <= amount < np.inf:
             raise InputError(f"Pieces are spread by a share of at least 0, not {amount}.")
-        self.state.values = {"spread": np.array(float(amount))}
+        self.held.values = {"spread": np.array(float(amount))}
         middle = self.ground.get_center()
         for piece, box in zip(self.pieces, self.boxes, strict=True):
             home = self._middle_of(box)

@@ -1,0 +1,51 @@
+"""Networks that nobody here trained: each section shows them truthfully, or says beforehand why it cannot."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import numpy as np
+import pytest
+
+from network import Network, load_network
+from tests.chapters.watching import SECTIONS, complaints, play, scene_class
+
+STRANGERS = {
+    "no hidden layer": lambda: Network.random((784, 10), seed=3),
+    "five hidden layers": lambda: Network.random((784, *[16] * 5, 10), seed=3),
+    "many neurons, softmax": lambda: Network.random((784, 200, 10), ("sigmoid", "softmax"), seed=3),
+    "few neurons": lambda: Network.random((784, 3, 2, 10), seed=3),
+    "all zero": lambda: (edges := load_network("edges")).with_parameters(np.zeros(edges.parameter_count)),
+    "enormous": lambda: (edges := load_network("edges")).with_parameters(50 * edges.parameters),
+}
+NO_NUMBER = re.compile(r"\b(nan|inf|None)\b|−0[.,]?0*(?![\d.,])", re.IGNORECASE)
+"""What no text shows: what is no number, and a minus before nothing."""
+
+
+@cache
+def stranger(name: str) -> Network:
+    return STRANGERS[name]()
+
+
+@pytest.mark.parametrize("other", STRANGERS)
+@pytest.mark.parametrize("name", SECTIONS)
+def test_a_stranger_is_shown_or_refused_in_one_sentence(
+    name: str, other: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kind, network = scene_class(name), stranger(other)
+    if (reason := kind.refusal(network)) is not None:
+        with pytest.raises(SystemExit) as ended:
+            play(kind, look=False, keep=False, network=network)
+        told = capsys.readouterr().err
+        assert ended.value.code == 2 and reason in told and told.count("\n") == 1
+        return
+    seen = play(kind, look=False, keep=False, network=network)
+    assert complaints(seen) == []
+    for _, _, text in seen.spoken:
+        assert not NO_NUMBER.search(text), text
+
+
+def test_most_sections_show_any_network() -> None:
+    refused = [(name, other) for name in SECTIONS for other in STRANGERS if scene_class(name).refusal(stranger(other))]
+    assert len(refused) <= len(SECTIONS) * len(STRANGERS) / 4
