@@ -137,7 +137,7 @@ def _own_style(settings: Settings, size: tuple[int, int]) -> str:
     own = "light" if settings.theme == "light" else "dark"
     themes: dict[str, Theme] = {"dark": DARK, "light": LIGHT} | {own: settings.palette}
     film = "".join(f"--film-{role}: {getattr(settings.palette, role)}; " for role in FILM_ROLES)
-    style = f":root {{ --ratio: {size[0]} / {size[1]}; {film}}}\n"
+    style = f":root {{ --ratio: calc({size[0]} / {size[1]}); {film}}}\n"
     for scheme, theme in themes.items():
         colours = "".join(f"--{role}: {getattr(theme, role)}; " for role in ROLES)
         style += f"@media (prefers-color-scheme: {scheme}) {{ :root {{ {colours}}} }}\n"
