@@ -44,7 +44,8 @@ class PictureWords:
         everything = [part for mobject in scene.mobjects for part in mobject.get_family()]
         tags = [text_of(part.text) for part in everything if isinstance(part, HypotheticalTag)]
         networks = [name for part in everything for name in _other_networks(part, scene.net)]
-        written = " · ".join(filter(None, map(text_of, scene.caption or ())))
+        seen = [text for text in scene.caption or () if text in everything]  # the line may have left without a word
+        written = " · ".join(filter(None, map(text_of, seen)))
         return cls(written, tuple(dict.fromkeys(tags)), tuple(dict.fromkeys(networks)))
 
     @classmethod
