@@ -389,20 +389,47 @@ def test_it_speaks_the_language_of_the_lecture(folder: Path, monkeypatch: pytest
     assert "<img" not in text and "Slides" not in text
 
 
-def test_a_german_page_has_no_english_titles(folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Of the real lecture: nothing that is shown of titles and of the network's record is left in English."""
+@pytest.fixture(scope="module")
+def german(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of the real lecture in German, each section of it short and the same."""
     rendered = Studio().last_rendered(syllabus.SYLLABUS[0].sections[0])
     assert rendered is not None
-    monkeypatch.setattr(syllabus, "SYLLABUS", SYLLABUS)
     scenes = [Rendered(section, rendered.folder) for chapter in SYLLABUS for section in chapter.sections]
-    monkeypatch.setattr(page_module, "make_stills", lambda *_: {})
-    try:
-        made = make_page(scenes, tmp_path / "page", Settings(language="de", network="plain"), "Titel")
-    finally:
-        language.use_language("en")
-    text = html.unescape(made.read_text(encoding="utf-8"))
+    settings = Settings(language="de", network="plain")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(syllabus, "SYLLABUS", SYLLABUS)
+        patch.setattr(page_module, "make_stills", lambda *_: {})
+        try:
+            return make_page(scenes, tmp_path_factory.mktemp("german") / "page", settings, "Titel")
+        finally:
+            language.use_language("en")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1366, 768), (1366, 450)])
+def test_the_list_of_sections_has_an_end_in_sight_and_follows(
+    width: int, height: int, page: Browser, german: Path
+) -> None:
+    page.open(german.as_uri(), width, height)
+    page.wait_for("video.readyState >= 1")
+    chapter = len(SYLLABUS[0].sections)
+    fits = page.run(
+        f"sections[{chapter - 1}].getBoundingClientRect().bottom <= contents.getBoundingClientRect().bottom"
+    )
+    assert fits == (height > 500), "a chapter of twelve fits in a usual window"
+    assert page.run("document.getElementById('beside').getBoundingClientRect().bottom <= innerHeight")
+    page.run("seek(startOf(sections.at(-1)) + 1)")
+    page.wait_for(
+        "sections.at(-1).ariaCurrent === 'true' && "
+        "sections.at(-1).getBoundingClientRect().bottom <= contents.getBoundingClientRect().bottom + 1"
+    )
+    assert page.run("document.querySelectorAll('#sections [aria-current]').length") == 1
+
+
+def test_a_german_page_has_no_english_titles(german: Path) -> None:
+    """Nothing that is shown of titles and of the network's record is left in English."""
+    text = html.unescape(german.read_text(encoding="utf-8"))
     shown = set(re.findall(r">([^<>]*\w[^<>]*)<", text))
-    with av.open(str(made.parent / "files" / "film.mp4")) as film:
+    with av.open(str(german.parent / "files" / "film.mp4")) as film:
         shown |= {re.sub(r"^[\d.]+ ", "", str(mark["metadata"]["title"])) for mark in film.chapters()}
     assert len(shown) > 40
     assert shown & {*syllabus.titles(), *said_values()} == set()
