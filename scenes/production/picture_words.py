@@ -29,7 +29,7 @@ class PictureWords:
     """What a picture shows.
 
     Attributes:
-        written: its line at the bottom; empty where there is none.
+        written: its caption; empty where there is none.
         tags: what its hatched tags say of what was designed, and not computed.
         networks: the names of networks on it that are not the one on show.
     """
@@ -44,7 +44,7 @@ class PictureWords:
         everything = [part for mobject in scene.mobjects for part in mobject.get_family()]
         tags = [text_of(part.text) for part in everything if isinstance(part, HypotheticalTag)]
         networks = [name for part in everything for name in _other_networks(part, scene.net)]
-        seen = [text for text in scene.caption or () if text in everything]  # the line may have left without a word
+        seen = [text for text in scene.caption or () if text in everything]  # the caption may have left without a word
         written = " · ".join(filter(None, map(text_of, seen)))
         return cls(written, tuple(dict.fromkeys(tags)), tuple(dict.fromkeys(networks)))
 
