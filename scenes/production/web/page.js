@@ -100,7 +100,11 @@ if (subtitle) {
     if (track.mode === "disabled") track.mode = "hidden";
     show();
   });
-  const fill = (isFull) => { track.mode = isFull ? "showing" : "hidden"; }; // what lies below the picture is out of sight
+  let outside = track.mode;
+  const fill = (isFull) => { // in full screen, what lies below the picture is out of sight
+    if (isFull) outside = track.mode;
+    track.mode = isFull ? "showing" : outside;
+  };
   document.addEventListener("fullscreenchange", () => fill(document.fullscreenElement === video));
   video.addEventListener("webkitbeginfullscreen", () => fill(true)); // on telephones that have no other
   video.addEventListener("webkitendfullscreen", () => fill(false));
