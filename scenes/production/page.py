@@ -215,5 +215,5 @@ def _texts() -> dict[str, str]:
             "What the pictures show was computed by this network, counted in its data, or measured in a study that is "
             "kept with the code."
         ),
-        "exceptions": _("All but this, which is tagged or named in the pictures:"),
+        "exceptions": _("All but this:"),
     }
