@@ -70,3 +70,20 @@ SYLLABUS: tuple[Chapter, ...] = (
         ),
     ),
 )
+
+
+def titles() -> list[str]:
+    """What chapters and sections are called, in the order of the lecture: in English, to be translated when shown."""
+    return [title for chapter in SYLLABUS for title in (chapter.title, *(each.title for each in chapter.sections))]
+
+
+def place_of(section: Section) -> tuple[int, int]:
+    """The number of a section's chapter and its own in there, both counted from 1.
+
+    Raises:
+        ValueError: when it is no section of the lecture.
+    """
+    for number, chapter in enumerate(SYLLABUS, start=1):
+        if section in chapter.sections:
+            return number, chapter.sections.index(section) + 1
+    raise ValueError(f"{section.title} is no section of the syllabus")

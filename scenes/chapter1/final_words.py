@@ -11,6 +11,7 @@ from scenes.language import _
 from scenes.lecture_scene import LectureScene
 from scenes.mobjects import SMALL, AnswerBox, HypotheticalTag, NetworkDiagram, PixelGrid, RecordCard, number_text, words
 from scenes.mobjects.text import standing_words
+from scenes.record_words import said_values
 
 SHOWN = ("sizes", "parameters", "activation", "data", "recipe", "optimiser", "seed", "accuracy")
 """The rows of the record that are put on show."""
@@ -126,8 +127,7 @@ class FinalWords(LectureScene):
             "seed": _("random seed"),
             "accuracy": _("right on the test set"),
         }
-        values = {"gradient descent": _("gradient descent"), "sigmoid": _("sigmoid")}
-        title = _("The network of this chapter")
+        title, values = _("The network of this chapter"), said_values()
         return RecordCard.of_network(self.net, shown=SHOWN, labels=labels, values=values, title=title, theme=self.theme)
 
     def _diagram(self, height: float, spacing: float) -> NetworkDiagram:

@@ -15,20 +15,23 @@ from babel.messages.pofile import read_po, write_po
 
 from network.errors import InputError
 from network.files import write_atomically
+from scenes import syllabus
 from scenes.language import CATALOGUES, ENGLISH
 
 SCENES = Path(__file__).resolve().parents[1]
-KEYWORDS = {"_": None, "in_number": (1, 2), "Section": (1,), "Chapter": (1,)}
-"""The calls whose texts are translated, and which of their arguments these are: titles of the syllabus among them."""
+KEYWORDS = {"_": None, "in_number": (1, 2)}
+"""The calls whose texts are translated, and which of their arguments these are."""
 WIDTH = 120
 
 
 def gathered() -> Catalog:
-    """All texts of the scenes, each with the files it stands in, none translated."""
+    """All texts of the scenes, titles of the syllabus among them, each with the files it stands in; none translated."""
     template = Catalog(project="neural-lecture", charset="utf-8")
     found = extract_from_dir(SCENES, [("**.py", "python")], keywords=KEYWORDS)
     for file, line, message, comments, context in sorted(found, key=lambda each: (each[0], each[1])):
         template.add(message, locations=[(f"scenes/{file}", line)], auto_comments=comments, context=context)
+    for title in syllabus.titles():  # which stand in calls in calls, where the extractor finds the outermost only
+        template.add(title, locations=[("scenes/syllabus.py", 0)])
     return template
 
 

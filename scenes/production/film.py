@@ -11,6 +11,7 @@ from scenes.production.joining import Part, join
 from scenes.production.locks import locked
 from scenes.production.studio import Rendered
 from scenes.production.subtitle_files import as_srt, as_webvtt
+from scenes.syllabus import Section, place_of
 
 
 def check_target(target: Path) -> Path:
@@ -51,7 +52,8 @@ def make_film(
     written = {suffix: target.with_name(f".{target.stem}{suffix}.part") for suffix in (".srt", ".vtt", ".mp4")}
     with locked(scenes[0].folder.parents[2] / "film.lock"):
         try:
-            parts = [Part(_(scene.section.title), scene.movie, scene.subtitles) for scene in scenes]
+            titles = _titles([scene.section for scene in scenes])
+            parts = [Part(title, scene.movie, scene.subtitles) for title, scene in zip(titles, scenes, strict=True)]
             subtitles = join(parts, written[".mp4"], metadata or {}, language)
             written[".srt"].write_text(as_srt(subtitles), encoding="utf-8")
             written[".vtt"].write_text(as_webvtt(subtitles), encoding="utf-8")
@@ -61,3 +63,10 @@ def make_film(
             for path in written.values():
                 path.unlink(missing_ok=True)
     return target
+
+
+def _titles(sections: Sequence[Section]) -> list[str]:
+    """What sections are called in the film: numbered where they are of several chapters."""
+    chapters = {place_of(section)[0] for section in sections}
+    numbers = ["{}.{} ".format(*place_of(section)) if len(chapters) > 1 else "" for section in sections]
+    return [number + _(section.title) for number, section in zip(numbers, sections, strict=True)]

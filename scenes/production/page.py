@@ -23,18 +23,26 @@ from scenes.mobjects.text.typesetting import number_text
 from scenes.mobjects.theme import DARK, LIGHT, Theme
 from scenes.production.contents import as_time
 from scenes.production.film import make_film
-from scenes.production.page_contents import Download, Pictures, contents_of
+from scenes.production.page_contents import Download, Pictures, ShownChapter, contents_of, exceptions_in
 from scenes.production.publishing import published
 from scenes.production.stills import make_stills
 from scenes.production.studio import Rendered
+from scenes.record_words import said_values
 from scenes.settings import Settings
 from scenes.syllabus import Section
 
 ENTRY, FILES, PICTURES = "index.html", "files", "pictures"
 WEB = Path(__file__).with_name("web")
-STYLE_AND_SCRIPT = ("page.css", "page.js")
+STYLE, SCRIPT = "page.css", "page.js"
+POLICY = (
+    "default-src 'none'; script-src 'self' file:; style-src 'self' file:; img-src 'self' file: data:; "
+    "media-src 'self' file: data:; base-uri 'none'; form-action 'none'"
+)
+"""What the page may load: only what lies beside it, on a server or on a disk, and what an address itself holds."""
 ROLES = ("canvas", "ink", "muted", "signal")
 """The roles whose colours the page takes."""
+FILM_ROLES = ("canvas", "ink")
+"""The roles whose colours are round the film as in it, whatever the viewer prefers."""
 THUMBNAIL = (640, 360)
 """The most pixels of a small picture."""
 
@@ -81,42 +89,59 @@ def make_page(
         if write_slides is not None:
             (files / "slides").mkdir()
             write_slides(files / "slides")
-        for name in STYLE_AND_SCRIPT:
-            (files / name).write_bytes((WEB / name).read_bytes())
-        (new / ENTRY).write_text(_html(new, film, scenes, settings, network, title), encoding="utf-8")
+        size = _size_of(film)
+        style = _own_style(settings, size) + (WEB / STYLE).read_text(encoding="utf-8")
+        (files / STYLE).write_text(style, encoding="utf-8")
+        (files / SCRIPT).write_bytes((WEB / SCRIPT).read_bytes())
+        chapters = contents_of(scenes, film, Pictures(pictures, f"{FILES}/{PICTURES}"))
+        (new / ENTRY).write_text(_html(new, size, chapters, settings, network, title), encoding="utf-8")
     return (folder / ENTRY).absolute()
 
 
+def _size_of(film: Path) -> tuple[int, int]:
+    with av.open(str(film)) as movie:
+        codec = movie.streams.video[0].codec_context
+        return codec.width, codec.height
+
+
 def _html(
-    folder: Path, film: Path, scenes: Sequence[Rendered], settings: Settings, network: Network, title: str
+    folder: Path,
+    size: tuple[int, int],
+    chapters: Sequence[ShownChapter],
+    settings: Settings,
+    network: Network,
+    title: str,
 ) -> str:
-    """The page itself, which shows the files of a folder."""
+    """The page itself, which shows the files of a folder, and of them a film of a size in pixels."""
     environment = Environment(
         loader=FileSystemLoader(WEB), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters["time"] = as_time
-    with av.open(str(film)) as movie:
-        codec = movie.streams.video[0].codec_context
-        size = codec.width, codec.height
     return environment.get_template("page.html").render(
         title=title,
         author=settings.author,
         language=settings.language,
-        schemes=_schemes(settings),
+        policy=POLICY,
         size=size,
-        subtitles=_data_address(film.with_suffix(".vtt")),
-        chapters=contents_of(scenes, film, Pictures(folder / FILES / PICTURES, f"{FILES}/{PICTURES}")),
+        subtitles=_data_address(folder / FILES / "film.vtt"),
+        chapters=chapters,
+        exceptions=exceptions_in(chapters),
         downloads=list(_downloads(folder)),
         rows=_rows(network),
         texts=_texts(),
     )
 
 
-def _schemes(settings: Settings) -> dict[str, dict[str, str]]:
-    """The colours by role, for viewers who prefer dark and for those who prefer light."""
+def _own_style(settings: Settings, size: tuple[int, int]) -> str:
+    """What the style takes from the film, and the colours by role, for who prefers dark and for who prefers light."""
     own = "light" if settings.theme == "light" else "dark"
     themes: dict[str, Theme] = {"dark": DARK, "light": LIGHT} | {own: settings.palette}
-    return {scheme: {role: getattr(theme, role) for role in ROLES} for scheme, theme in themes.items()}
+    film = "".join(f"--film-{role}: {getattr(settings.palette, role)}; " for role in FILM_ROLES)
+    style = f":root {{ --ratio: calc({size[0]} / {size[1]}); {film}}}\n"
+    for scheme, theme in themes.items():
+        colours = "".join(f"--{role}: {getattr(theme, role)}; " for role in ROLES)
+        style += f"@media (prefers-color-scheme: {scheme}) {{ :root {{ {colours}}} }}\n"
+    return style
 
 
 def _data_address(subtitles: Path) -> str:
@@ -169,10 +194,9 @@ def _rows(network: Network) -> dict[str, str]:
         "seed": _("seed"),
         "accuracy": _("right on the test set"),
     }
-    values = told_by(network)
     return {
-        names[key]: _(value) if isinstance(value, str) else number_text(float(value), 0 if value == int(value) else 2)
-        for key, value in values.items()
+        names[key]: value if isinstance(value, str) else number_text(float(value), 0 if value == int(value) else 2)
+        for key, value in told_by(network, said_values()).items()
     }
 
 
@@ -187,5 +211,9 @@ def _texts() -> dict[str, str]:
         "network": _("The network"),
         "subtitles": _("Subtitles"),
         "play_from": _("Play from {time}"),
-        "closing": _("Everything in these pictures is computed by this network."),
+        "computed": _(
+            "What the pictures show was computed by this network, counted in its data, or measured in a study that is "
+            "kept with the code."
+        ),
+        "exceptions": _("All but this:"),
     }

@@ -13,6 +13,7 @@ import srt
 from scenes import syllabus
 from scenes.language import _
 from scenes.production.narration import Said, narration, said_between
+from scenes.production.picture_words import PictureWords
 from scenes.production.studio import Rendered
 from scenes.production.subtitle_files import MILLISECOND
 from scenes.syllabus import Section
@@ -27,12 +28,27 @@ class ShownBeat:
         said: what is said in it.
         picture: the address of what it ends with, a PNG; empty where there is none.
         thumbnail: the address of the same, small; likewise.
+        shown: what that picture shows, in words.
     """
 
     start: float
     said: Sequence[Said]
     picture: str
     thumbnail: str
+    shown: PictureWords
+
+    @property
+    def description(self) -> str:
+        """The picture for whoever cannot see it: what is written in it, as far as that is known."""
+        return " · ".join(filter(None, (self.shown.written, *self.shown.tags)))
+
+    @property
+    def exceptions(self) -> list[str]:
+        """What the picture shows that the network on show has not computed."""
+        others = (
+            _("the network {name}").format(name=name) if name else _("another network") for name in self.shown.networks
+        )
+        return [*self.shown.tags, *others]
 
 
 @dataclass(frozen=True)
@@ -53,13 +69,34 @@ class ShownSection:
     length: float
     beats: Sequence[ShownBeat]
 
+    @property
+    def is_told(self) -> bool:
+        """Whether anything is said in it."""
+        return any(beat.said for beat in self.beats)
+
+    @property
+    def pictures(self) -> list[str]:
+        """The addresses of its beats' pictures."""
+        return [beat.picture for beat in self.beats if beat.picture]
+
 
 @dataclass(frozen=True)
 class ShownChapter:
-    """A chapter as the page shows it: its title, and those of its sections that are in the film."""
+    """A chapter as the page shows it: its number and title, and those of its sections that are in the film."""
 
+    number: int
     title: str
     sections: Sequence[ShownSection]
+
+    @property
+    def is_told(self) -> bool:
+        """Whether anything is said in it."""
+        return any(section.is_told for section in self.sections)
+
+    @property
+    def pictures(self) -> list[str]:
+        """The addresses of its sections' pictures."""
+        return [picture for section in self.sections for picture in section.pictures]
 
 
 @dataclass(frozen=True)
@@ -84,10 +121,16 @@ class Pictures:
     folder: Path
     address: str
 
-    def of_beat(self, section: Section, number: int) -> tuple[str, str]:
-        """The addresses of the picture of a beat, counted from 1, and of the small one; empty where there is none."""
+    def of_beat(self, section: Section, number: int) -> tuple[str, str, PictureWords]:
+        """The addresses of the picture of a beat, counted from 1, and of the small one, and what it shows.
+
+        They are empty where there is none.
+        """
         found = sorted(self.folder.glob(f"{section.scene_class}-{number:02}-*.png"))
-        return (self._address(found[0]), self._address(found[0].with_suffix(".webp"))) if found else ("", "")
+        if not found:
+            return "", "", PictureWords()
+        small = found[0].with_suffix(".webp")
+        return self._address(found[0]), self._address(small), PictureWords.in_png(found[0])
 
     def _address(self, path: Path) -> str:
         return f"{self.address}/{quote(path.name)}"
@@ -104,20 +147,24 @@ def contents_of(scenes: Sequence[Rendered], film: Path, pictures: Pictures) -> l
     told = narration(srt.parse(film.with_suffix(".srt").read_text(encoding="utf-8")))
     with av.open(str(film)) as movie:
         marks = [(float(mark["start"] * MILLISECOND), float(mark["end"] * MILLISECOND)) for mark in movie.chapters()]
-    shown: dict[str, list[ShownSection]] = {}
+    shown: dict[int, list[ShownSection]] = {}
     for scene, (start, end) in zip(scenes, marks, strict=True):
-        chapter, number = _place_of(scene.section)
-        section = ShownSection(number, _(scene.section.title), start, end - start, _beats(scene, start, told, pictures))
+        chapter, place = syllabus.place_of(scene.section)
+        beats = _beats(scene, start, told, pictures)
+        section = ShownSection(f"{chapter}.{place}", _(scene.section.title), start, end - start, beats)
         shown.setdefault(chapter, []).append(section)
-    return [ShownChapter(_(title), sections) for title, sections in shown.items()]
+    return [
+        ShownChapter(number, _(syllabus.SYLLABUS[number - 1].title), sections) for number, sections in shown.items()
+    ]
 
 
-def _place_of(section: Section) -> tuple[str, str]:
-    """The chapter that a section is in, and its number there."""
-    for number, chapter in enumerate(syllabus.SYLLABUS, start=1):
-        if section in chapter.sections:
-            return chapter.title, f"{number}.{chapter.sections.index(section) + 1}"
-    raise ValueError(f"{section.title} is no section of the syllabus")
+def exceptions_in(chapters: Sequence[ShownChapter]) -> dict[str, list[ShownBeat]]:
+    """The beats whose pictures show something that the network on show has not computed, by what that is."""
+    found: dict[str, list[ShownBeat]] = {}
+    for beat in (beat for chapter in chapters for section in chapter.sections for beat in section.beats):
+        for exception in beat.exceptions:
+            found.setdefault(exception, []).append(beat)
+    return found
 
 
 def _beats(scene: Rendered, start: float, told: Sequence[Said], pictures: Pictures) -> list[ShownBeat]:

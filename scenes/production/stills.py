@@ -18,6 +18,7 @@ from PIL import Image, ImageDraw, ImageFont
 from network.files import write_atomically
 from scenes.lecture_scene import LectureScene
 from scenes.production.beats import visit_beats
+from scenes.production.picture_words import PictureWords
 from scenes.production.vector import vector_picture
 from scenes.syllabus import Chapter, Section
 
@@ -122,5 +123,6 @@ def _thumbnails(paths: Iterable[Path]) -> Iterable[Image.Image]:
 def _png(scene: LectureScene) -> bytes:
     frame: npt.NDArray[np.uint8] = scene.renderer.picture(scene)  # type: ignore[union-attr]
     written = BytesIO()
-    Image.fromarray(np.ascontiguousarray(frame[..., :3])).save(written, "png", optimize=True)
+    texts = PictureWords.of(scene).png_texts()
+    Image.fromarray(np.ascontiguousarray(frame[..., :3])).save(written, "png", optimize=True, pnginfo=texts)
     return written.getvalue()

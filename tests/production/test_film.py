@@ -56,7 +56,11 @@ def test_scenes_become_one_film(lecture: Lecture, teach: Callable[..., None]) ->
         assert movie.metadata["artist"] == "A. Teacher"
         chapters = [(mark["metadata"]["title"], mark["start"], mark["end"]) for mark in movie.chapters()]
         assert {mark["time_base"] for mark in movie.chapters()} == {Fraction(1, 1000)}
-    assert chapters == [("The second one", 0, 500), ("The first one", 500, 1300), ("The third one", 1300, 1800)]
+    assert chapters == [
+        ("1.1 The second one", 0, 500),
+        ("1.2 The first one", 500, 1300),
+        ("2.1 The third one", 1300, 1800),
+    ]
     assert subtitles_of(film) == [(0.1, 0.4, "Is a < b & {c}?\nSo."), (0.6, 1.3, "And on.")]  # ends with its picture
     assert film.with_suffix(".srt").read_text() == (
         "1\n00:00:00,100 --> 00:00:00,400\nIs a < b & {c}?\nSo.\n\n2\n00:00:00,600 --> 00:00:01,300\nAnd on.\n\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import html
 import http.server
 import re
 import threading
@@ -12,17 +13,25 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import av
 import pytest
 from click.testing import CliRunner
 from PIL import Image
 
+from network.activation import ACTIVATIONS
+from network.cost import COSTS
+from network.data.sources import HANDWRITING
 from scenes import language, syllabus
 from scenes.__main__ import main
+from scenes.mobjects.text.record_card import OPTIMISERS
+from scenes.mobjects.theme import DARK
 from scenes.production import page as page_module
+from scenes.production.catalogues import gathered
 from scenes.production.page import make_page
-from scenes.production.studio import Studio
+from scenes.production.studio import Rendered, Studio
+from scenes.record_words import said_values
 from scenes.settings import Settings
-from scenes.syllabus import Chapter, Section
+from scenes.syllabus import SYLLABUS, Chapter, Section
 from tests.production.browser import Browser, browser
 from tests.production.conftest import GREEN, MANIM_CFG, SCENE
 
@@ -30,8 +39,10 @@ pytestmark = pytest.mark.xdist_group("page")  # one film for all
 
 SMALL = ["--", "-r", "320,180", "--fps", "10"]
 TOLD = """
+from manim import UR
+from network import load_network
 from scenes.lecture_scene import LectureScene
-from scenes.mobjects import PixelGrid
+from scenes.mobjects import HypotheticalTag, NetworkDiagram, PixelGrid, WeightHeatmap
 
 class Told(LectureScene):
     def construct(self):
@@ -40,13 +51,17 @@ class Told(LectureScene):
     def a_picture(self):
         self.add(PixelGrid(self.image, height=4, theme=self.theme))
         self.say("A <b>digit</b> & more.")
+        self.play(self.recaption("28 × 28", "<grey> pixels", roles=("ink", "muted")))
 
     def what_it_is(self):
         self.clear()
+        self.add(WeightHeatmap(self.net.weights[0]), HypotheticalTag(UR, "a hope", theme=self.theme))
+        self.add(NetworkDiagram(load_network("plain"), theme=self.theme))
+        self.add(WeightHeatmap(load_network("by_hand").weights[0][3]))
         self.say("It is a three. And that is all that there is to say about it, in so few words, from so far away.")
 """
 LONG = "Donaudampfschifffahrtsgesellschaftskapitänspatentverlängerungsantrag"
-WIDTHS = {"desktop": (1280, 800, False), "phone": (390, 844, True)}
+WIDTHS = {"desktop": (1280, 800, False), "phone": (390, 844, True), "phone on its side": (844, 390, True)}
 
 
 class Server(http.server.SimpleHTTPRequestHandler):
@@ -109,11 +124,13 @@ def test_it_plays_and_follows(place: str, width: str, page: Browser, addresses: 
     page.wait_for("video.readyState >= 1")
     assert page.run("[video.paused, video.videoWidth, video.videoHeight]") == [True, 320, 180]
     second = page.run("startOf(sections[1])")
-    assert second == pytest.approx(8, abs=1)
+    told = Studio().last_rendered(syllabus.SYLLABUS[0].sections[0])
+    assert told is not None and second == pytest.approx(told.duration, abs=0.01)
     assert page.run("[...document.querySelectorAll('[aria-current]')].map((each) => each.dataset.start)") == ["0.0"] * 2
     page.click_on("#sections li:first-child a")
     page.wait_for("!video.paused && video.currentTime > 0.2")
     page.wait_for("subtitle.textContent === 'A <b>digit</b> & more.'")
+    assert page.run(BELOW_THE_PICTURE)
     page.run("video.playbackRate = 8")
     page.wait_for("sections[1].ariaCurrent === 'true' && video.ended")
     assert page.run("document.querySelectorAll('#sections [aria-current]').length") == 1
@@ -122,6 +139,43 @@ def test_it_plays_and_follows(place: str, width: str, page: Browser, addresses: 
     assert page.complaints == []
     own = addresses[place].removesuffix("index.html")
     assert all(address.startswith((own, "data:")) for address in page.requests)
+
+
+def test_full_screen_shows_the_words(page: Browser, addresses: dict[str, str]) -> None:
+    page.open(addresses["disk"])
+    page.wait_for("video.readyState >= 1")
+    page.run("video.requestFullscreen()")
+    page.wait_for("video.textTracks[0].mode === 'showing'")
+    assert page.run("[video.clientWidth === innerWidth, video.clientHeight === innerHeight]") == [True, True]
+    page.run("document.exitFullscreen()")
+    page.wait_for("video.textTracks[0].mode === 'hidden'")
+
+
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+def test_all_round_the_film_is_as_in_the_film(scheme: str, page: Browser, addresses: dict[str, str]) -> None:
+    page.colour_scheme(scheme)
+    page.open(addresses["disk"])
+    of_film = [f"rgb({', '.join(str(int(DARK.canvas[k : k + 2], 16)) for k in (1, 3, 5))})"] * 2
+    grounds = "[video, video.parentElement].map((each) => getComputedStyle(each).backgroundColor)"
+    assert page.run(grounds) == of_film
+
+
+@pytest.mark.parametrize("place", ["disk", "server"])
+def test_nothing_else_is_loaded_nor_run(place: str, page: Browser, addresses: dict[str, str]) -> None:
+    page.open(addresses[place])
+    page.wait_for("video.readyState >= 1")
+    assert page.complaints == []
+    page.run("window.broken = []")
+    page.run("document.addEventListener('securitypolicyviolation', (each) => broken.push(each.effectiveDirective))")
+    page.run(
+        "document.body.insertAdjacentHTML('beforeend', `<img src='http://127.0.0.1:9/a.png' onerror='window.ran = 1'>"
+        "<iframe src='data:text/html,a'></iframe><style>body { color: red }</style>`)"
+    )
+    page.run("fetch('files/page.css').catch(() => {})")
+    page.wait_for("new Set(broken).size === 5")
+    blocked = {"img-src", "script-src-attr", "frame-src", "style-src-elem", "connect-src"}
+    assert set(page.run("broken")) == blocked
+    assert page.run("window.ran") is None
 
 
 @pytest.mark.parametrize("place", ["disk", "server"])
@@ -177,7 +231,7 @@ def test_the_keyboard_alone(page: Browser, addresses: dict[str, str]) -> None:
         )
         assert outline == "solid" or stop == "player", "the focus is seen; the film's controls are the browser's own"
         stops += [stop] if stops[-1:] != [stop] else []
-    assert stops == ["player", "sections", "words", "downloads", "pictures"]
+    assert stops == ["player", "contents", "words", "downloads", "exceptions", "pictures"]
     page.run("sections[0].focus()")
     for _ in range(2):
         page.press("Tab")
@@ -206,18 +260,27 @@ def test_a_screen_reader_is_told_everything(page: Browser, addresses: dict[str, 
         ("region", "Downloads"),
         ("region", "Pictures"),
         ("region", "The network"),
-        ("image", "A <b>digit</b> & more."),
+        ("image", "A <digit>, picture 1: 28 × 28 · <grey> pixels"),
+        ("image", "A <digit>, picture 2: a hope"),
+        ("heading", "1 First"),
+        ("heading", "2 Second"),
         ("link", "Play from 0:00"),
         ("link", "1.1 A <digit> 0:00"),
     ):
         assert each in told
     assert not [role for role, name in told if role in ("link", "button", "image", "heading") and not name]
     assert page.run("document.documentElement.lang") == "en"
-    levels = page.run("[...document.querySelectorAll('h1, h2, h3')].map((each) => Number(each.tagName[1]))")
+    levels = page.run("[...document.querySelectorAll('h1, h2, h3, h4')].map((each) => Number(each.tagName[1]))")
     assert levels[0] == 1 and levels.count(1) == 1
     assert all(below - above <= 1 for above, below in pairwise(levels))
 
 
+BELOW_THE_PICTURE = """(() => {
+  const film = video.getBoundingClientRect(), words = subtitle.getBoundingClientRect();
+  const height = film.width / (video.videoWidth / video.videoHeight);
+  return words.top >= film.top + height - 1 && film.bottom - words.bottom >= 50 && film.height <= innerHeight;
+})()"""
+"""Whether the words are below the whole picture, below them is room for the controls, and all are in the window."""
 OVERFLOWING = """[...document.querySelectorAll('body *')].filter((each) => {
   const { left, right, width } = each.getBoundingClientRect();
   return width > 1 && (left < 0 || right > document.documentElement.clientWidth + 0.5);
@@ -291,6 +354,14 @@ def test_downloads_and_pictures(folder: Path, page: Browser, addresses: dict[str
     assert set(rows) >= {"data", "recipe", "seed", "right on the test set"}
 
 
+def test_it_tells_what_the_network_on_show_has_not_computed(page: Browser, addresses: dict[str, str]) -> None:
+    page.open(addresses["disk"])
+    told = "[...document.querySelectorAll('#exceptions li')].map((each) => [...each.children].map((x) => x.innerText))"
+    (tag, at), *others = page.run(told)
+    assert [tag, *(each[0] for each in others)] == ["a hope", "the network plain", "the network by_hand"]
+    assert at == page.run("document.querySelector('.pictures li:last-child time').innerText")
+
+
 def test_there_is_no_outside_address(folder: Path) -> None:
     for path in (folder / "index.html", *(folder / "files").glob("page.*")):
         text = re.sub(r"data:[^\"]*", "", path.read_text(encoding="utf-8"))
@@ -317,3 +388,57 @@ def test_it_speaks_the_language_of_the_lecture(folder: Path, monkeypatch: pytest
         assert part in text
     assert "pictures" not in {path.name for path in (made.parent / "files").iterdir()}
     assert "<img" not in text and "Slides" not in text
+
+
+@pytest.fixture(scope="module")
+def german(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of the real lecture in German, each section of it short and the same."""
+    rendered = Studio().last_rendered(syllabus.SYLLABUS[0].sections[0])
+    assert rendered is not None
+    scenes = [Rendered(section, rendered.folder) for chapter in SYLLABUS for section in chapter.sections]
+    settings = Settings(language="de", network="plain")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(syllabus, "SYLLABUS", SYLLABUS)
+        patch.setattr(page_module, "make_stills", lambda *_: {})
+        try:
+            return make_page(scenes, tmp_path_factory.mktemp("german") / "page", settings, "Titel")
+        finally:
+            language.use_language("en")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1366, 768), (1366, 450)])
+def test_the_list_of_sections_has_an_end_in_sight_and_follows(
+    width: int, height: int, page: Browser, german: Path
+) -> None:
+    page.open(german.as_uri(), width, height)
+    page.wait_for("video.readyState >= 1")
+    chapter = len(SYLLABUS[0].sections)
+    fits = page.run(
+        f"sections[{chapter - 1}].getBoundingClientRect().bottom <= contents.getBoundingClientRect().bottom"
+    )
+    assert fits == (height > 500), "a chapter of twelve fits in a usual window"
+    assert page.run("document.getElementById('beside').getBoundingClientRect().bottom <= innerHeight")
+    page.run("seek(startOf(sections.at(-1)) + 1)")
+    page.wait_for(
+        "sections.at(-1).ariaCurrent === 'true' && "
+        "sections.at(-1).getBoundingClientRect().bottom <= contents.getBoundingClientRect().bottom + 1"
+    )
+    assert page.run("document.querySelectorAll('#sections [aria-current]').length") == 1
+
+
+def test_a_german_page_has_no_english_titles(german: Path) -> None:
+    """Nothing that is shown of titles and of the network's record is left in English."""
+    text = html.unescape(german.read_text(encoding="utf-8"))
+    shown = set(re.findall(r">([^<>]*\w[^<>]*)<", text))
+    with av.open(str(german.parent / "files" / "film.mp4")) as film:
+        shown |= {re.sub(r"^[\d.]+ ", "", str(mark["metadata"]["title"])) for mark in film.chapters()}
+    assert len(shown) > 40
+    assert shown & {*syllabus.titles(), *said_values()} == set()
+    assert "quadratischer Fehler" in shown and "Gradientenabstieg" in shown and "Eine Ziffer, viele Bilder" in shown
+
+
+def test_all_that_a_network_can_tell_of_itself_can_be_said() -> None:
+    costs = [name.replace("_", " ") for name in COSTS]
+    assert {*ACTIVATIONS, *costs, *OPTIMISERS.values(), HANDWRITING} - {"Adam"} <= set(said_values())
+    texts = [message.id for message in gathered()]
+    assert {*said_values().values(), *syllabus.titles()} <= {*texts}

@@ -18,7 +18,7 @@ from scenes.syllabus import SYLLABUS, Chapter, Section
 
 SCENE = """
 from manim import LEFT, RIGHT, UP
-from network.gallery import gallery_digit
+from network.data.gallery import gallery_digit
 from scenes.lecture_scene import LectureScene
 from scenes.mobjects import LIGHT, NetworkDiagram, PixelGrid, PixelOverlay, WeightHeatmap, words
 

@@ -1,6 +1,5 @@
 """A card of names and what they stand for: what a network is and how it was trained, or whom a film thanks."""
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Self, TypeAlias
 
@@ -34,6 +33,8 @@ NETWORK_ROWS = {
     "accuracy": "right on the test set",
 }
 """What a network can tell about itself, in order, and what that is called."""
+EXACT = 2**53
+"""Up to here, a float holds every whole number: a larger one would be shown with wrong digits."""
 OPTIMISERS = {"descent": "gradient descent", "adam": "Adam"}
 """How they are called outside a recipe."""
 
@@ -127,16 +128,12 @@ class RecordCard(VGroup):
         Raises:
             InputError: for a row that is not in `NETWORK_ROWS`, or when the network tells nothing of what is asked.
         """
-        called, told = checked_labels(labels, NETWORK_ROWS), told_by(network)
+        called, told = checked_labels(labels, NETWORK_ROWS), told_by(network, values)
         chosen = list(NETWORK_ROWS) if shown is None else list(shown)
         strange = [each for each in chosen if each not in NETWORK_ROWS]
         if strange:
             raise InputError(f"A network has no row {strange[0]!r}: choose among {', '.join(NETWORK_ROWS)}.")
-        rows = {called[each]: told[each] for each in chosen if each in told}
-        said = {
-            name: (values or {}).get(value, value) if isinstance(value, str) else value for name, value in rows.items()
-        }
-        return cls(said, **options)
+        return cls({called[each]: told[each] for each in chosen if each in told}, **options)
 
     def row(self, which: int | str) -> Row:
         """A row by its place from the top, counted from 0, or by its name.
@@ -211,8 +208,14 @@ class RecordCard(VGroup):
             self.add(self.title)
 
 
-def told_by(network: Network) -> dict[str, Value]:
-    """What a network tells about itself, by the names of `NETWORK_ROWS`; what its metadata do not say is left out."""
+def told_by(network: Network, values: Mapping[str, str] | None = None) -> dict[str, Value]:
+    """What a network tells about itself, by the names of `NETWORK_ROWS`; what its metadata do not say is left out.
+
+    Args:
+        network: which.
+        values: how texts are said in another language, such as `{"sigmoid": "Sigmoide"}`; of a list, each of its parts.
+    """
+    said = values or {}
     recipe, data, accuracy = (_section(network.metadata, name) for name in ("recipe", "data", "accuracy"))
     functions = [each.name for each in network.activations]
     told: dict[str, Any] = {
@@ -227,7 +230,11 @@ def told_by(network: Network) -> dict[str, Value]:
         "seed": recipe.get("seed"),
         "accuracy": _percent(accuracy.get("test")),
     }
-    return {name: value for name, value in told.items() if _can_be_shown(value)}
+    return {
+        name: ", ".join(said.get(part, part) for part in value.split(", ")) if isinstance(value, str) else value
+        for name, value in told.items()
+        if _can_be_shown(value)
+    }
 
 
 def _section(metadata: Mapping[str, Any], name: str) -> Mapping[str, Any]:
@@ -237,9 +244,10 @@ def _section(metadata: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 
 def _can_be_shown(value: Any) -> bool:
+    """Whether it is a text with something in it, or a number that a float holds to its last digit."""
     if isinstance(value, str):
         return bool(value.strip())
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= EXACT
 
 
 def _plain(name: Any) -> str | None:
@@ -250,7 +258,7 @@ def _epochs(schedule: Any) -> int | None:
     """The epochs of all stretches (epochs, learning rate) of a schedule."""
     try:
         return sum(int(epochs) for epochs, _ in schedule)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
 
 

@@ -3,6 +3,7 @@
 const video = document.querySelector("video");
 const subtitle = document.getElementById("subtitle");
 const words = document.getElementById("words");
+const contents = document.getElementById("contents");
 const sections = [...document.querySelectorAll("#sections a")];
 const sentences = [...document.querySelectorAll("#words a")];
 const LENIENCE = 0.05; // seconds: a frame that is sought begins a little before or after the moment asked for
@@ -25,13 +26,14 @@ function mark(links) {
 }
 
 function follow() {
-  mark(sections);
+  const entered = mark(sections);
+  if (entered && !isInHand(contents)) bringIntoSight(entered, contents);
   const section = playedLast(sections);
   section?.style.setProperty("--played", (video.currentTime - startOf(section)) / Number(section.dataset.length));
   const sentence = mark(sentences);
   if (sentence) {
     letTabReach(sentence);
-    if (!isInHand(words)) bringIntoSight(sentence);
+    if (!isInHand(words)) bringIntoSight(sentence, words);
   }
 }
 
@@ -40,9 +42,9 @@ function isInHand(box) {
   return isPointedAt || box.querySelector(":focus-visible") !== null;
 }
 
-function bringIntoSight(sentence) {
+function bringIntoSight(link, box) {
   const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
-  words.scrollTo({ top: sentence.offsetTop - words.clientHeight / 3, behavior });
+  box.scrollTo({ top: link.offsetTop - box.clientHeight / 3, behavior });
 }
 
 // ---- going elsewhere ----
@@ -98,6 +100,14 @@ if (subtitle) {
     if (track.mode === "disabled") track.mode = "hidden";
     show();
   });
+  let outside = track.mode;
+  const fill = (isFull) => { // in full screen, what lies below the picture is out of sight
+    if (isFull) outside = track.mode;
+    track.mode = isFull ? "showing" : outside;
+  };
+  document.addEventListener("fullscreenchange", () => fill(document.fullscreenElement === video));
+  video.addEventListener("webkitbeginfullscreen", () => fill(true)); // on telephones that have no other
+  video.addEventListener("webkitendfullscreen", () => fill(false));
 }
 
 if (sentences.length) letTabReach(sentences[0]);

@@ -147,6 +147,8 @@ def test_a_network_without_metadata_tells_what_it_is():
         {"recipe": "by heart", "data": 3, "accuracy": None},
         {"recipe": {"name": None, "schedule": [[1]], "seed": [1]}, "accuracy": {"test": 12}},
         {"recipe": {"name": " ", "schedule": "long", "seed": True}, "accuracy": {"test": "good"}},
+        {"recipe": {"seed": int("9" * 400), "schedule": [[np.inf, 1]]}, "accuracy": {"test": int("9" * 400)}},
+        {"recipe": {"seed": 2**53 + 1, "schedule": [[int("9" * 400), 1]]}, "accuracy": {"test": np.inf}},
     ],
 )
 def test_what_the_metadata_do_not_say_properly_is_left_out(metadata):
@@ -170,6 +172,8 @@ def test_rows_can_be_chosen_and_called_otherwise():
 
 
 def test_values_can_be_said_otherwise():
+    mixed = told_by(Network.random((4, 3, 2), ["relu", "sigmoid"]), {"relu": "ReLU", "sigmoid": "Sigmoide"})
+    assert mixed["activation"] == "ReLU, Sigmoide"
     card = RecordCard.of_network(load_network("plain"), values={"gradient descent": "Gradientenabstieg"})
     assert "Gradientenabstieg" in card.row("optimiser").value[0].typst_code
     assert "sigmoid" in card.row("activation").value[0].typst_code
