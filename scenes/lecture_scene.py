@@ -144,7 +144,7 @@ class LectureScene(Scene):
     def tell(self, *beats: Callable[[], None]) -> None:
         """Play the beats of the story in order, each a section of the film under its own name.
 
-        Each ends with a rest, in which what it showed stands still without words.
+        Each ends with a rest, in which what is on stage by then stands still without words.
         """
         for beat in beats:
             self.next_section(beat.__name__)

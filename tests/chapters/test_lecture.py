@@ -18,7 +18,7 @@ from scenes.lecture_scene import BREATH, REST
 from scenes.mobjects import LIGHT
 from scenes.subtitles import cues
 from scenes.syllabus import SYLLABUS, Chapter
-from tests.chapters.watching import ONE_HIDDEN_LAYER, SECTIONS, Played, play, played, scene_class
+from tests.chapters.watching import ONE_HIDDEN_LAYER, SECTIONS, Played, last_frames, play, played, scene_class
 
 LONGEST_STILL = 6.0
 """Seconds in which nothing moves while something is said; a breath and the rest at the end of a beat may follow."""
@@ -60,6 +60,21 @@ def characters_a_second(seen: Played) -> float:
 @pytest.mark.parametrize("name", NAMES)
 def test_the_layout_is_sound_at_the_end_of_every_beat(name: str) -> None:
     assert complaints(played(scene_class(name))) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_clip_of_every_beat_stops_on_its_still(name: str) -> None:
+    """Nothing at rest is on its way: drawn frame by frame, a beat comes to the very picture that its still is.
+
+    But for edges that have changed lately: what paints them is exact for one opacity, and nearly so for others.
+    """
+    stages = played(scene_class(name)).beats
+    frames = last_frames(scene_class(name))
+    assert list(frames) == list(stages)
+    for beat, frame in frames.items():
+        difference = abs(frame.astype(int) - stages[beat].frame)
+        assert difference.max() <= 16, beat
+        assert difference.mean() < 0.05, beat
 
 
 @pytest.mark.parametrize("other", OTHERS)
