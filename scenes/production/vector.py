@@ -141,9 +141,9 @@ def vector_picture(
 
 
 def _compact(svg: str) -> str:
-    """cairo's SVG in a third of its bytes, and with pictures whose pixels stay sharp.
+    """The SVG that cairo writes in a third of its bytes, and with pictures whose pixels stay sharp.
 
-    cairo spells out what is so anyway, and numbers to a millionth of a point.
+    It spells out what is so anyway, and numbers to a millionth of a point.
     """
     # cairo numbers the surfaces of a process, not of a file
     numbers: dict[str, str] = {}

@@ -12,7 +12,6 @@ from manim.camera.camera import Camera
 from network.errors import InputError
 from scenes.mobjects.painting.self_drawing import SelfDrawing, freeze
 
-
 ENLARGED = 4
 """How many pixels a cell is wide and high in a picture for vectors."""
 

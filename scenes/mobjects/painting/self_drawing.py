@@ -2,7 +2,8 @@
 
 Manim draws a `VMobject` from its Bézier points, one path at a time, which for the 13,000 edges of a small network
 takes over a second a frame. A `SelfDrawing` mobject keeps only the four corners of a frame as its points and draws
-whatever it holds, with cairo, in `draw` and `draw_vectors`. It is a `VMobject` to everything else: groups, animations, updaters.
+whatever it holds, with cairo, in `draw`, and in `draw_vectors` for print. It is a `VMobject` to everything else:
+groups, animations, updaters.
 
 What this module relies on in Manim 0.22, and nowhere else:
 
@@ -100,10 +101,10 @@ class DrawsItself(VMobject):
 class SelfDrawing(DrawsItself):
     """A mobject that draws its own picture inside a frame of four corners.
 
-    Subclasses implement `draw` and `draw_vectors` and name the arrays that make up their look in `state`. Such arrays are stored with
-    `freeze`, replaced and never changed in place; they are blended by `Transform`, fades, `.animate`, `Restore` and
-    `become`, shared by copies, and seen by Manim's play cache. Plain attributes named in `settings` cannot be blended:
-    they are taken over when a blend is complete.
+    Subclasses implement `draw` and `draw_vectors` and name the arrays that make up their look in `state`. Such arrays
+    are stored with `freeze`, replaced and never changed in place; they are blended by `Transform`, fades, `.animate`,
+    `Restore` and `become`, shared by copies, and seen by Manim's play cache. Plain attributes named in `settings`
+    cannot be blended: they are taken over when a blend is complete.
 
     The frame can be shifted, scaled, stretched, rotated and sheared, not bent. Opacity (`set_opacity`, `fade`,
     `FadeIn`) is that of the whole picture. `Create` and `Uncreate` show a part of it.
