@@ -91,7 +91,7 @@ def searchable_pdf(pdf: bytes, texts: Sequence[Writing]) -> bytes:
         return pdf
     writer = PdfWriter(clone_from=BytesIO(pdf))
     page = writer.pages[0]
-    characters = sorted({character for each in texts for character in each.text})
+    characters = sorted({" ", *(character for each in texts for character in each.text)})
     codes = {
         character: divmod(k, CODES) for k, character in enumerate(characters)
     }  # number of the font, and code in it
@@ -110,10 +110,10 @@ def searchable_pdf(pdf: bytes, texts: Sequence[Writing]) -> bytes:
 
 
 def _shown(each: Writing, page_height: float, codes: dict[str, tuple[int, int]]) -> str:
-    """The operators that show a text, stretched to the width of its outlines."""
+    """The operators that show a text, stretched to the width of its outlines, and a space that parts it from the next."""
     stretch = 100 * each.width / (ADVANCE * each.height * len(each.text))
     place = f"{stretch:.2f} Tz 1 0 0 1 {each.left:.2f} {page_height - each.top - 0.8 * each.height:.2f} Tm"
-    runs = groupby(each.text, key=lambda character: codes[character][0])
+    runs = groupby(f"{each.text} ", key=lambda character: codes[character][0])
     shown = (
         f"/Unseen{font} {each.height:.2f} Tf <{''.join(f'{codes[character][1]:02x}' for character in run)}> Tj"
         for font, run in runs

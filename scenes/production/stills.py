@@ -9,7 +9,7 @@ from io import BytesIO
 from itertools import count
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Literal, Self, get_args
+from typing import Any, Literal, Self, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -145,11 +145,13 @@ class Still:
     @classmethod
     def of(cls, scene: LectureScene, look: Look, title: str, description: str) -> Self:
         """The still of the stage of a scene."""
-        hidden = [scene.caption] if scene.caption is not None and not look.caption else []
+        hidden: list[Mobject] = [scene.caption] if scene.caption is not None and not look.caption else []
         mobjects = restructure_list_to_exclude_certain_family_members(scene.mobjects, hidden)
         cutout = Cutout()
         if look.trim:
-            cutout = _cutout_of(scene.renderer.picture(scene, mobjects, transparent=True)[..., 3])  # type: ignore[union-attr]
+            renderer: Any = scene.renderer
+            frame, empty = (renderer.picture(scene, seen, transparent=look.transparent) for seen in (mobjects, []))
+            cutout = _cutout_of((frame != empty).any(axis=-1))
         return cls(scene, look, mobjects, cutout, title, description)
 
     def contents(self, kind: Kind) -> bytes:
@@ -178,9 +180,9 @@ class Still:
         return written.getvalue()
 
 
-def _cutout_of(opacity: npt.NDArray[np.uint8]) -> Cutout:
+def _cutout_of(shown: npt.NDArray[np.bool_]) -> Cutout:
     """Where a frame of `SIZE` shows anything, and a margin round it; all of it where it shows nothing."""
-    rows, columns = (np.flatnonzero(opacity.any(axis=axis)) for axis in (1, 0))
+    rows, columns = (np.flatnonzero(shown.any(axis=axis)) for axis in (1, 0))
     if not len(rows):
         return Cutout()
     (top, bottom), (left, right) = (
@@ -193,7 +195,7 @@ def _cutout_of(opacity: npt.NDArray[np.uint8]) -> Cutout:
 def _straight(frame: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
     """RGBA whose colours are not multiplied by their opacity, as a PNG has it."""
     opacity = np.maximum(frame[..., 3:], 1).astype(float)
-    colours = np.minimum(np.round(frame[..., :3] * 255 / opacity), 255).astype(np.uint8)
+    colours = np.minimum(np.round(frame[..., :3] * (255 / opacity)), 255).astype(np.uint8)
     return np.concatenate([colours, frame[..., 3:]], axis=-1)
 
 

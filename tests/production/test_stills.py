@@ -228,6 +228,18 @@ def test_a_picture_can_be_cut_out_for_a_paper(made, cut_out):
     assert abs(flat - whole[top : top + height, left : left + width]).max() <= 2
 
 
+def test_what_is_as_white_as_the_canvas_is_cut_off(made, cut_out, tmp_path):
+    """The ground of a digit's pixels belongs to what is shown only where there is no canvas."""
+    opaque = read(stills_of(made[0], tmp_path, ["png"], Look(trim=True))[0])
+    with Image.open(cut_out[0]) as picture:
+        transparent = picture.size
+    assert opaque.shape[1] < transparent[0] - 20
+    rows, columns = (np.flatnonzero((opaque < 255).any(axis=-1).any(axis=axis)) for axis in (1, 0))
+    for seen, length in ((rows, opaque.shape[0]), (columns, opaque.shape[1])):
+        assert 20 <= seen[0] <= 28
+        assert 20 <= length - 1 - seen[-1] <= 28
+
+
 def corner_of_ink(picture: np.ndarray) -> np.ndarray:
     """Row and column where what is not white begins."""
     return np.argwhere((picture < 250).any(axis=-1)).min(axis=0)

@@ -50,7 +50,7 @@ class Frame(DrawsItself):
         corner = -np.array([width, height, 0]) / 2
         self.set_points_as_corners([corner + height * UP, corner, corner + width * RIGHT])
 
-    def draw(self, *_: Any) -> None:
+    def draw(self, ctx: Any, camera: Any) -> None:
         """Leave no trace."""
 
     draw_vectors = draw

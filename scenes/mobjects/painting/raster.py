@@ -137,7 +137,7 @@ class Raster(SelfDrawing):
         if not self._enter(ctx, camera):
             return
         rows, cols = (ENLARGED * side for side in self.colors.shape[1:3])
-        shown = premultiplied(self.colors * np.float32([1, 1, 1, self.opacity]))
+        shown = premultiplied(self.colors * np.array([1, 1, 1, self.opacity], np.float32))
         shown = shown[..., [2, 1, 0, 3]].repeat(ENLARGED, axis=1).repeat(ENLARGED, axis=2)  # in cairo's own order
         for picture, bytes_ in enumerate(np.ascontiguousarray(shown)):
             ctx.save()

@@ -72,7 +72,7 @@ def formula(
     typeset = _typeset(MathTypst, source, size, getattr(theme, role))
     for part, its_role in (roles or {}).items():
         typeset.select(part).set_color(getattr(theme, its_role))
-    return cast(MathTypst, typeset.set(text=readable(source)))
+    return typeset.set(text=readable(source))
 
 
 SIGNS = {
