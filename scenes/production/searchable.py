@@ -110,7 +110,7 @@ def searchable_pdf(pdf: bytes, texts: Sequence[Writing]) -> bytes:
 
 
 def _shown(each: Writing, page_height: float, codes: dict[str, tuple[int, int]]) -> str:
-    """The operators that show a text, stretched to the width of its outlines, and a space that parts it from the next."""
+    """The operators that show a text, stretched to the width of its outlines, and a space before the next."""
     stretch = 100 * each.width / (ADVANCE * each.height * len(each.text))
     place = f"{stretch:.2f} Tz 1 0 0 1 {each.left:.2f} {page_height - each.top - 0.8 * each.height:.2f} Tm"
     runs = groupby(f"{each.text} ", key=lambda character: codes[character][0])
