@@ -130,6 +130,7 @@ def film(
 Examples:
   python -m scenes stills
   python -m scenes stills --scene EdgeDetection --svg
+  python -m scenes stills --scene Recap --pdf --trim --transparent --no-caption
   python -m scenes stills --set theme=dark --png --output pictures"""
 )
 @section_options
@@ -139,15 +140,31 @@ Examples:
     cloup.option("--svg", is_flag=True, help="Vectors, for web pages and drawing programs."),
     cloup.option("--pdf", is_flag=True, help="Vectors, for papers and handouts."),
 )
+@cloup.option_group(
+    "How they are cut out",
+    cloup.option("--trim", is_flag=True, help="Cut off what is empty, but for a small margin."),
+    cloup.option("--transparent", is_flag=True, help="Leave out the canvas behind the picture."),
+    cloup.option("--no-caption", is_flag=True, help="Leave out the line at the bottom."),
+)
 @cloup.option("--workers", type=click.IntRange(min=1), metavar="N", help="So many scenes at once; one a processor.")
 @settings_options
 @cloup.option("--output", default="media/stills", show_default=True, metavar="DIR", help="Where the files go.")
-def stills(chapter: tuple[int, ...], scene: tuple[str, ...], workers: int | None, output: str, **kinds: bool) -> None:
+def stills(
+    chapter: tuple[int, ...],
+    scene: tuple[str, ...],
+    trim: bool,
+    transparent: bool,
+    no_caption: bool,
+    workers: int | None,
+    output: str,
+    **kinds: bool,
+) -> None:
     """Write what the end of each beat shows as figures, and a contact sheet of each chapter.
 
-    They are in the light theme, for paper, where nobody asks for another.
+    They are in the light theme, for paper, where nobody asks for another. When a scene fails, the others are made.
     """
-    from scenes.production.stills import KINDS, contact_sheet, make_stills  # here, because Manim takes a second
+    from scenes.production.contact_sheet import contact_sheet  # here, because Manim takes a second
+    from scenes.production.stills import KINDS, Look, make_stills
 
     sections = chosen_sections(chapter, scene)
     if settings_in_force().origin("theme") == "default":
@@ -155,13 +172,22 @@ def stills(chapter: tuple[int, ...], scene: tuple[str, ...], workers: int | None
     wanted = [kind for kind in KINDS if kinds[kind]] or list(KINDS)
     folder = Path(output)
     check_folder(folder)
+    problems: list[str] = []
     done = make_stills(
-        sections, folder, wanted, workers or default_workers(), lambda section: click.echo(section.title, err=True)
+        sections,
+        folder,
+        wanted,
+        workers or default_workers(),
+        lambda section: click.echo(section.title, err=True),
+        Look(trim, transparent, not no_caption),
+        lambda _section, problem: problems.append(problem),
     )
     if "png" in wanted:
         for number, each in enumerate(syllabus.SYLLABUS, start=1):
             if any(section in done for section in each.sections):
                 contact_sheet(each, done, folder / f"chapter{number}.png")
+    if problems:
+        raise ProductionError("\n".join(problems))
     click.echo(folder.resolve())
 
 

@@ -144,7 +144,7 @@ class LectureScene(Scene):
     def tell(self, *beats: Callable[[], None]) -> None:
         """Play the beats of the story in order, each a section of the film under its own name.
 
-        Each ends with a rest, in which what it showed stands still without words.
+        Each ends with a rest, in which what is on stage by then stands still without words.
         """
         for beat in beats:
             self.next_section(beat.__name__)
@@ -219,6 +219,18 @@ class LectureScene(Scene):
             if isinstance(animation, Wait):
                 animation.duration = animation.run_time  # Manim hashes it
         return animations
+
+    def get_time_progression(self, run_time: float, *args: Any, **kwargs: Any) -> Any:
+        """The moments of a play that are drawn: each frame shows what is at its end, so that the last shows the end.
+
+        Manim's show what is at their beginning: the last is one frame short of the end, and whoever stops there, as
+        slides do, sees sums that are not yet what they will be.
+        """
+        progress = super().get_time_progression(run_time, *args, **kwargs)
+        if isinstance(progress.iterable, np.ndarray):  # or all is skipped, to the end
+            frames = round(run_time * config.frame_rate)
+            progress.iterable = np.linspace(0, run_time, frames + 1)[1:]
+        return progress
 
     # ---- the caption ----
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import inspect
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from manim import tempconfig
+from manim import Mobject, tempconfig
 from manim.renderer.cairo_renderer import CairoRenderer
 
+from scenes.language import ENGLISH, _, language
 from scenes.lecture_scene import LectureScene
 
 Visit = Callable[[LectureScene, str], None]
@@ -28,11 +30,33 @@ class StillRenderer(CairoRenderer):
     def update_frame(self, *_: Any, **__: Any) -> None:
         """There is no frame to draw."""
 
-    def picture(self, scene: LectureScene) -> npt.NDArray[np.uint8]:
-        """The frame (height, width, 4) that the scene shows now."""
-        self.static_image = None
-        super().update_frame(scene, mobjects=scene.mobjects)
+    def picture(
+        self, scene: LectureScene, mobjects: Sequence[Mobject] | None = None, *, transparent: bool = False
+    ) -> npt.NDArray[np.uint8]:
+        """The frame (height, width, 4) that the scene shows now, RGBA with the colours multiplied by their opacity.
+
+        Args:
+            scene: which.
+            mobjects: what to draw of it; by default all that is on stage.
+            transparent: whether the canvas is left out.
+        """
+        canvas = self.camera.background
+        self.camera.background = np.zeros_like(canvas) if transparent else canvas
+        self.camera.reset()
+        self.camera.capture_mobjects(scene.mobjects if mobjects is None else mobjects)
+        self.camera.background = canvas
         return np.asarray(self.get_frame(), np.uint8)
+
+
+def description_of(scene_class: type[LectureScene], beat: str) -> str:
+    """What is seen in a beat, in the language in force: the beginning of its docstring.
+
+    It is empty where nobody has described it in that language.
+    """
+    paragraph = (inspect.getdoc(getattr(scene_class, beat, None)) or "").partition("\n\n")[0]
+    written = " ".join(paragraph.split())
+    told = _(written) if written else ""
+    return told if language() == ENGLISH or told != written else ""
 
 
 def visit_beats(scene_class: type[LectureScene], visit: Visit, **settings: Any) -> LectureScene:

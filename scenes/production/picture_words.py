@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -64,9 +63,8 @@ class PictureWords:
 
 
 def text_of(mobject: Mobject) -> str:
-    """What `scenes.mobjects.words` wrote, in one line; empty for all else."""
-    source = mobject.__dict__.get("typst_code") or ""
-    return " ".join(json.loads(line) for line in re.findall(r'#("(?:[^"\\]|\\.)*")', source))
+    """What the kit wrote there, in one line; empty for all that is no text."""
+    return " ".join(str(mobject.__dict__.get("text", "")).split())
 
 
 def _other_networks(part: Mobject, shown: Network) -> Iterator[str]:

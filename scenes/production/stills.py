@@ -2,32 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from functools import partial
+from dataclasses import dataclass
 from io import BytesIO
 from itertools import count
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal, Self, get_args
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageDraw, ImageFont
+from manim import Mobject
+from manim.utils.family_ops import restructure_list_to_exclude_certain_family_members
+from PIL import Image
 
 from network.files import write_atomically
+from scenes.language import _
 from scenes.lecture_scene import LectureScene
-from scenes.production.beats import visit_beats
+from scenes.production.beats import description_of, visit_beats
 from scenes.production.picture_words import PictureWords
-from scenes.production.vector import vector_picture
-from scenes.syllabus import Chapter, Section
+from scenes.production.studio import ProductionError
+from scenes.production.vector import SIZE as POINTS
+from scenes.production.vector import Cutout, vector_picture
+from scenes.syllabus import Section
 
 Kind = Literal["png", "svg", "pdf"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 SIZE = (1920, 1080)
-"""Of a PNG, in pixels."""
-COLUMNS, THUMBNAIL, GAP, LINE = 4, (480, 270), 12, 26
-"""Of a contact sheet: pictures in a row, and in pixels their size, the room between them, and a line of text."""
+"""Of a PNG of the whole frame, in pixels."""
+PER_POINT = SIZE[0] / POINTS[0]
+"""How many pixels a point of the vector pictures is."""
+MARGIN = 12
+"""Round what a trimmed picture shows, in points."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """How stills are cut out of what the stage shows.
+
+    Attributes:
+        trim: whether what is empty round the picture is cut off, but for a small margin.
+        transparent: whether the canvas is left out.
+        caption: whether the line at the bottom is shown.
+    """
+
+    trim: bool = False
+    transparent: bool = False
+    caption: bool = True
 
 
 def make_stills(
@@ -36,6 +58,8 @@ def make_stills(
     kinds: Sequence[Kind] = KINDS,
     workers: int = 1,
     told: Callable[[Section], None] = lambda _: None,
+    look: Look = Look(),
+    failed: Callable[[Section, str], None] | None = None,
 ) -> dict[Section, list[Path]]:
     """Write the stills of sections, as the settings in force would have them.
 
@@ -45,27 +69,43 @@ def make_stills(
         kinds: of files.
         workers: how many sections at once, each in a process of its own.
         told: is called whenever a section is done.
+        look: how they are cut out.
+        failed: is called with each section that failed, and why; the others are made all the same.
 
     Returns:
-        The files of each section, in the order of its beats and, for each, of `kinds`.
+        The files of each section that did not fail, in the order of its beats and, for each, of `kinds`.
+
+    Raises:
+        ProductionError: when a section failed and there is no `failed`, once all others are made.
     """
     folder.mkdir(parents=True, exist_ok=True)
     done: dict[Section, list[Path]] = {}
+    problems: list[str] = []
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        made = pool.map(partial(stills_of, folder=folder, kinds=kinds), sections)
-        for section, paths in zip(sections, made, strict=True):
-            done[section] = paths
-            told(section)
+        futures = {section: pool.submit(stills_of, section, folder, kinds, look) for section in sections}
+        for section, future in futures.items():
+            try:
+                done[section] = future.result()
+            except (Exception, SystemExit) as error:  # a scene that cannot be played ends its program
+                problem = f"{section.scene_class} of {section.path}: {type(error).__name__}: {error}"
+                problems.append(problem)
+                if failed is not None:
+                    failed(section, problem)
+            else:
+                told(section)
+    if problems and failed is None:
+        raise ProductionError("\n".join(problems))
     return done
 
 
-def stills_of(section: Section, folder: Path, kinds: Sequence[Kind] = KINDS) -> list[Path]:
+def stills_of(section: Section, folder: Path, kinds: Sequence[Kind] = KINDS, look: Look = Look()) -> list[Path]:
     """Write the stills of one section, `SceneClass-01-name-of-the-beat.svg` and so on.
 
     Args:
         section: whose.
         folder: where to; it exists.
         kinds: of files.
+        look: how they are cut out.
 
     Returns:
         The files, in the order of the beats and, for each, of `kinds`.
@@ -75,54 +115,92 @@ def stills_of(section: Section, folder: Path, kinds: Sequence[Kind] = KINDS) -> 
 
     def visit(scene: LectureScene, beat: str) -> None:
         name = f"{section.scene_class}-{next(numbers):02}-{beat.replace('_', '-')}"
+        still = Still.of(scene, look, _(section.title), description_of(type(scene), beat))
         for kind in kinds:
-            contents = _png(scene) if kind == "png" else vector_picture(scene.mobjects, scene.theme, kind)
-            paths.append(_written(folder / f"{name}.{kind}", contents))
+            paths.append(_written(folder / f"{name}.{kind}", still.contents(kind)))
 
     visit_beats(section.load(), visit, pixel_width=SIZE[0], pixel_height=SIZE[1])
     return paths
 
 
-def contact_sheet(chapter: Chapter, stills: dict[Section, list[Path]], path: Path) -> None:
-    """All stills of a chapter in one PNG, a heading for each section.
+@dataclass(frozen=True)
+class Still:
+    """What the stage shows at a moment.
 
-    Args:
-        chapter: which.
-        stills: PNG files by section, as `make_stills` returns them.
-        path: the file to write.
+    Attributes:
+        scene: whose stage it is.
+        look: how it is cut out.
+        mobjects: what is shown of it.
+        cutout: where it is.
+        title: of the picture.
+        description: of what is seen.
     """
-    sections = [section for section in chapter.sections if section in stills]
-    pictures = {section: [each for each in stills[section] if each.suffix == ".png"] for section in sections}
-    step = THUMBNAIL[1] + GAP
-    heights = [LINE + 2 * GAP + -(-len(pictures[section]) // COLUMNS) * step for section in sections]
-    sheet = Image.new("RGB", (COLUMNS * (THUMBNAIL[0] + GAP) + GAP, sum(heights) + GAP), "white")
-    draw, font = ImageDraw.Draw(sheet), ImageFont.load_default(LINE - 4)
-    top = 0
-    for section, height in zip(sections, heights, strict=True):
-        draw.text((GAP, top + GAP), section.title, "black", font)
-        for place, picture in enumerate(_thumbnails(pictures[section])):
-            row, column = divmod(place, COLUMNS)
-            at = (GAP + column * (THUMBNAIL[0] + GAP), top + LINE + 2 * GAP + row * step)
-            sheet.paste(picture, at)
-            draw.rectangle([at[0] - 1, at[1] - 1, at[0] + THUMBNAIL[0], at[1] + THUMBNAIL[1]], outline="grey")
-        top += height
-    write_atomically(path, lambda file: sheet.save(file, "png"))
+
+    scene: LectureScene
+    look: Look
+    mobjects: Sequence[Mobject]
+    cutout: Cutout
+    title: str
+    description: str
+
+    @classmethod
+    def of(cls, scene: LectureScene, look: Look, title: str, description: str) -> Self:
+        """The still of the stage of a scene."""
+        hidden: list[Mobject] = [scene.caption] if scene.caption is not None and not look.caption else []
+        mobjects = restructure_list_to_exclude_certain_family_members(scene.mobjects, hidden)
+        cutout = Cutout()
+        if look.trim:
+            renderer: Any = scene.renderer
+            frame, empty = (renderer.picture(scene, seen, transparent=look.transparent) for seen in (mobjects, []))
+            cutout = _cutout_of((frame != empty).any(axis=-1))
+        return cls(scene, look, mobjects, cutout, title, description)
+
+    def contents(self, kind: Kind) -> bytes:
+        """The bytes of its file."""
+        if kind == "png":
+            return self._png()
+        return vector_picture(
+            self.mobjects,
+            self.scene.theme,
+            kind,
+            self.cutout,
+            transparent=self.look.transparent,
+            title=self.title,
+            description=self.description,
+        )
+
+    def _png(self) -> bytes:
+        transparent = self.look.transparent
+        frame = self.scene.renderer.picture(self.scene, self.mobjects, transparent=transparent)  # type: ignore[union-attr]
+        left, top = round(self.cutout.left * PER_POINT), round(self.cutout.top * PER_POINT)
+        right, bottom = left + round(self.cutout.width * PER_POINT), top + round(self.cutout.height * PER_POINT)
+        frame = frame[top:bottom, left:right]
+        written = BytesIO()
+        shown = _straight(frame) if transparent else np.ascontiguousarray(frame[..., :3])
+        texts = PictureWords.of(self.scene).png_texts()
+        Image.fromarray(shown).save(written, "png", optimize=True, pnginfo=texts)
+        return written.getvalue()
+
+
+def _cutout_of(shown: npt.NDArray[np.bool_]) -> Cutout:
+    """Where a frame of `SIZE` shows anything, and a margin round it; all of it where it shows nothing."""
+    rows, columns = (np.flatnonzero(shown.any(axis=axis)) for axis in (1, 0))
+    if not len(rows):
+        return Cutout()
+    (top, bottom), (left, right) = (
+        (max(places[0] // PER_POINT - MARGIN, 0), min(places[-1] // PER_POINT + 1 + MARGIN, most))
+        for places, most in ((rows, POINTS[1]), (columns, POINTS[0]))
+    )
+    return Cutout(left, top, right - left, bottom - top)
+
+
+def _straight(frame: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    """RGBA whose colours are not multiplied by their opacity, as a PNG has it."""
+    opacity = np.maximum(frame[..., 3:], 1).astype(float)
+    colours = np.minimum(np.round(frame[..., :3] * (255 / opacity)), 255).astype(np.uint8)
+    return np.concatenate([colours, frame[..., 3:]], axis=-1)
 
 
 def _written(path: Path, contents: bytes) -> Path:
     write_atomically(path, lambda file: file.write(contents))
     return path
-
-
-def _thumbnails(paths: Iterable[Path]) -> Iterable[Image.Image]:
-    for path in paths:
-        with Image.open(path) as picture:
-            yield picture.convert("RGB").resize(THUMBNAIL, Image.Resampling.LANCZOS)
-
-
-def _png(scene: LectureScene) -> bytes:
-    frame: npt.NDArray[np.uint8] = scene.renderer.picture(scene)  # type: ignore[union-attr]
-    written = BytesIO()
-    texts = PictureWords.of(scene).png_texts()
-    Image.fromarray(np.ascontiguousarray(frame[..., :3])).save(written, "png", optimize=True, pnginfo=texts)
-    return written.getvalue()

@@ -4,21 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from xml.etree import ElementTree
 
 import numpy as np
+import pypdf
 import pytest
 from PIL import Image
 
 from network.data.gallery import gallery_digit
 from scenes.lecture_scene import BREATH, REST
-from scenes.mobjects import LIGHT
+from scenes.mobjects import DARK, LIGHT, Number
+from scenes.production.vector import vector_picture
 from scenes.subtitles import cues
 from scenes.syllabus import SYLLABUS, Chapter
-from tests.chapters.watching import ONE_HIDDEN_LAYER, SECTIONS, Played, complaints, play, played, scene_class
+from tests.chapters.layout import MEANT_TO_BE_READ
+from tests.chapters.watching import (
+    ONE_HIDDEN_LAYER,
+    SECTIONS,
+    Played,
+    complaints,
+    last_frames,
+    play,
+    played,
+    scene_class,
+)
 
 LONGEST_STILL = 6.0
 """Seconds in which nothing moves while something is said; a breath and the rest at the end of a beat may follow."""
@@ -56,6 +70,39 @@ def characters_a_second(seen: Played) -> float:
 @pytest.mark.parametrize("name", NAMES)
 def test_the_layout_is_sound_at_the_end_of_every_beat(name: str) -> None:
     assert complaints(played(scene_class(name))) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_clip_of_every_beat_stops_on_its_still(name: str) -> None:
+    """Nothing at rest is on its way: drawn frame by frame, a beat comes to the very picture that its still is.
+
+    But for edges that have changed lately: what paints them is exact for one opacity, and nearly so for others.
+    """
+    stages = played(scene_class(name)).beats
+    frames = last_frames(scene_class(name))
+    assert list(frames) == list(stages)
+    for beat, frame in frames.items():
+        difference = abs(frame.astype(int) - stages[beat].frame)
+        assert difference.max() <= 16, beat
+        assert difference.mean() < 0.05, beat
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_still_of_every_beat_can_be_magnified_and_searched(name: str) -> None:
+    """As SVG and PDF, of a sane size; in both stands the caption, and every number."""
+    for beat, stage in played(scene_class(name)).beats.items():
+        files = {kind: vector_picture(stage.mobjects, DARK, kind) for kind in ("svg", "pdf")}
+        assert len(files["svg"]) < 2_000_000, beat
+        assert len(files["pdf"]) < 500_000, beat
+        written = [each.text for each in ElementTree.fromstring(files["svg"]).iter("{http://www.w3.org/2000/svg}text")]
+        with pypdf.PdfReader(BytesIO(files["pdf"])) as document:
+            found = document.pages[0].extract_text()
+        assert sorted(found.split()) == sorted(" ".join(written).split()), beat
+        caption = stage.parts.get("caption")
+        lines = [each.text for each in caption or ()]
+        assert [line for line in lines if line not in written] == [], beat
+        seen = [number.text for number in stage.of(Number) if number.get_fill_opacity() > MEANT_TO_BE_READ]
+        assert [number for number in seen if number not in written] == [], beat
 
 
 @pytest.mark.parametrize("other", OTHERS)

@@ -9,15 +9,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 import srt
-from manim import RIGHT, FadeIn, LaggedStart, Square
+from manim import RIGHT, UP, FadeIn, LaggedStart, Square, Succession, there_and_back
 
 from network import Network, load_network, save_network
 from network.data.gallery import gallery, gallery_digit
 from scenes.lecture_scene import BREATH, REST, LectureScene
-from scenes.mobjects import DARK, LIGHT, NetworkDiagram, PixelGrid, words
+from scenes.mobjects import DARK, LIGHT, NetworkDiagram, Number, PixelGrid, words
 from scenes.settings import OVERRIDES_VARIABLE
 from scenes.subtitles import reading_time
-from tests.chapters.watching import play
+from tests.chapters.watching import last_frames, play
 from tests.mobjects.frames import small_films
 
 
@@ -181,6 +181,62 @@ def test_the_seconds_are_those_of_the_frames_written_and_a_cached_film_has_the_s
     ]
     for one, other in zip(*subtitles, strict=True):
         assert abs((one.start - other.start).total_seconds()) < 0.002
+
+
+@pytest.mark.parametrize("frame_rate", [1, 4, 15, 60])
+def test_every_animation_is_drawn_to_its_end_at_every_frame_rate(frame_rate):
+    """Counted, followed and timed numbers all stand at their ends in the last frame, which is drawn once."""
+    shown: list[list[float]] = []
+
+    class Counting(LectureScene):
+        def construct(self) -> None:
+            self.tell(self.count)
+
+        def count(self) -> None:
+            self.plain, self.first, self.then, self.timed, self.there = (Number(0, 3).shift(k * UP) for k in range(5))
+            self.back = Number(0.5).shift(2 * RIGHT)
+            self.timed.add_updater(lambda number, dt: number.set_value(number.value + dt))
+            self.add(self.plain, self.first, self.then, self.timed, self.there, self.back)
+            self.play(
+                self.plain.animate.set_value(7),
+                Succession(self.first.animate.set_value(1), self.then.animate.set_value(2), run_time=2),
+                self.there.animate(run_time=1).set_value(3),
+                self.back.animate(rate_func=there_and_back).set_value(9),
+                run_time=2,
+            )
+            self.wait(1)
+
+    with small_films(dry_run=True, disable_caching=True, frame_rate=frame_rate):
+        scene = Counting()
+        draw = scene.renderer.render
+
+        def watch(*args):
+            numbers = (scene.plain, scene.first, scene.then, scene.there, scene.back, scene.timed)
+            shown.append([number.value for number in numbers])
+            draw(*args)
+
+        scene.renderer.render = watch
+        scene.render()
+    assert shown[2 * frame_rate - 1] == pytest.approx([7, 1, 2, 3, 0.5, 2], abs=1e-4)
+    assert shown[2 * frame_rate - 2][0] < 7
+    assert len(shown) == round(scene.renderer.time * frame_rate)
+    assert shown[-1][-1] == pytest.approx(scene.renderer.time, abs=1e-3)
+
+
+def test_a_beat_ends_on_what_is_put_on_stage_last():
+    class Late(LectureScene):
+        def construct(self) -> None:
+            self.tell(self.first)
+
+        def first(self) -> None:
+            self.say("So.")
+            square = Square()
+            self.play(FadeIn(square))
+            self.remove(square)
+            self.add(words("late"))
+
+    (last,) = last_frames(Late).values()
+    assert (last == play(Late).beats["first"].frame).all()
 
 
 def test_a_long_caption_is_set_smaller_so_that_it_fits():

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from manim import Animation, Mobject, Wait
+from manim.renderer.cairo_renderer import CairoRenderer
 
 from network import Network, load_network
 from scenes.lecture_scene import BREATH, REST, LectureScene
@@ -18,6 +19,7 @@ from scenes.mobjects import Number
 from scenes.production.beats import visit_beats
 from scenes.syllabus import SYLLABUS
 from tests.chapters.layout import findings, texts
+from tests.mobjects.frames import small_films
 
 SECTIONS = {section.scene_class: section for chapter in SYLLABUS for section in chapter.sections}
 ONE_HIDDEN_LAYER = Network.random((784, 30, 10), seed=3)
@@ -154,16 +156,41 @@ def _seen(scene: LectureScene, look: bool, keep: bool) -> Seen:
     return Seen([copies[id(mobject)] for mobject in scene.mobjects], frame, amiss, scene.renderer.time, parts)
 
 
+class LastFrame(CairoRenderer):
+    """Manim's renderer, which draws every frame of a film; the last one so far is kept."""
+
+    def add_frame(self, frame: npt.NDArray[np.uint8], num_frames: int = 1) -> None:
+        """Keep it."""
+        super().add_frame(frame, num_frames)
+        self.last = frame[..., :3]
+
+
+def last_frames(kind: type[LectureScene], frame_rate: float = 2) -> dict[str, npt.NDArray[np.uint8]]:
+    """Film a scene in few frames a second, and return the frame (480, 854, 3) on which the clip of each beat stops."""
+    frames: dict[str, npt.NDArray[np.uint8]] = {}
+
+    class Filmed(kind):  # type: ignore[misc, valid-type]
+        def end_beat(self, name: str) -> None:
+            super().end_beat(name)
+            frames[name] = self.renderer.last
+
+    Filmed.__name__ = kind.__name__
+    with small_films(pixel_width=854, pixel_height=480, frame_rate=frame_rate, dry_run=True, disable_caching=True):
+        Filmed(renderer=LastFrame()).render()
+    return frames
+
+
 @contextmanager
 def without_texts(mobjects: list[Mobject]) -> Iterator[None]:
     """The stage without its texts, as long as this lasts."""
     glyphs = [part for text in texts(mobjects) for part in text.mobject.get_family()]
-    opacities = [(part.get_fill_opacity(), part.get_stroke_opacity()) for part in glyphs]
+    names = ("fill_rgbas", "stroke_rgbas", "background_stroke_rgbas")
+    colours = [{name: getattr(part, name).copy() for name in names if hasattr(part, name)} for part in glyphs]
     for part in glyphs:
         part.set_opacity(0, family=False)
     yield
-    for part, (fill, stroke) in zip(glyphs, opacities, strict=True):
-        part.set_fill(opacity=fill, family=False).set_stroke(opacity=stroke, family=False)
+    for part, before in zip(glyphs, colours, strict=True):
+        part.set(**before)
 
 
 def complaints(seen: Played) -> list[str]:

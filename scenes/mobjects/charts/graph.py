@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 
 from network.errors import InputError
 from scenes.mobjects.checks import Floats
+from scenes.mobjects.painting.self_drawing import DrawsItself
 
 Function: TypeAlias = Callable[[Any], Any]
 SAMPLES = 401
@@ -17,7 +18,7 @@ DASH, GAP = 0.12, 0.09
 """Of the derivative and of guide lines, in scene units."""
 
 
-class Frame(VMobject):
+class Frame(DrawsItself):
     """Where numbers are in the scene: a corner and two edges, moved and scaled with what is drawn on them.
 
     It is never seen, whatever opacity a group gives to its members.
@@ -32,8 +33,6 @@ class Frame(VMobject):
     Raises:
         InputError: for a width or height that is not positive.
     """
-
-    draws_itself = True
 
     def __init__(
         self,
@@ -51,8 +50,10 @@ class Frame(VMobject):
         corner = -np.array([width, height, 0]) / 2
         self.set_points_as_corners([corner + height * UP, corner, corner + width * RIGHT])
 
-    def draw(self, *_: Any) -> None:
+    def draw(self, ctx: Any, camera: Any) -> None:
         """Leave no trace."""
+
+    draw_vectors = draw
 
     def at(self, x: ArrayLike, y: ArrayLike) -> Floats:
         """The places of numbers (...) in the scene, (..., 3)."""

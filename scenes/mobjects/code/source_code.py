@@ -228,7 +228,7 @@ class SourceCode(VGroup):
             down += len(rows)
 
     def _outline(self, text: str, column: int, row: int, role: str, style: Style) -> Outline:
-        outline = Outline(color=getattr(self.theme, role), stroke_width=0, fill_opacity=1)
+        outline = Outline(color=getattr(self.theme, role), stroke_width=0, fill_opacity=1).set(text=text)
         place = np.array([column * column_width(), -row * ROW_PITCH, 0])
         return outline.set_points((outline_of(text, style) + place) * self.size)
 

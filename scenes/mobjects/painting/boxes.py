@@ -85,6 +85,8 @@ class Boxes(SelfDrawing):
         self._fill(ctx, self.colors, first, split)
         self._fill(ctx, self.beyond, split, last)
 
+    draw_vectors = draw
+
     def _fill(self, ctx: cairo.Context[Any], colors: npt.NDArray[np.float32], start: float, end: float) -> None:
         """Fill what is between two shares of the width."""
         left, right = (np.clip(side, start, end) for side in np.sort(self.boxes[:, :2]).T)

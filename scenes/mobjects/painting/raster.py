@@ -12,6 +12,9 @@ from manim.camera.camera import Camera
 from network.errors import InputError
 from scenes.mobjects.painting.self_drawing import SelfDrawing, freeze
 
+ENLARGED = 4
+"""How many pixels a cell is wide and high in a picture for vectors."""
+
 
 class Raster(SelfDrawing):
     """One or several pictures made of uniform cells, drawn at any scale and angle without blur.
@@ -106,24 +109,16 @@ class Raster(SelfDrawing):
 
     def draw(self, ctx: cairo.Context[Any], camera: Camera) -> None:
         """Blit each picture, then stroke the lines; `Create` uncovers the frame from top to bottom."""
-        corner, right, down = self.frame_in(camera)
-        across, along = right / self.cells_across, down / self.cells_down  # the sides of one cell
-        ctx.transform(cairo.Matrix(*across, *along, *corner))
-        start, end = (float(share) * self.cells_down for share in self.revealed)
-        if end <= start:
+        if not self._enter(ctx, camera):
             return
-        if start > 0 or end < self.cells_down:
-            ctx.rectangle(-1, start, self.cells_across + 2, end - start)
-            ctx.clip()
         # Cells below one pixel are averaged: picking single ones would flicker.
         sides = [np.hypot(*ctx.user_to_device_distance(*unit)) for unit in ((1, 0), (0, 1))]
         smooth = min(sides) < 1
         rows, cols = self.colors.shape[1:3]
         for picture, bytes_ in enumerate(premultiplied(self.colors)):
-            left, top = self._corner(picture)
             surface = cairo.ImageSurface.create_for_data(bytes_.data, cairo.FORMAT_ARGB32, cols, rows)
             ctx.save()
-            ctx.translate(left, top)
+            ctx.translate(*self._corner(picture))
             ctx.rectangle(0, 0, cols, rows)
             ctx.clip()
             ctx.set_source_surface(surface)
@@ -135,27 +130,36 @@ class Raster(SelfDrawing):
             self._draw_lines(ctx, camera)
 
     def draw_vectors(self, ctx: cairo.Context[Any], camera: Camera) -> None:
-        """Fill each cell, neighbours of one colour in a row together, then stroke the lines."""
-        corner, right, down = self.frame_in(camera)
-        ctx.transform(cairo.Matrix(*(right / self.cells_across), *(down / self.cells_down), *corner))
-        ctx.set_antialias(cairo.ANTIALIAS_NONE)  # or a seam would show between cells
-        for picture, colors in enumerate(self.colors):
-            left, top = self._corner(picture)
-            for row, cells in enumerate(colors):
-                ends = np.flatnonzero(np.append((cells[1:] != cells[:-1]).any(axis=1), True)) + 1
-                for start, end in zip([0, *ends[:-1]], ends, strict=True):
-                    red, green, blue, alpha = (float(channel) for channel in cells[start])
-                    if alpha * self.opacity > 0:
-                        ctx.set_source_rgba(blue, green, red, alpha * self.opacity)
-                        self.trace_cells(ctx, left + float(start), top + row, left + float(end))
-                        ctx.fill()
-        ctx.set_antialias(cairo.ANTIALIAS_DEFAULT)
+        """Blit each picture, then stroke the lines: shapes side by side would leave seams between the cells.
+
+        A cell has several pixels, so that its edges are sharp even in a viewer that smooths what it magnifies.
+        """
+        if not self._enter(ctx, camera):
+            return
+        rows, cols = (ENLARGED * side for side in self.colors.shape[1:3])
+        shown = premultiplied(self.colors * np.array([1, 1, 1, self.opacity], np.float32))
+        shown = shown[..., [2, 1, 0, 3]].repeat(ENLARGED, axis=1).repeat(ENLARGED, axis=2)  # in cairo's own order
+        for picture, bytes_ in enumerate(np.ascontiguousarray(shown)):
+            ctx.save()
+            ctx.translate(*self._corner(picture))
+            ctx.scale(1 / ENLARGED, 1 / ENLARGED)
+            ctx.set_source_surface(cairo.ImageSurface.create_for_data(bytes_.data, cairo.FORMAT_ARGB32, cols, rows))
+            ctx.get_source().set_filter(cairo.FILTER_NEAREST)
+            ctx.paint()
+            ctx.restore()
         if self.line_color[3] > 0:
             self._draw_lines(ctx, camera)
 
-    def trace_cells(self, ctx: cairo.Context[Any], left: float, top: float, right: float) -> None:
-        """The path round the cells of one row from left to right; `ctx` has a cell for its unit."""
-        ctx.rectangle(left, top, right - left, 1)
+    def _enter(self, ctx: cairo.Context[Any], camera: Camera) -> bool:
+        """Let a cell be the unit of `ctx`, which draws only what is revealed; whether that is anything."""
+        corner, right, down = self.frame_in(camera)
+        across, along = right / self.cells_across, down / self.cells_down  # the sides of one cell
+        ctx.transform(cairo.Matrix(*across, *along, *corner))
+        start, end = (float(share) * self.cells_down for share in self.revealed)
+        if start > 0 or end < self.cells_down:
+            ctx.rectangle(-1, start, self.cells_across + 2, end - start)
+            ctx.clip()
+        return end > start
 
     def _draw_lines(self, ctx: cairo.Context[Any], camera: Camera, share: float = 1.0) -> None:
         """Stroke the lines around the cells, with a share of their opacity; `ctx` has a cell for its unit."""

@@ -2,7 +2,8 @@
 
 Manim draws a `VMobject` from its Bézier points, one path at a time, which for the 13,000 edges of a small network
 takes over a second a frame. A `SelfDrawing` mobject keeps only the four corners of a frame as its points and draws
-whatever it holds, with cairo, in `draw`. It is a `VMobject` to everything else: groups, animations, updaters.
+whatever it holds, with cairo, in `draw`, and in `draw_vectors` for print. It is a `VMobject` to everything else:
+groups, animations, updaters.
 
 What this module relies on in Manim 0.22, and nowhere else:
 
@@ -71,13 +72,39 @@ class Stamped(VMobject):
     stamped: ClassVar[bool] = True
 
 
-class SelfDrawing(VMobject):
+class DrawsItself(VMobject):
+    """A mobject that cairo draws as it says, in pixels and in vectors; Manim never draws its points.
+
+    Raises:
+        TypeError: When a subclass is made that says how it is drawn in one of the two ways only.
+    """
+
+    draws_itself: ClassVar[bool] = True
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if ("draw" in vars(cls)) != ("draw_vectors" in vars(cls)):
+            raise TypeError(
+                f"{cls.__name__} draws itself in one way only: define both draw, for pixels, and draw_vectors, for SVG "
+                "and PDF; where the same will do for both, write draw_vectors = draw."
+            )
+
+    def draw(self, ctx: cairo.Context[Any], camera: Camera) -> None:
+        """Draw on `ctx`, whose user space is scene units; its state is restored afterwards."""
+        raise NotImplementedError
+
+    def draw_vectors(self, ctx: cairo.Context[Any], camera: Camera) -> None:
+        """Draw on `ctx` what can be magnified: for a camera that `draws_vectors`."""
+        raise NotImplementedError
+
+
+class SelfDrawing(DrawsItself):
     """A mobject that draws its own picture inside a frame of four corners.
 
-    Subclasses implement `draw` and name the arrays that make up their look in `state`. Such arrays are stored with
-    `freeze`, replaced and never changed in place; they are blended by `Transform`, fades, `.animate`, `Restore` and
-    `become`, shared by copies, and seen by Manim's play cache. Plain attributes named in `settings` cannot be blended:
-    they are taken over when a blend is complete.
+    Subclasses implement `draw` and `draw_vectors` and name the arrays that make up their look in `state`. Such arrays
+    are stored with `freeze`, replaced and never changed in place; they are blended by `Transform`, fades, `.animate`,
+    `Restore` and `become`, shared by copies, and seen by Manim's play cache. Plain attributes named in `settings`
+    cannot be blended: they are taken over when a blend is complete.
 
     The frame can be shifted, scaled, stretched, rotated and sheared, not bent. Opacity (`set_opacity`, `fade`,
     `FadeIn`) is that of the whole picture. `Create` and `Uncreate` show a part of it.
@@ -92,7 +119,6 @@ class SelfDrawing(VMobject):
             `Homotopy`, or seen in perspective).
     """
 
-    draws_itself: ClassVar[bool] = True
     state: ClassVar[tuple[str, ...]] = ("revealed",)
     settings: ClassVar[tuple[str, ...]] = ()
 
@@ -104,14 +130,6 @@ class SelfDrawing(VMobject):
         super().__init__(**kwargs)
         self.revealed = freeze([0.0, 1.0])
         self.set_points(_CORNERS * [width, height, 0.0])
-
-    def draw(self, ctx: cairo.Context[Any], camera: Camera) -> None:
-        """Draw on `ctx`, whose user space is scene units; its state is restored afterwards."""
-        raise NotImplementedError
-
-    def draw_vectors(self, ctx: cairo.Context[Any], camera: Camera) -> None:
-        """Draw on `ctx` as lines and areas, without pictures: for a camera that `draws_vectors`."""
-        self.draw(ctx, camera)
 
     @property
     def opacity(self) -> float:
@@ -199,7 +217,7 @@ def _teach_cameras() -> None:
 
     The test is by attribute, not by class, so that a second copy of this module (reloaded in a notebook) is understood
     by the wrapper that the first one installed. Mobjects that are `stamped` are painted from a picture while they keep
-    still: the kit's texts and neurons. A camera with the attribute `draws_vectors` gets lines and areas instead.
+    still: the kit's texts and neurons. A camera with the attribute `draws_vectors` asks for these.
     """
     original, stamps = Camera.display_vectorized, Stamps()
     if getattr(original, "knows_self_drawing", False):

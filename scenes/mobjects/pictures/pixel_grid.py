@@ -194,42 +194,36 @@ class PixelGrid(Raster):
         if self.roundness[0] == 0:
             super().draw(ctx, camera)
             return
-        corner, right, down = self.frame_in(camera)
-        ctx.transform(cairo.Matrix(*(right / self.cells_across), *(down / self.cells_down), *corner))
+        if not self._enter(ctx, camera):
+            return
         width, height = (int(np.ceil(np.hypot(*ctx.user_to_device_distance(*unit)))) for unit in ((1, 0), (0, 1)))
-        start, end = (float(share) * self.cells_down for share in self.revealed)
-        ctx.rectangle(0, start, self.cells_across, end - start)
-        ctx.clip()
         ctx.save()
         ctx.scale(1 / max(width, 1), 1 / max(height, 1))
         ctx.set_source_surface(self._rounded(max(width, 1), max(height, 1)))
         ctx.get_source().set_filter(cairo.FILTER_BILINEAR)
         ctx.get_source().set_extend(cairo.EXTEND_PAD)
-        ctx.paint()
+        ctx.rectangle(0, 0, self.cells_across * max(width, 1), self.cells_down * max(height, 1))
+        ctx.fill()
         ctx.restore()
         if self.line_color[3] > 0:
             self._draw_lines(ctx, camera, 1 - float(self.roundness[0]))
 
-    def trace_cells(self, ctx: cairo.Context[Any], left: float, top: float, right: float) -> None:
-        """The path round the cells of one row from left to right: one rectangle, or one shape a cell where rounded."""
-        if self.roundness[0] == 0:
-            super().trace_cells(ctx, left, top, right)
-            return
-        for x in np.arange(left, right):
-            self._trace_cell(ctx, float(x), top)
-
     def draw_vectors(self, ctx: cairo.Context[Any], camera: Camera) -> None:
-        """Fill the pixels, and outline them where they are rounded."""
-        ctx.save()
-        super().draw_vectors(ctx, camera)
-        ctx.restore()
-        if self.roundness[0] > 0:
-            corner, right, down = self.frame_in(camera)
-            ctx.transform(cairo.Matrix(*(right / self.cells_across), *(down / self.cells_down), *corner))
-            for row, column in np.ndindex(self.values.shape):
-                self._trace_cell(ctx, column, row)
+        """Blit the pixels; where they are rounded, fill and outline one shape after the other."""
+        if self.roundness[0] == 0:
+            super().draw_vectors(ctx, camera)
+            return
+        if not self._enter(ctx, camera):
+            return
+        for (row, column), shade in zip(np.ndindex(self.values.shape), self.colors[0].reshape(-1, 4), strict=True):
+            red, green, blue, alpha = shade.tolist()
+            ctx.set_source_rgba(blue, green, red, alpha * self.opacity)
+            self._trace_cell(ctx, column, row)
+            ctx.fill_preserve()
             self._set_outline(ctx)
             ctx.stroke()
+        if self.line_color[3] > 0:
+            self._draw_lines(ctx, camera, 1 - float(self.roundness[0]))
 
     def _set_outline(self, ctx: cairo.Context[Any]) -> None:
         """The pen for the outlines of rounded pixels, where a pixel is the unit."""

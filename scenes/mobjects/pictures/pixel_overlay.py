@@ -181,7 +181,7 @@ class PixelOverlay(Raster):
         self._draw_marks(ctx, camera)
 
     def draw_vectors(self, ctx: cairo.Context[Any], camera: Camera) -> None:
-        """Fill the whole pixels, then dots and rings."""
+        """Blit the whole pixels, then fill dots and rings."""
         ctx.save()
         super().draw_vectors(ctx, camera)
         ctx.restore()

@@ -92,6 +92,7 @@ def standing_words(
     baseline, height = letter.get_bottom()[1], typeset.height
     typeset.remove(letter)
     typeset.typst_code = typeset.typst_code.replace('#"H ', '#"', 1)  # it tells what is on show
+    typeset.set(text=text.strip())
     typeset.initial_height *= typeset.height / height  # by which Typst's mobjects tell their size
     typeset.shift(-baseline * UP - first.get_left()[0] * RIGHT)
     return typeset if apart else as_one(typeset)
@@ -105,6 +106,6 @@ def standing_number(number: Number) -> Number:
 
 def standing_glyphs(text: str, size: float = LABEL, role: str = "ink", theme: Theme = DARK) -> VMobject:
     """A few characters without spaces as one outline on a baseline at y = 0, beginning at x = 0."""
-    outline = Outline(color=getattr(theme, role), stroke_width=0, fill_opacity=1)
+    outline = Outline(color=getattr(theme, role), stroke_width=0, fill_opacity=1).set(text=text)
     outline.set_points(glyph_line(text)).scale(size / LABEL, about_point=np.zeros(3))
     return outline.shift(-outline.get_left()[0] * RIGHT)

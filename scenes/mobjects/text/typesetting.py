@@ -1,7 +1,10 @@
 """Words, formulas and numbers, set by Typst: no LaTeX, and the fonts come with it, so that all machines agree."""
 
 import json
+import re
+import unicodedata
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal, Self, TypeVar, cast
@@ -33,7 +36,8 @@ def words(
 ) -> Typst:
     r"""Text a viewer reads, any characters, lines separated by `\n`.
 
-    All of it is one outline: one mobject to move, to fade and to paint, however long the text is.
+    All of it is one outline: one mobject to move, to fade and to paint, however long the text is. What it reads is its
+    `text`, as for all that the kit writes.
 
     Args:
         text: what to say.
@@ -46,7 +50,7 @@ def words(
     """
     lines = " \\ ".join(f"#{json.dumps(line, ensure_ascii=False)}" for line in text.split("\n"))
     source = f'#set text(font: "{TEXT_FACE}", weight: "{weight}")\n#set align({align})\n{lines}'
-    return _typeset(Letters if apart else OneOutline, source, size, getattr(theme, role))
+    return cast(Typst, _typeset(Letters if apart else OneOutline, source, size, getattr(theme, role)).set(text=text))
 
 
 def formula(
@@ -68,7 +72,40 @@ def formula(
     typeset = _typeset(MathTypst, source, size, getattr(theme, role))
     for part, its_role in (roles or {}).items():
         typeset.select(part).set_color(getattr(theme, its_role))
-    return typeset
+    return typeset.set(text=readable(source))
+
+
+SIGNS = {
+    "approx": "≈",
+    "arrow.r": "→",
+    "dot": "·",
+    "in": "∈",
+    "nabla": "∇",
+    "paren.l": "(",
+    "paren.r": ")",
+    "partial": "∂",
+    "sum": "∑",
+    "times": "×",
+}
+"""Some of Typst's names of signs."""
+
+
+def readable(source: str) -> str:
+    """A formula in Typst's notation as plain text that one can search for, with the signs in place of their names."""
+
+    def sign(found: re.Match[str]) -> str:
+        name = found[0]
+        kind = "CAPITAL" if name[0].isupper() else "SMALL"
+        with suppress(KeyError):
+            return unicodedata.lookup(f"GREEK {kind} LETTER {name}")
+        return "…" if name.startswith("dots") else SIGNS.get(name, name)
+
+    bare = re.sub(r"\{\{(.*?)(?::\s*\w+)?\}\}", r"\1", source)  # {{content: name}}
+    bare = re.sub(r"\bbold\((.*?)\)", r"\1", bare)
+    bare = re.sub(r"\(\((.*?)\)\)", r"(\1)", bare)
+    pieces = re.split(r'"(.*?)"', bare)  # every other one was quoted
+    pieces[::2] = [re.sub(r"[A-Za-z]{2,}(\.[a-z]+)*", sign, piece) for piece in pieces[::2]]
+    return " ".join("".join(pieces).split())
 
 
 T = TypeVar("T", bound=Typst)

@@ -39,7 +39,7 @@ from manim.utils.hashing import get_json
 
 from scenes.mobjects.painting.edges import Edges
 from scenes.mobjects.painting.raster import Raster
-from scenes.mobjects.painting.self_drawing import SelfDrawing, blend, freeze, memory
+from scenes.mobjects.painting.self_drawing import DrawsItself, SelfDrawing, blend, freeze, memory
 from tests.mobjects.frames import brightness, difference, frames, last_frame, picture, small_films
 
 WHITE, BLUE, ORANGE = [1.0, 1.0, 1.0, 1.0], [0.2, 0.5, 1.0, 0.9], [1.0, 0.6, 0.1, 0.9]
@@ -358,6 +358,13 @@ def test_drawing_must_be_implemented():
         picture(SelfDrawing(1, 1))
 
 
+@pytest.mark.parametrize("base", [SelfDrawing, Raster, DrawsItself])
+@pytest.mark.parametrize("way", ["draw", "draw_vectors"])
+def test_nothing_draws_itself_in_one_way_only(base, way):
+    with pytest.raises(TypeError, match="Lopsided draws itself in one way only: define both draw"):
+        type("Lopsided", (base,), {way: lambda self, ctx, camera: None})
+
+
 # The hook
 
 
@@ -375,6 +382,8 @@ def test_the_hook_is_set_once_even_by_a_second_copy_of_the_module(monkeypatch):
         def draw(self, ctx, camera):
             ctx.set_source_rgba(1, 1, 1, 1)
             ctx.paint()
+
+        draw_vectors = draw
 
     assert brightness(picture(Dot(1, 1))) == 255
 
