@@ -12,6 +12,7 @@ import cairo
 from manim import Mobject
 from manim.camera.camera import Camera
 
+from scenes.mobjects.painting.ink import dip
 from scenes.mobjects.theme import Theme
 from scenes.production.searchable import searchable_pdf, searchable_svg, writings
 
@@ -129,8 +130,7 @@ def vector_picture(
         surface.set_metadata(cairo.PDF_METADATA_TITLE, title)
         surface.set_metadata(cairo.PDF_METADATA_SUBJECT, description)
     if not transparent:
-        red, green, blue = theme.rgb("canvas").tolist()
-        camera.context.set_source_rgba(blue, green, red)  # in Manim's order
+        dip(camera.context, [*theme.rgb("canvas"), 1])
         camera.context.paint()
     camera.capture_mobjects(list(mobjects))
     surface.finish()

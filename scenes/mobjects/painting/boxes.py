@@ -10,6 +10,7 @@ import numpy.typing as npt
 from manim.camera.camera import Camera
 
 from network.errors import InputError
+from scenes.mobjects.painting.ink import dip
 from scenes.mobjects.painting.self_drawing import SelfDrawing, freeze
 
 
@@ -93,8 +94,7 @@ class Boxes(SelfDrawing):
         bottom, top = np.sort(self.boxes[:, 2:]).T
         seen = (left < right) & (bottom < top)
         for color in np.unique(colors[seen], axis=0):
-            red, green, blue, alpha = color.tolist()
             for k in np.flatnonzero(seen & (colors == color).all(axis=1)):
                 ctx.rectangle(*map(float, (left[k], bottom[k], right[k] - left[k], top[k] - bottom[k])))
-            ctx.set_source_rgba(blue, green, red, alpha * self.opacity)
+            dip(ctx, color, self.opacity)
             ctx.fill()

@@ -16,6 +16,7 @@ from manim.camera.camera import Camera
 
 from network.errors import InputError
 from scenes.mobjects.painting.coverage import Box, Lines, pixels_touched
+from scenes.mobjects.painting.ink import dip
 from scenes.mobjects.painting.mixture import Mixture
 from scenes.mobjects.painting.operators import CoverageOperator, WidthOperator, paint
 from scenes.mobjects.painting.self_drawing import SelfDrawing, freeze, memory
@@ -202,12 +203,11 @@ class Edges(SelfDrawing):
         drawn = self.drawn[:, :1] + (self.drawn[:, 1:] - self.drawn[:, :1]) * self.revealed
         first, last = (start + share[:, None] * (end - start) for share in drawn.T.astype(float))
         for k in np.argsort(self.colors[:, 3], kind="stable"):
-            red, green, blue, alpha = (float(channel) for channel in self.colors[k])
-            if alpha * self.opacity < FAINTEST or drawn[k, 1] <= drawn[k, 0]:
+            if float(self.colors[k, 3]) * self.opacity < FAINTEST or drawn[k, 1] <= drawn[k, 0]:
                 continue
             ctx.move_to(*first[k])
             ctx.line_to(*last[k])
-            ctx.set_source_rgba(blue, green, red, alpha * self.opacity)
+            dip(ctx, self.colors[k], self.opacity)
             ctx.set_line_width(float(self.widths[k]) * camera.cairo_line_width_multiple)
             ctx.stroke()
 

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from manim.camera.camera import Camera
 
 from network.errors import InputError
+from scenes.mobjects.painting.ink import dip
 from scenes.mobjects.painting.self_drawing import SelfDrawing, freeze
 
 ENLARGED = 4
@@ -177,8 +178,7 @@ class Raster(SelfDrawing):
         to_cells = cairo.Matrix(*(right / self.cells_across), *(down / self.cells_down), *corner)
         to_cells.invert()
         ctx.transform(to_cells)
-        red, green, blue, alpha = (float(channel) for channel in self.line_color)
-        ctx.set_source_rgba(blue, green, red, share * alpha * self.opacity)
+        dip(ctx, self.line_color, share * self.opacity)
         ctx.set_line_width(self.line_width * camera.cairo_line_width_multiple)
         ctx.stroke()
 

@@ -19,6 +19,8 @@ import numpy as np
 from manim import VMobject
 from manim.camera.camera import CAP_STYLE_MAP, LINE_JOIN_MAP, Camera
 
+from scenes.mobjects.painting.ink import dip
+
 CAPACITY = 64 * 2**20  # bytes that all stamps may hold together
 LARGEST = 2**20  # pixels beyond which no stamp is made
 EXACT = 9  # decimals of points that count: what is on its way to where it is already differs in the last of all
@@ -129,8 +131,7 @@ class _Stamp:
             ctx.clip()
             ctx.push_group()
         for mask, coat in zip(self.masks, coats, strict=True):
-            red, green, blue, alpha = coat.rgba
-            ctx.set_source_rgba(blue, green, red, alpha / together)  # Manim's red is blue to cairo
+            dip(ctx, coat.rgba, 1 / together)
             ctx.mask_surface(mask, self.left, self.top)
         if together < 1:
             ctx.pop_group_to_source()

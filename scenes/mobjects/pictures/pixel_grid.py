@@ -11,6 +11,7 @@ from manim import Animation, LaggedStart, Square, Transform, VGroup
 from manim.camera.camera import Camera
 
 from network.errors import InputError
+from scenes.mobjects.painting.ink import dip
 from scenes.mobjects.painting.raster import Raster, premultiplied
 from scenes.mobjects.painting.self_drawing import freeze
 from scenes.mobjects.text.letters import Outline
@@ -216,8 +217,7 @@ class PixelGrid(Raster):
         if not self._enter(ctx, camera):
             return
         for (row, column), shade in zip(np.ndindex(self.values.shape), self.colors[0].reshape(-1, 4), strict=True):
-            red, green, blue, alpha = shade.tolist()
-            ctx.set_source_rgba(blue, green, red, alpha * self.opacity)
+            dip(ctx, shade, self.opacity)
             self._trace_cell(ctx, column, row)
             ctx.fill_preserve()
             self._set_outline(ctx)
@@ -227,8 +227,7 @@ class PixelGrid(Raster):
 
     def _set_outline(self, ctx: cairo.Context[Any]) -> None:
         """The pen for the outlines of rounded pixels, where a pixel is the unit."""
-        blue, green, red = self.theme.rgb("muted")[::-1]
-        ctx.set_source_rgba(blue, green, red, self.opacity * float(self.roundness[0]))
+        dip(ctx, [*self.theme.rgb("muted"), 1], self.opacity * float(self.roundness[0]))
         ctx.set_line_width(OUTLINE)
 
     def _trace_cell(self, ctx: cairo.Context[Any], left: float, top: float) -> None:

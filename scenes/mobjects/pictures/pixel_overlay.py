@@ -13,6 +13,7 @@ from manim.camera.camera import Camera
 
 from network.analysis.pictures import STROKE_LEVEL
 from network.errors import InputError
+from scenes.mobjects.painting.ink import dip
 from scenes.mobjects.painting.raster import Raster
 from scenes.mobjects.painting.self_drawing import freeze
 from scenes.mobjects.pictures.pixel_grid import checked_image
@@ -195,11 +196,10 @@ class PixelOverlay(Raster):
         ctx.clip()
         ctx.set_fill_rule(cairo.FILL_RULE_EVEN_ODD)
         for marks, role, insets in zip(self.marks, self.roles, (_DOT, _RING), strict=True):
-            red, green, blue = self.theme.rgb(role).tolist()
             for row, column in np.argwhere(marks > 0).tolist():
                 for inset in insets:
                     ctx.rectangle(column + inset, row + inset, 1 - 2 * inset, 1 - 2 * inset)
-                ctx.set_source_rgba(blue, green, red, float(marks[row, column]) * self.opacity)
+                dip(ctx, [*self.theme.rgb(role), marks[row, column]], self.opacity)
                 ctx.fill()
 
 
