@@ -190,7 +190,7 @@ class NotationAndLinearAlgebra(LectureScene):
         self.say(_("Now in numbers: the weights of this very network, and the activations of this very picture."))
         self.play(FadeOut(self.sum, self.piece, self.sizes), self.matrix.animate.move_to(0.2 * UP), self.recaption())
         self.play(
-            Rewrite(self.matrix, 2, writing="numbers", has_result=True),
+            Rewrite(self.matrix, 2, show="numbers", has_result=True),
             self.recaption(_("the numbers of the last layer; dots stand for all the rest")),
         )
         self.wait(1.5)
