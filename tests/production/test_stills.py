@@ -194,12 +194,10 @@ def test_no_seam_shows_between_pixels_in_a_pdf(tmp_path, resolution, angle):
 def test_no_seam_shows_between_pixels_in_a_browser(tmp_path):
     with browser() as page:
         for angle in (0, 0.3):
-            svg = vector_picture(gridded(angle), LIGHT, "svg").decode()
+            (tmp_path / "grid.svg").write_bytes(vector_picture(gridded(angle), LIGHT, "svg"))
             for zoom in (0.6, 1, 1.7):
-                drawing = svg[svg.index("<svg") :].replace(
-                    "<svg ", f'<svg style="width:{960 * zoom}px;height:auto" ', 1
-                )
-                (tmp_path / "grid.html").write_text(f'<meta charset="utf-8"><body style="margin:0">{drawing}')
+                shown = f'<body style="margin:0"><img src="grid.svg" style="width:{960 * zoom}px">'
+                (tmp_path / "grid.html").write_text(shown)
                 page.open((tmp_path / "grid.html").as_uri(), round(960 * zoom), round(540 * zoom))
                 page.screenshot(tmp_path / "grid.png")
                 check_that_there_is_no_seam(read(tmp_path / "grid.png"))
