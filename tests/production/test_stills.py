@@ -291,7 +291,8 @@ def test_the_same_picture_gives_the_same_bytes(made, tmp_path):
 
 def test_sections_are_made_side_by_side_and_a_sheet_shows_them(made, tmp_path):
     section, _ = made
-    other = Section("Another title", section.file, section.scene_class)
+    (tmp_path / "other.py").write_text(SCENE.replace("class Small", "class Other"))
+    other = Section("Another scene", str(tmp_path / "other.py"), "Other")
     told: list[Section] = []
     done = make_stills([section, other], tmp_path / "out", ["png"], workers=2, told=told.append)
     assert told == [section, other]
