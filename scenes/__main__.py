@@ -144,7 +144,7 @@ Examples:
     "How they are cut out",
     cloup.option("--trim", is_flag=True, help="Cut off what is empty, but for a small margin."),
     cloup.option("--transparent", is_flag=True, help="Leave out the canvas behind the picture."),
-    cloup.option("--no-caption", is_flag=True, help="Leave out the line at the bottom."),
+    cloup.option("--no-caption", is_flag=True, help="Leave out the caption."),
 )
 @cloup.option("--workers", type=click.IntRange(min=1), metavar="N", help="So many scenes at once; one a processor.")
 @settings_options

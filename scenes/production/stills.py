@@ -44,7 +44,7 @@ class Look:
     Attributes:
         trim: whether what is empty round the picture is cut off, but for a small margin.
         transparent: whether the canvas is left out.
-        caption: whether the line at the bottom is shown.
+        caption: whether the caption is shown.
     """
 
     trim: bool = False

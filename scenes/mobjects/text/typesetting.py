@@ -79,6 +79,7 @@ SIGNS = {
     "approx": "≈",
     "arrow.r": "→",
     "dot": "·",
+    "dots": "…",
     "in": "∈",
     "nabla": "∇",
     "paren.l": "(",
@@ -94,11 +95,10 @@ def readable(source: str) -> str:
     """A formula in Typst's notation as plain text that one can search for, with the signs in place of their names."""
 
     def sign(found: re.Match[str]) -> str:
-        name = found[0]
-        kind = "CAPITAL" if name[0].isupper() else "SMALL"
+        name, kind = found[0].partition(".")[0], "CAPITAL" if found[0][0].isupper() else "SMALL"
         with suppress(KeyError):
             return unicodedata.lookup(f"GREEK {kind} LETTER {name}")
-        return "…" if name.startswith("dots") else SIGNS.get(name, name)
+        return SIGNS.get(found[0]) or SIGNS.get(name) or found[0]
 
     bare = re.sub(r"\{\{(.*?)(?::\s*\w+)?\}\}", r"\1", source)  # {{content: name}}
     bare = re.sub(r"\bbold\((.*?)\)", r"\1", bare)

@@ -12,7 +12,7 @@ from manim.mobject.text.typst_mobject import Typst
 from manim.utils.hashing import get_json
 
 from network.errors import InputError
-from scenes.mobjects.text.typesetting import LABEL, SMALL, TITLE, Number, formula, number_text, words
+from scenes.mobjects.text.typesetting import LABEL, SMALL, TITLE, Number, formula, number_text, readable, words
 from scenes.mobjects.theme import COLOUR_BLIND, DARK, LIGHT
 from tests.mobjects.frames import difference, picture
 from tests.mobjects.stills import show, still
@@ -171,3 +171,22 @@ def test_letters_match_in_the_same_order_in_every_run():
     }
     assert len(runs) == 1
     assert sorted(ast.literal_eval(runs.pop())) == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("sigma({{W: weights}} a + {{b: bias}})", "σ(W a + b)"),
+        ('"ReLU"(z) = max(0, z)', "ReLU(z) = max(0, z)"),
+        ("{{bold(a)^((l+1)): result}} {{=: equals}} {{sigma: function}} {{paren.l: function}}", "a^(l+1) = σ ("),
+        ("f(a_0, dots, a_783) dot.op Delta dots.v", "f(a_0, …, a_783) · Δ …"),
+    ],
+)
+def test_a_formula_as_plain_text(source, text):
+    assert readable(source) == text
+
+
+def test_what_is_written_knows_what_it_reads():
+    for each in (words("größer\nals"), words("größer\nals", apart=True).copy()):
+        assert each.text == "größer\nals"
+    assert formula("sigma({{z: sum}})").text == "σ(z)"
