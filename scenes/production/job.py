@@ -7,18 +7,15 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 from network.assets import asset_path
 from network.errors import InputError
-from scenes.production.imports import PROJECT, imported_files, named_files
+from scenes.production.imports import DRAWING_PACKAGES, PROJECT, imported_files, named_files, package_version
 from scenes.syllabus import SCENES
 
 MANIM_CFG = "manim.cfg"
-DRAWING_PACKAGES = ("av", "manim", "numpy", "pillow", "pycairo", "scipy", "skia-pathops", "svgelements", "typst")
-"""The packages whose versions may show in a picture."""
 PROJECT_FOLDERS = (PROJECT / "network", SCENES, asset_path())
 FILE_SETTINGS = ("network", "digit")
 """The settings that may name a file."""
@@ -62,7 +59,7 @@ class Job:
         """Everything that the picture may depend on: the SHA-256 of files by label, and versions of packages."""
         request = json.dumps([self.scene_class, self.options, self._settings_without_paths()], sort_keys=True)
         inputs = {"scene, options and settings": request}
-        inputs |= {f"the package {name}": _version(name) for name in DRAWING_PACKAGES}
+        inputs |= {f"the package {name}": package_version(name) for name in DRAWING_PACKAGES}
         return inputs | {label: _digest_of(path) for label, path in self.files().items()}
 
     def manim_cfg(self) -> Path | None:
@@ -156,13 +153,6 @@ def _data_files(sources: Collection[Path]) -> Iterator[Path]:
     unread = {path for path in studies if readers / f"{path.stem}.py" not in sources}
     assets = (path for path in asset_path().rglob("*") if path.suffix != ".md" and "pictures" not in path.parts)
     yield from (path for path in (*assets, *(SCENES / "locale").glob("*")) if path.is_file() and path not in unread)
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return "missing"
 
 
 def _digest_of(path: Path) -> str:

@@ -115,7 +115,7 @@ def test_a_change_of_something_else_is_not(name: str, job: Job) -> None:
 
 def test_a_new_version_of_a_package_is_seen(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
     before = fingerprint(job.inputs())
-    monkeypatch.setattr("scenes.production.job.version", lambda name: "99")
+    monkeypatch.setattr("scenes.production.job.package_version", lambda name: "99")
     assert fingerprint(job.inputs()) != before
 
 
