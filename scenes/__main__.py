@@ -15,12 +15,11 @@ from rich.table import Table
 from network import terminal
 from network.commands import Commands
 from network.errors import InputError
-from network.files import write_atomically
+from network.files import check_folder, write_atomically
 from scenes import syllabus
 from scenes.production.contents import as_time, estimated_length, summary
 from scenes.production.film import check_target, make_film
 from scenes.production.options import (
-    check_folder,
     chosen_sections,
     finished_scenes,
     override_setting,

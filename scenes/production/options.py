@@ -18,6 +18,7 @@ from cloup.constraints import mutually_exclusive
 from rich.console import Console
 
 from network.errors import InputError
+from network.files import check_folder
 from scenes import syllabus
 from scenes.production.progress import Progress
 from scenes.production.studio import QUALITIES, Rendered, Studio
@@ -53,20 +54,6 @@ def override_setting(key: str, value: Any) -> None:
 
     overrides = json.loads(os.environ.get(OVERRIDES_VARIABLE) or "{}")
     os.environ[OVERRIDES_VARIABLE] = json.dumps(overrides | {key: value})
-
-
-def check_folder(folder: Path) -> None:
-    """Refuse a folder that cannot be written to, before anything long begins.
-
-    Raises:
-        InputError: when a part of its path is a file, or it may not be written to.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(f"{folder} cannot be a folder to write to ({error.strerror}): name another.") from None
-    if not os.access(folder, os.W_OK):
-        raise InputError(f"{folder} may not be written to: name another folder, or change its permissions.")
 
 
 def settings_options(command: Command) -> Command:
@@ -191,8 +178,9 @@ def studio_of(settings: Settings, quality: str, manim_options: Sequence[str] = (
     """The studio in this folder.
 
     Raises:
-        InputError: when Manim does not know the options.
+        InputError: when the folder cannot be written to, or Manim does not know the options.
     """
+    check_folder(Studio.folder)
     _check_manim_options(manim_options)
     chosen = {key: getattr(settings, key) for key in settings.origins}
     return Studio(quality=quality, manim_options=manim_options, settings=chosen)
