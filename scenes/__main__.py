@@ -28,6 +28,7 @@ from scenes.production.options import (
     settings_in_force,
     settings_options,
     studio_of,
+    termination_in_order,
     title_of,
 )
 from scenes.production.studio import ProductionError, Studio
@@ -45,7 +46,8 @@ class ProductionCommands(Commands):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command that was named."""
         try:
-            return super().invoke(ctx)
+            with termination_in_order():
+                return super().invoke(ctx)
         except ProductionError as error:
             raise Failed(str(error)) from None
 

@@ -202,6 +202,16 @@ def finished_scenes(
 
 @contextmanager
 def ending_in_order() -> Iterator[None]:
+    """Tell what an interruption loses: nothing that is finished."""
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit):
+        click.echo("Interrupted: what is finished is kept, and the same command goes on from there.", err=True)
+        raise
+
+
+@contextmanager
+def termination_in_order() -> Iterator[None]:
     """Let a request to end (SIGTERM) be one to clean up first, as Ctrl-C is."""
 
     def end(number: int, _frame: FrameType | None) -> None:
@@ -210,9 +220,6 @@ def ending_in_order() -> Iterator[None]:
     before = signal.signal(signal.SIGTERM, end)
     try:
         yield
-    except (KeyboardInterrupt, SystemExit):
-        click.echo("Interrupted: what is finished is kept, and the same command goes on from there.", err=True)
-        raise
     finally:
         signal.signal(signal.SIGTERM, before)
 

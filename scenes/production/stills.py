@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import count
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Literal, Self, get_args
 
@@ -25,6 +23,7 @@ from scenes.production.picture_words import PictureWords
 from scenes.production.studio import ProductionError
 from scenes.production.vector import SIZE as POINTS
 from scenes.production.vector import Cutout, vector_picture
+from scenes.production.workers import processes
 from scenes.syllabus import Section
 
 Kind = Literal["png", "svg", "pdf"]
@@ -81,18 +80,18 @@ def make_stills(
     folder.mkdir(parents=True, exist_ok=True)
     done: dict[Section, list[Path]] = {}
     problems: list[str] = []
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    with processes(workers) as pool:
         futures = {section: pool.submit(stills_of, section, folder, kinds, look) for section in sections}
         for section, future in futures.items():
-            try:
+            error = future.exception()  # also that a scene, which cannot be played, ends its program
+            if error is None:
                 done[section] = future.result()
-            except (Exception, SystemExit) as error:  # a scene that cannot be played ends its program
+                told(section)
+            else:
                 problem = f"{section.scene_class} of {section.path}: {type(error).__name__}: {error}"
                 problems.append(problem)
                 if failed is not None:
                     failed(section, problem)
-            else:
-                told(section)
     if problems and failed is None:
         raise ProductionError("\n".join(problems))
     return done

@@ -1,14 +1,18 @@
-"""Who renders: threads of this machine, each driving a Manim process, or the workers of a Dask cluster."""
+"""Who works: threads that each drive a Manim process, the workers of a Dask cluster, or processes for all else."""
 
 from __future__ import annotations
 
 import logging
 import os
+import signal
+import threading
 import uuid
 from collections.abc import Iterator
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from multiprocessing import Pipe, get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from network.errors import InputError
@@ -66,6 +70,34 @@ def pool_of(workers: int | None = None, scheduler: str | None = None) -> Iterato
     """
     with _cluster(scheduler) if scheduler else _this_machine(workers or default_workers()) as pool:
         yield pool
+
+
+@contextmanager
+def processes(workers: int) -> Iterator[ProcessPoolExecutor]:
+    """Processes of this machine for as long as they are needed; interrupted, they end at once, whatever they do.
+
+    Each watches a pipe, whose other end is closed then, and when this process itself is killed.
+    """
+    watched, held = Pipe(duplex=False)
+    pool = ProcessPoolExecutor(workers, get_context("spawn"), _end_with_the_pipe, (watched,))
+    try:
+        yield pool
+    except BaseException:
+        held.close()
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+    pool.shutdown()
+    held.close()
+    watched.close()
+
+
+def _end_with_the_pipe(watched: Connection) -> None:
+    def watch() -> None:
+        watched.poll(None)
+        os._exit(1)
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches this process too, but whoever started it decides
+    threading.Thread(target=watch, daemon=True).start()
 
 
 @contextmanager
