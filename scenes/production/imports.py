@@ -60,9 +60,14 @@ def named_files(path: Path, folders: Sequence[Path]) -> list[Path]:
         path: the source file.
         folders: what a relative name may be relative to.
     """
-    texts = [text for text in _texts(path.read_bytes()) if Path(text).suffix]
+    texts = [text for text in texts_in(path) if Path(text).suffix]
     places = {os.path.normpath(folder / text) for text in texts for folder in folders}
     return sorted(Path(place) for place in places if os.path.isfile(place))
+
+
+def texts_in(path: Path) -> tuple[str, ...]:
+    """The texts that stand in a source file, short ones of one line only."""
+    return _texts(path.read_bytes())
 
 
 def package_version(package: str) -> str:

@@ -28,6 +28,8 @@ from scenes.syllabus import Section
 if TYPE_CHECKING:
     from scenes.settings import Settings
 
+OF_THE_WHOLE = ("author", "title")
+"""The settings of films and pages, which show in no scene."""
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -182,7 +184,7 @@ def studio_of(settings: Settings, quality: str, manim_options: Sequence[str] = (
     """
     check_folder(Studio.folder)
     _check_manim_options(manim_options)
-    chosen = {key: getattr(settings, key) for key in settings.origins}
+    chosen = {key: getattr(settings, key) for key in settings.origins if key not in OF_THE_WHOLE}
     return Studio(quality=quality, manim_options=manim_options, settings=chosen)
 
 
