@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Callable
@@ -50,6 +51,33 @@ def test_a_mistake_is_told(arguments: list[str], sentence: str, lecture: Lecture
     assert sentence in " ".join(result.stderr.split())
     assert result.stdout == ""
     assert not (lecture.folder / "media").exists()
+
+
+@pytest.mark.parametrize("command", ["film", "slides", "page"])
+def test_a_folder_that_cannot_be_written_to_is_told_before_anything_is_rendered(
+    command: str, lecture: Lecture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(dir: Path) -> None:
+        if dir == lecture.folder:
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    monkeypatch.setattr("network.files.tempfile.TemporaryFile", refuse)
+    result = CliRunner().invoke(main, [command])
+    assert result.exit_code == 2
+    assert result.stderr.splitlines()[-1].endswith("cannot be used (Read-only file system): name another place.")
+    assert str(lecture.folder / "media") in result.stderr
+
+
+@pytest.mark.parametrize("arguments", [["settings", "--init"], ["translate", "it"]])
+def test_a_disk_that_refuses_is_told(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(**_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("network.files.tempfile.mkstemp", refuse)
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == 2
+    assert len(result.stderr.splitlines()) == 1
+    assert "(No space left on device): make room there." in result.stderr
 
 
 def test_a_missing_scene_is_told(lecture: Lecture) -> None:
