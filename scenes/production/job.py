@@ -68,8 +68,7 @@ class Job:
 
     def manim_cfg(self) -> Path | None:
         """The Manim settings: those of the working folder, else the project's own."""
-        places = (self.folder / MANIM_CFG, SCENES / MANIM_CFG, PROJECT / MANIM_CFG)
-        return next((path for path in places if path.is_file()), None)
+        return manim_cfg_of(self.folder)
 
     def _catalogues(self) -> list[Path]:
         """The catalogues of the languages that the settings or the scene's own file name."""
@@ -93,6 +92,12 @@ class Job:
     def _settings_without_paths(self) -> dict[str, Any]:
         """The settings, but of files their names only: where a file lies does not show in a picture."""
         return {**self.settings, **{key: path.suffix for key, path in self._files_of_settings().items()}}
+
+
+def manim_cfg_of(folder: Path) -> Path | None:
+    """The Manim settings in force in a folder: its own, else the project's."""
+    places = (folder / MANIM_CFG, SCENES / MANIM_CFG, PROJECT / MANIM_CFG)
+    return next((path for path in places if path.is_file()), None)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from itertools import count
 from pathlib import Path
@@ -11,13 +11,14 @@ from typing import Any, Literal, Self, get_args
 
 import numpy as np
 import numpy.typing as npt
-from manim import Mobject
+from manim import ManimColor, Mobject
 from manim.utils.family_ops import restructure_list_to_exclude_certain_family_members
 from PIL import Image
 
 from network.files import write_atomically
 from scenes.language import _
 from scenes.lecture_scene import LectureScene
+from scenes.mobjects.theme import DARK, Theme
 from scenes.production.beats import description_of, visit_beats
 from scenes.production.picture_words import PictureWords
 from scenes.production.studio import ProductionError
@@ -145,7 +146,8 @@ class Still:
     @classmethod
     def of(cls, scene: LectureScene, look: Look, title: str, description: str) -> Self:
         """The still of the stage of a scene."""
-        hidden: list[Mobject] = [scene.caption] if scene.caption is not None and not look.caption else []
+        caption = getattr(scene, "caption", None)  # a scene that is none of the lecture's has none
+        hidden: list[Mobject] = [caption] if caption is not None and not look.caption else []
         mobjects = restructure_list_to_exclude_certain_family_members(scene.mobjects, hidden)
         cutout = Cutout()
         if look.trim:
@@ -160,7 +162,7 @@ class Still:
             return self._png()
         return vector_picture(
             self.mobjects,
-            self.scene.theme,
+            _theme_of(self.scene),
             kind,
             self.cutout,
             transparent=self.look.transparent,
@@ -179,6 +181,12 @@ class Still:
         texts = PictureWords.of(self.scene).png_texts()
         Image.fromarray(shown).save(written, "png", optimize=True, pnginfo=texts)
         return written.getvalue()
+
+
+def _theme_of(scene: LectureScene) -> Theme:
+    """The theme of a scene; of one that is none of the lecture's, its canvas."""
+    canvas = ManimColor(scene.camera.background_color)  # type: ignore[union-attr]
+    return getattr(scene, "theme", None) or replace(DARK, canvas=canvas.to_hex())
 
 
 def _cutout_of(shown: npt.NDArray[np.bool_]) -> Cutout:

@@ -122,14 +122,6 @@ def test_a_failing_scene_is_named_and_loses_no_other(lecture: Lecture, teach: Ca
     assert colours_of(lecture.film) == [*"rggggg"]
 
 
-def test_options_of_manim_that_make_no_movie(lecture: Lecture, teach: Callable[..., None]) -> None:
-    teach([lecture.write("Still", RED)])
-    result = run("film", *SMALL, "--format", "gif")
-    assert result.exit_code == 1, result.output
-    assert "Manim wrote no MP4: leave out the options" in result.stderr, result.output
-    assert not lecture.film.exists()
-
-
 def test_a_part_of_the_lecture(lecture: Lecture, teach: Callable[..., None]) -> None:
     scenes = {"A": RED, "B": GREEN, "C": BLUE}
     one, two, three = (lecture.write(name, colour, "self.wait(0.1)") for name, colour in scenes.items())

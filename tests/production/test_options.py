@@ -40,12 +40,21 @@ def two_chapters(lecture: Lecture, teach: Callable[..., None]) -> None:
         (["--workers", "0"], "Invalid value for '--workers'"),
         (["--workers", "2", "--scheduler", "tcp://127.0.0.1:1"], "mutually exclusive"),
         (["Second"], "Second is no option of manim render; scenes are chosen with --scene NAME."),
+        (["--scene", "nil.py"], "There is no file"),
+        (["--scene", "empty.py"], "empty.py defines no scene: derive a class from LectureScene"),
+        (["--scene", "broken.py"], "broken.py cannot be run. ZeroDivisionError: division by zero"),
+        (["--scene", "red.py:Rde"], "There is no scene 'Rde' in"),
+        (["--", "--transparent"], "--transparent asks for something else than an MP4."),
+        (["--", "--format", "webm"], "--format webm asks for something else than an MP4."),
+        (["--", "-s"], "--save_last_frame asks for something else than an MP4."),
         (["--", "--sparkle"], "manim render does not take these options: No such option '--sparkle'"),
     ],
 )
 def test_a_mistake_is_told(arguments: list[str], sentence: str, lecture: Lecture) -> None:
     (lecture.folder / "folder.mp4").mkdir()
     (lecture.folder / "bad.toml").write_text("tempo = 2")
+    (lecture.folder / "empty.py").write_text("from manim import Scene")
+    (lecture.folder / "broken.py").write_text("1 / 0")
     result = CliRunner().invoke(main, ["film", *arguments])
     assert result.exit_code == 2
     assert sentence in " ".join(result.stderr.split())
@@ -78,6 +87,21 @@ def test_a_disk_that_refuses_is_told(arguments: list[str], monkeypatch: pytest.M
     assert result.exit_code == 2
     assert len(result.stderr.splitlines()) == 1
     assert "(No space left on device): make room there." in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("transparent = True", "manim.cfg asks for transparent films."),
+        ("transparent = perhaps", "cannot be read"),
+        ("[", "cannot be read"),
+    ],
+)
+def test_settings_of_manim_by_which_there_is_no_mp4_are_refused(line: str, sentence: str, lecture: Lecture) -> None:
+    (lecture.folder / "manim.cfg").write_text(f"[CLI]\n{line}\n")
+    result = CliRunner().invoke(main, ["film"])
+    assert result.exit_code == 2
+    assert sentence in result.stderr and len(result.stderr.splitlines()) == 1
 
 
 def test_a_missing_scene_is_told(lecture: Lecture) -> None:
