@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from network.errors import InputError
 from scenes.production.imports import PROJECT
 from scenes.production.job import Job, Parcel, fingerprint
 from scenes.production.locks import locked
@@ -106,6 +107,16 @@ def render(job: Job, batch: str, home: Path) -> Outcome:
         shutil.rmtree(home / "new", ignore_errors=True)
         log = (home / "log.txt").read_bytes()
         return Outcome(problem, log, files, fingerprint(before), time.monotonic() - began)
+
+
+def refusal(parcel: Parcel) -> str:
+    """Why this machine would draw another picture than the one that a parcel comes from; empty if it would not."""
+    with tempfile.TemporaryDirectory(prefix="scene-", ignore_cleanup_errors=True) as place:
+        try:
+            parcel.unpack(Path(place))
+        except InputError as error:
+            return str(error)
+    return ""
 
 
 def render_parcel(parcel: Parcel, batch: str) -> Outcome:

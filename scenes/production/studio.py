@@ -6,7 +6,7 @@ import json
 import shutil
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -230,9 +230,15 @@ def _as_they_end(futures: Mapping[Future[Outcome], Section], progress: Progress)
 
 
 def _outcome_of(future: Future[Outcome]) -> Outcome:
-    """How a render ended; what a worker raised is a problem too, with its traceback for a log."""
+    """How a render ended; what a worker raised is a problem too, with its traceback for a log.
+
+    Raises:
+        CancelledError: when nobody renders any more.
+    """
     try:
         return future.result()
+    except CancelledError:
+        raise
     except Exception as error:
         log = "".join(traceback.format_exception(error)).encode()
         return Outcome(f"{type(error).__name__}: {error}", log, {}, "", 0.0)

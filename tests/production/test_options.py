@@ -12,7 +12,6 @@ import pytest
 from click.testing import CliRunner
 
 from scenes.__main__ import main
-from scenes.production import workers
 from tests.production.conftest import RED, Lecture
 
 
@@ -120,13 +119,24 @@ def test_manim_cannot_work_below_an_apostrophe(lecture: Lecture, monkeypatch: py
     assert "no folder with an apostrophe in its path" in result.stderr
 
 
-@pytest.mark.filterwarnings("ignore")  # of what Dask leaves behind when nobody answers
-def test_a_scheduler_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("distributed")
-    monkeypatch.setattr(workers, "PATIENCE", 1)
-    result = CliRunner().invoke(main, ["film", "--scheduler", "tcp://127.0.0.1:1"])
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("tcp://127.0.0.1:1", "No Dask scheduler answers at tcp://127.0.0.1:1"),
+        ("tcp://nobody.invalid:8786", "No Dask scheduler answers at tcp://nobody.invalid:8786"),
+        ("tcp://127.0.0.1:99999", "No Dask scheduler answers at tcp://127.0.0.1:99999"),
+        ("nope", "--scheduler nope is no address: write it as tcp://HOST:8786."),
+        ("tcp://host", "--scheduler tcp://host is no address: write it as tcp://HOST:8786."),
+    ],
+)
+def test_a_scheduler_that_does_not_answer_is_not_waited_for(
+    address: str, sentence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    distributed = pytest.importorskip("distributed")
+    monkeypatch.setattr(distributed, "Client", lambda *_, **__: pytest.fail("Dask waits half a minute"))
+    result = CliRunner().invoke(main, ["film", "--scheduler", address])
     assert result.exit_code == 2
-    assert "No Dask scheduler answers at tcp://127.0.0.1:1" in result.stderr
+    assert sentence in result.stderr
 
 
 def test_settings_come_into_force_for_all_that_is_started(lecture: Lecture) -> None:
