@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
@@ -136,10 +137,9 @@ class Studio:
             ProductionError: when scenes failed, naming each and its log; the others are finished and kept.
             InputError: when the folder is one that Manim cannot work in.
         """
-        if "'" in str(self.folder.resolve()):
-            raise InputError(
-                f"Manim renders in no folder with an apostrophe in its path: leave {self.folder.resolve()}."
-            )
+        folder = str(self.folder.resolve())
+        if (refused := re.search(r"['{}]|[^\x20-\U0010ffff]", folder)) is not None:
+            raise InputError(f"Manim renders in no folder with {refused[0]!r} in its path: leave {folder!r}.")
         progress = progress or Progress(len(sections), Console(quiet=True))
         done: dict[Section, Rendered] = {}
         for section in sections:

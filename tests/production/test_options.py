@@ -110,13 +110,17 @@ def test_a_missing_scene_is_told(lecture: Lecture) -> None:
     assert f"Red: there is no {lecture.folder / 'red.py'}; correct scenes/syllabus.py." in result.stderr
 
 
-def test_manim_cannot_work_below_an_apostrophe(lecture: Lecture, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = lecture.folder / "it's here"
+@pytest.mark.parametrize(("name", "refused"), [("it's", '"\'"'), ("a {0} b", "'{'"), ("a}", "'}'"), ("a\nb", r"'\n'")])
+def test_manim_cannot_work_in_some_folders(
+    name: str, refused: str, lecture: Lecture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = lecture.folder / name
     folder.mkdir()
     monkeypatch.chdir(folder)
     result = CliRunner().invoke(main, ["film"])
     assert result.exit_code == 2
-    assert "no folder with an apostrophe in its path" in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    assert f"Manim renders in no folder with {refused} in its path: leave " in result.stderr
 
 
 @pytest.mark.parametrize(
