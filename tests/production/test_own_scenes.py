@@ -52,7 +52,7 @@ def test_a_file_of_scenes_enters_a_film(own: Path, lecture: Lecture) -> None:
     assert colours_of(path) == [*"bbggggggggg"]
     with av.open(str(path)) as movie:
         titles = [mark["metadata"]["title"] for mark in movie.chapters()]
-        assert titles == ["The red one", "The green one", "Green one"]
+        assert titles == ["1.1 The red one", "2.1 The green one", "3.1 Green one"]
         assert movie.metadata["title"] == "Chapter 1 · Chapter 2 · Own"
 
 
