@@ -15,12 +15,11 @@ from rich.table import Table
 from network import terminal
 from network.commands import Commands
 from network.errors import InputError
-from network.files import write_atomically
+from network.files import check_folder, write_atomically
 from scenes import syllabus
 from scenes.production.contents import as_time, estimated_length, summary
 from scenes.production.film import check_target, make_film
 from scenes.production.options import (
-    check_folder,
     chosen_sections,
     finished_scenes,
     override_setting,
@@ -29,6 +28,7 @@ from scenes.production.options import (
     settings_in_force,
     settings_options,
     studio_of,
+    termination_in_order,
     title_of,
 )
 from scenes.production.studio import ProductionError, Studio
@@ -46,7 +46,8 @@ class ProductionCommands(Commands):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command that was named."""
         try:
-            return super().invoke(ctx)
+            with termination_in_order():
+                return super().invoke(ctx)
         except ProductionError as error:
             raise Failed(str(error)) from None
 

@@ -16,6 +16,7 @@ from network.data.digits import DigitSpec, digits_like, find_digit
 from scenes.language import language, use_language
 from scenes.mobjects.text import LABEL, SMALL, words
 from scenes.mobjects.theme import Theme
+from scenes.production.clips import guard_clips
 from scenes.settings import Settings, load_settings
 from scenes.subtitles import Said, cues, reading_time
 from scenes.voice import Voice, voice_named
@@ -86,6 +87,7 @@ class LectureScene(Scene):
         self.narration: list[Said] = []
         self.caption: VMobject | None = None
         self.sounds: list[tuple[float, Path]] = []
+        guard_clips(self)
         try:
             self._take_settings()
         except InputError as error:

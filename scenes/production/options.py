@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import configparser
 import difflib
 import json
 import os
@@ -18,7 +19,10 @@ from cloup.constraints import mutually_exclusive
 from rich.console import Console
 
 from network.errors import InputError
+from network.files import check_folder
 from scenes import syllabus
+from scenes.production.job import manim_cfg_of
+from scenes.production.own_scenes import include_scenes, is_file_of_scenes
 from scenes.production.progress import Progress
 from scenes.production.studio import QUALITIES, Rendered, Studio
 from scenes.production.workers import pool_of
@@ -27,6 +31,9 @@ from scenes.syllabus import Section
 if TYPE_CHECKING:
     from scenes.settings import Settings
 
+ONLY_MP4 = "Scenes become MP4s here; leave that out, or render the scene with: manim render"
+OF_THE_WHOLE = ("author", "title")
+"""The settings of films and pages, which show in no scene."""
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -53,20 +60,6 @@ def override_setting(key: str, value: Any) -> None:
 
     overrides = json.loads(os.environ.get(OVERRIDES_VARIABLE) or "{}")
     os.environ[OVERRIDES_VARIABLE] = json.dumps(overrides | {key: value})
-
-
-def check_folder(folder: Path) -> None:
-    """Refuse a folder that cannot be written to, before anything long begins.
-
-    Raises:
-        InputError: when a part of its path is a file, or it may not be written to.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(f"{folder} cannot be a folder to write to ({error.strerror}): name another.") from None
-    if not os.access(folder, os.W_OK):
-        raise InputError(f"{folder} may not be written to: name another folder, or change its permissions.")
 
 
 def settings_options(command: Command) -> Command:
@@ -99,7 +92,11 @@ def section_options(command: Command) -> Command:
             "--chapter", type=int, multiple=True, metavar="N", help="This chapter only, by number; may be repeated."
         ),
         cloup.option(
-            "--scene", multiple=True, metavar="NAME", help="This scene only, by the name of its class; may be repeated."
+            "--scene",
+            multiple=True,
+            metavar="NAME",
+            help="This scene only, by the name of its class, or one of your own, as own.py or own.py:Class; may be "
+            "repeated.",
         ),
     )(command)
 
@@ -133,8 +130,9 @@ def chosen_sections(chapters: Sequence[int] = (), scenes: Sequence[str] = ()) ->
     """The sections of the chapters and scenes that were asked for, in the order of the lecture; by default all.
 
     Raises:
-        InputError: when there is no such chapter or scene, or a scene's file is missing.
+        InputError: when there is no such chapter or scene, or a scene's file is missing or cannot be run.
     """
+    scenes = [name for each in scenes for name in (include_scenes(each) if is_file_of_scenes(each) else [each])]
     everything = syllabus.SYLLABUS
     for number in chapters:
         if not 1 <= number <= len(everything):
@@ -191,10 +189,12 @@ def studio_of(settings: Settings, quality: str, manim_options: Sequence[str] = (
     """The studio in this folder.
 
     Raises:
-        InputError: when Manim does not know the options.
+        InputError: when the folder cannot be written to, or Manim does not take its options or its `manim.cfg`.
     """
+    check_folder(Studio.folder)
+    _check_manim_cfg()
     _check_manim_options(manim_options)
-    chosen = {key: getattr(settings, key) for key in settings.origins}
+    chosen = {key: getattr(settings, key) for key in settings.origins if key not in OF_THE_WHOLE}
     return Studio(quality=quality, manim_options=manim_options, settings=chosen)
 
 
@@ -214,6 +214,16 @@ def finished_scenes(
 
 @contextmanager
 def ending_in_order() -> Iterator[None]:
+    """Tell what an interruption loses: nothing that is finished."""
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit):
+        click.echo("Interrupted: what is finished is kept, and the same command goes on from there.", err=True)
+        raise
+
+
+@contextmanager
+def termination_in_order() -> Iterator[None]:
     """Let a request to end (SIGTERM) be one to clean up first, as Ctrl-C is."""
 
     def end(number: int, _frame: FrameType | None) -> None:
@@ -222,9 +232,6 @@ def ending_in_order() -> Iterator[None]:
     before = signal.signal(signal.SIGTERM, end)
     try:
         yield
-    except (KeyboardInterrupt, SystemExit):
-        click.echo("Interrupted: what is finished is kept, and the same command goes on from there.", err=True)
-        raise
     finally:
         signal.signal(signal.SIGTERM, before)
 
@@ -233,7 +240,7 @@ def _check_manim_options(options: Sequence[str]) -> None:
     """Have Manim read options before anything is rendered.
 
     Raises:
-        InputError: when Manim does not know them.
+        InputError: when Manim does not know them, or they ask for something else than an MP4.
     """
     if not options:
         return
@@ -242,6 +249,28 @@ def _check_manim_options(options: Sequence[str]) -> None:
     from manim.cli.render.commands import render
 
     try:
-        render.make_context("manim render", [*options, "scene.py"])
+        asked = render.make_context("manim render", [*options, "scene.py"]).params
     except click.ClickException as error:
         raise InputError(f"manim render does not take these options: {error.format_message()}") from None
+    other = [key for key in ("transparent", "save_last_frame", "dry_run", "live_preview") if asked.get(key)]
+    if asked.get("format") not in (None, "mp4"):
+        other.append(f"format {asked['format']}")
+    if other:
+        raise InputError(f"--{other[0]} asks for something else than an MP4. {ONLY_MP4}")
+
+
+def _check_manim_cfg() -> None:
+    """Refuse a `manim.cfg` by which no scene would become an MP4.
+
+    Raises:
+        InputError: when it asks for transparent films, or cannot be read.
+    """
+    path = manim_cfg_of(Path.cwd())
+    settings = configparser.ConfigParser()
+    try:
+        settings.read(path or (), encoding="utf-8")
+        transparent = settings.getboolean("CLI", "transparent", fallback=False)
+    except (configparser.Error, ValueError) as error:
+        raise InputError(f"{path} cannot be read: {' '.join(str(error).split())}.") from None
+    if transparent:
+        raise InputError(f"{path} asks for transparent films. {ONLY_MP4}")
