@@ -18,7 +18,8 @@ from scenes.syllabus import SCENES
 
 MANIM_CFG = "manim.cfg"
 DRAWING_PACKAGES = ("av", "manim", "numpy", "pillow", "pycairo", "scipy", "skia-pathops", "svgelements", "typst")
-"""The packages whose versions may show in a picture."""
+SPEAKING_PACKAGES = ("hibari-tts", "manim-voiceover", "onnxruntime", "pyloudnorm")
+"""The packages whose versions may show in a picture, or be heard."""
 PROJECT_FOLDERS = (PROJECT / "network", SCENES, asset_path())
 FILE_SETTINGS = ("network", "digit")
 """The settings that may name a file."""
@@ -62,7 +63,7 @@ class Job:
         """Everything that the picture may depend on: the SHA-256 of files by label, and versions of packages."""
         request = json.dumps([self.scene_class, self.options, self._settings_without_paths()], sort_keys=True)
         inputs = {"scene, options and settings": request}
-        inputs |= {f"the package {name}": _version(name) for name in DRAWING_PACKAGES}
+        inputs |= {f"the package {name}": _version(name) for name in (*DRAWING_PACKAGES, *SPEAKING_PACKAGES)}
         return inputs | {label: _digest_of(path) for label, path in self.files().items()}
 
     def manim_cfg(self) -> Path | None:

@@ -188,12 +188,15 @@ def settings_in_force() -> Settings:
 
 
 def studio_of(settings: Settings, quality: str, manim_options: Sequence[str] = ()) -> Studio:
-    """The studio in this folder.
+    """The studio in this folder; where its films will be silent, a sentence on stderr says why.
 
     Raises:
-        InputError: when Manim does not know the options.
+        InputError: when Manim does not know the options, or the voice that was asked for cannot speak.
     """
+    from scenes.voice import voice_in_force
+
     _check_manim_options(manim_options)
+    voice_in_force(settings.voice, settings.language)
     chosen = {key: getattr(settings, key) for key in settings.origins}
     return Studio(quality=quality, manim_options=manim_options, settings=chosen)
 

@@ -96,7 +96,7 @@ def _client_of(address: str):  # type: ignore[no-untyped-def]  # distributed is 
     try:
         from distributed import Client
     except ImportError:
-        raise InputError("--scheduler needs Dask: pip install 'neural-lecture[farm]'.") from None
+        raise InputError("--scheduler needs Dask: in the project's folder, pip install -e '.[farm]'.") from None
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     try:
         client = Client(address, timeout=PATIENCE, set_as_default=False)
