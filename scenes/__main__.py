@@ -349,7 +349,7 @@ def _slide_maker() -> Any:
         from scenes.production import slides
     except ModuleNotFoundError as error:
         package = (error.name or "manim_slides").partition(".")[0]
-        raise InputError(f"Slides need {package}: pip install 'neural-lecture[slides]'.") from None
+        raise InputError(f"Slides need {package}: in the project's folder, pip install -e '.[slides]'.") from None
     return slides
 
 

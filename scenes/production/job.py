@@ -17,6 +17,8 @@ from scenes.production.imports import DRAWING_PACKAGES, PROJECT, imported_files,
 from scenes.syllabus import SCENES
 
 MANIM_CFG = "manim.cfg"
+SPEAKING_PACKAGES = ("hibari-tts", "manim-voiceover", "onnxruntime", "pyloudnorm")
+"""The packages whose versions may be heard."""
 PROJECT_FOLDERS = (PROJECT / "network", SCENES, asset_path())
 CATALOGUES = SCENES / "locale"
 FILE_SETTINGS = ("network", "digit")
@@ -63,7 +65,7 @@ class Job:
         """Everything that the picture may depend on: the SHA-256 of files by label, and versions of packages."""
         request = json.dumps([self.scene_class, self.options, self._settings_without_paths()], sort_keys=True)
         inputs = {"scene, options and settings": request}
-        inputs |= {f"the package {name}": package_version(name) for name in DRAWING_PACKAGES}
+        inputs |= {f"the package {name}": package_version(name) for name in (*DRAWING_PACKAGES, *SPEAKING_PACKAGES)}
         return inputs | {label: _digest_of(path) for label, path in self.files().items()}
 
     def manim_cfg(self) -> Path | None:

@@ -186,14 +186,18 @@ def settings_in_force() -> Settings:
 
 
 def studio_of(settings: Settings, quality: str, manim_options: Sequence[str] = ()) -> Studio:
-    """The studio in this folder.
+    """The studio in this folder; where its films will be silent, a sentence on stderr says why.
 
     Raises:
-        InputError: when the folder cannot be written to, or Manim does not take its options or its `manim.cfg`.
+        InputError: when the folder cannot be written to, the voice that was asked for cannot speak, or Manim does not
+            take its options or its `manim.cfg`.
     """
+    from scenes.voice import voice_in_force
+
     check_folder(Studio.folder)
     _check_manim_cfg()
     _check_manim_options(manim_options)
+    voice_in_force(settings.voice, settings.language)
     chosen = {key: getattr(settings, key) for key in settings.origins if key not in OF_THE_WHOLE}
     return Studio(quality=quality, manim_options=manim_options, settings=chosen)
 

@@ -151,7 +151,7 @@ def _client_of(address: str):  # type: ignore[no-untyped-def]  # distributed is 
     try:
         from distributed import Client
     except ImportError:
-        raise InputError("--scheduler needs Dask: pip install 'neural-lecture[farm]'.") from None
+        raise InputError("--scheduler needs Dask: in the project's folder, pip install -e '.[farm]'.") from None
     for name in ("asyncio", "distributed", "distributed.client", "tornado.application"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     place = re.fullmatch(r"(?:\w+://)?(?P<host>[^/]+):(?P<port>\d{1,5})", address)

@@ -92,6 +92,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
             "title=Reading & digits",
             "--set",
             "author=A. Teacher",
+            "--set",
+            "voice=none",
         ]
         result = CliRunner().invoke(main, [*command, *SMALL])
         assert result.exit_code == 0, result.output

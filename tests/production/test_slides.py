@@ -230,5 +230,5 @@ def test_without_its_packages_the_command_tells_what_to_install(
     monkeypatch.delattr(production, "slides", raising=False)
     result = CliRunner().invoke(main, ["slides"])
     assert result.exit_code == 2
-    assert "Slides need manim_slides: pip install 'neural-lecture[slides]'." in result.stderr
+    assert "Slides need manim_slides: in the project's folder, pip install -e '.[slides]'." in result.stderr
     assert not (lecture.folder / "media").exists()
