@@ -6,19 +6,22 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-from manim import RIGHT, UP, VMobject
+from manim import RIGHT, UP, SurroundingRectangle, VGroup, VMobject
 
 from network import DataSet, Network
 from network.data.digits import find_digit
 from scenes.language import in_number
 from scenes.lecture_scene import STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP, LectureScene
 from scenes.mobjects.diagrams import EdgeStyle, NetworkDiagram, informative_neurons
+from scenes.mobjects.pictures import Candidates, PixelGrid
 from scenes.mobjects.text import LABEL, standing_words
 from scenes.mobjects.theme import Theme
 
 ALONE = 1.0
 """The height of a number that stands alone, in scene units: 60 pixels at 480p."""
 
+CLOSE = 5.2
+"""How high a digit is that is looked at closely, in scene units."""
 PICTURE = STAGE_TOP - STAGE_BOTTOM
 """How high the picture is that a network stands on, in scene units: as high as the stage."""
 COLUMNS = 0.88 * PICTURE
@@ -29,6 +32,40 @@ NINE, SEVEN = "9-18", "7-08"
 """The digits of "Why layers?" and "Finding an edge", at which the sections before them end."""
 THREADS = EdgeStyle(thinnest=0.7, contrast=1.2, reference=400, crowding=0.2)
 """The edges of a network on a digit: bolder than elsewhere, for they come from ink alone."""
+
+
+class Framed(VGroup):
+    """A picture in a thin frame, which shows where its paper ends.
+
+    The parts: `grid` and `frame`.
+
+    Args:
+        image: (28, 28) values in [0, 1].
+        height: in scene units.
+        theme: where colours come from.
+    """
+
+    def __init__(self, image: npt.ArrayLike, height: float, theme: Theme) -> None:
+        self.grid = PixelGrid(image, height=height, theme=theme)
+        self.frame = SurroundingRectangle(self.grid, color=theme.muted, buff=0, stroke_width=1.5)
+        super().__init__(self.grid, self.frame)
+
+
+def digit_and_answers(
+    image: npt.ArrayLike, output: npt.NDArray[np.floating], theme: Theme
+) -> tuple[Framed, Candidates]:
+    """A digit at the left and the ten answers at the right, with which the first section ends and the next begins.
+
+    Args:
+        image: (28, 28) values in [0, 1].
+        output: of the network, (10,); its answer is in the box.
+        theme: where colours come from.
+    """
+    picture = Framed(image, CLOSE, theme)
+    answers = Candidates(len(output), output, shown="both", spacing=PICTURE / len(output), theme=theme)
+    answers.choose(int(output.argmax()))
+    VGroup(picture, answers).arrange(RIGHT, buff=2).move_to(STAGE_MIDDLE * UP)
+    return picture, answers
 
 
 def network_on_a_digit(
