@@ -28,6 +28,8 @@ COLUMNS = 0.88 * PICTURE
 """How high its columns of neurons are: room is left above them for their sizes."""
 LEFTMOST, LAST = -6.7, 4.7
 """Where the picture begins and where the last column stands; right of it are labels, and the answer."""
+NARROW = 2.0
+"""Where the last column stands of a network beside which something else has room."""
 NINE, SEVEN = "9-18", "7-08"
 """The digits of "Why layers?" and "Finding an edge", at which the sections before them end."""
 THREADS = EdgeStyle(thinnest=0.7, contrast=1.2, reference=400, crowding=0.2)
@@ -69,7 +71,11 @@ def digit_and_answers(
 
 
 def network_on_a_digit(
-    network: Network, *images: npt.NDArray[np.floating], theme: Theme, labels: Sequence[str] | None = None
+    network: Network,
+    *images: npt.NDArray[np.floating],
+    theme: Theme,
+    labels: Sequence[str] | None = None,
+    last: float = LAST,
 ) -> NetworkDiagram:
     """A network on the digit it reads, as on the poster: the picture is its first layer, as high as the stage.
 
@@ -82,6 +88,7 @@ def network_on_a_digit(
         images: (28, 28) in [0, 1], at least one: all that it will read; edges are drawn from what is inked in any.
         theme: where colours come from.
         labels: of the outputs, as for `NetworkDiagram`.
+        last: where the last column stands.
     """
     inked = np.flatnonzero(np.any([np.ravel(image) > 0 for image in images], axis=0)).tolist()
     diagram = NetworkDiagram(
@@ -91,7 +98,7 @@ def network_on_a_digit(
         picture=PICTURE,
         from_ink=True,
         height=COLUMNS,
-        spacing=(LAST - LEFTMOST - PICTURE) / len(network.weights),
+        spacing=(last - LEFTMOST - PICTURE) / len(network.weights),
         labels=labels,
         style=THREADS,
         theme=theme,
@@ -100,6 +107,17 @@ def network_on_a_digit(
     diagram.show_ink()
     picture = diagram.layers[0]
     return diagram.shift((LEFTMOST - picture.get_left()[0]) * RIGHT + (STAGE_MIDDLE - picture.get_y()) * UP)
+
+
+def network_alone(network: Network, *images: npt.NDArray[np.floating], theme: Theme) -> NetworkDiagram:
+    """A network on its digit in the middle of the stage, with which "What is to come" ends and the next begins.
+
+    Args:
+        network: as for `network_on_a_digit`.
+        images: likewise.
+        theme: where colours come from.
+    """
+    return network_on_a_digit(network, *images, theme=theme, last=NARROW).set_x(0)
 
 
 def picture_for(scene: LectureScene, own: str) -> npt.NDArray[np.float32]:

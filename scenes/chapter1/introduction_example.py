@@ -38,7 +38,7 @@ AXIS = 9.2
 """How far from the zero of the ruler the farthest picture stands."""
 CONTEXT = 0.4
 """The opacity of what is not spoken of."""
-MOVED, TILTED = (2, 2, 0), (-2, 1, 25)
+MOVED, TILTED = (2, 2, 0), (0, 3, 25)
 """What is done to a picture of which nobody has said what it shows: rows down, columns to the right, degrees."""
 
 
