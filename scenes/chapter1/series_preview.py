@@ -47,7 +47,7 @@ MISREAD = ((3, 3.4, 3), (6, 2.3, 3), (10, 1.9, 5))
 BAR_WIDTH, BAR_HEIGHT = 12.4, 1.0
 CONTEXT = 0.4
 """The opacity of what is not spoken of."""
-FEW = 0.25
+FEW = 0.1
 """A network that misreads a smaller share of the digits at hand is excused by the handwriting."""
 
 
