@@ -70,18 +70,19 @@ class FirstStep:
         scene.boxes = self._boxes(output)
         VGroup(diagram, scene.boxes).set_x(0)
         diagram.set_activations([self.image, *(np.zeros(size) for size in scene.net.sizes[1:])])
-        rest = VGroup(*diagram.edges, *diagram.layers[1:], *diagram.labels)
+        rest = VGroup(*diagram.layers[1:], *diagram.labels)
         rest.shift(config.frame_width * LEFT)
         told, values = self._what_it_says(output)
         scene.say(told.format(**values))
         scene.remove(scene.wall)
         others = VGroup(*scene.wall[1:])
-        scene.add(rest, others, first)
+        scene.add(others, rest, first)
         scene.play(
             others.animate.shift(config.frame_width * RIGHT),
             FadeOut(first.frame, first.answer, first.mark),
             ReplacementTransform(first.picture, diagram.layers[0]),
             rest.animate.shift(config.frame_width * RIGHT),
+            FadeIn(*diagram.edges),
             scene.recaption(),
             run_time=1.5,
         )

@@ -148,15 +148,18 @@ class SeriesPreview(LectureScene):
         self._lay_out_the_bar(made)
         row = self.readings.copy().arrange_in_grid(rows=2, buff=(0.5, 0.2)).move_to(STAGE_TOP * UP, aligned_edge=UP)
         self.say(_("A few answers prove little. So we gave it {count}.").format(count=count))
-        self.bring_to_front(self.readings)
+        leaving = VGroup(*self.diagram.layers, *self.diagram.labels, self.answer)
+        self.remove(self.diagram, self.answer)
+        self.add(*self.diagram.edges, leaving, self.readings)
         self.play(
-            VGroup(self.diagram, self.answer).animate.shift(config.frame_width * LEFT),
-            FadeOut(self.tally),
+            leaving.animate.shift(config.frame_width * LEFT),
+            FadeOut(*self.diagram.edges, self.tally),
             *(reading.animate.move_to(place) for reading, place in zip(self.readings, row, strict=True)),
             self.recaption(where.format(count=count)),
             run_time=1.2,
         )
-        self.remove(self.diagram, self.answer)
+        self.remove(leaving)
+        leaving.shift(config.frame_width * RIGHT)
         start = self.bar.get_left()
         shrinking = (FadeOut(reading, target_position=start, scale=0.2) for reading in self.readings)
         self.play(LaggedStart(*shrinking, lag_ratio=0.05), GrowFromEdge(self.bar[0], LEFT), run_time=2)

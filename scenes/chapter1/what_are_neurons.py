@@ -165,11 +165,9 @@ class WhatAreNeurons(LectureScene):
         self.say(_("Each pixel says how much ink it has. So let each pixel be a neuron."))
         self.wait(1)
         self.meanings = VGroup(
-            words(text, LABEL, theme=self.theme).next_to(end, DOWN, buff=0.4)
-            for text, end in zip((_("paper"), _("full ink")), self.scale.ends, strict=True)
-        )
-        for meaning, side in zip(self.meanings, (LEFT, RIGHT), strict=True):
-            meaning.align_to(self.scale.bar, side).align_to(self.meanings[1], UP)
+            standing_words(text, LABEL, theme=self.theme).set_x(self.scale.bar.get_edge_center(side)[0], side)
+            for text, side in ((_("paper"), LEFT), (_("full ink"), RIGHT))
+        ).shift((self.scale.get_bottom()[1] - 0.6) * UP)
         self.play(self.grid.animate.set_roundness(1), FadeOut(self.frame), FadeIn(self.meanings), run_time=2)
 
     def rows_times_columns_are_counted(self) -> None:
