@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-from manim import RIGHT, UP, SurroundingRectangle, VGroup, VMobject
+from manim import LEFT, RIGHT, UP, SurroundingRectangle, VGroup, VMobject
 
 from network import DataSet, Network
 from network.data.digits import find_digit
@@ -117,7 +117,9 @@ def network_alone(network: Network, *images: npt.NDArray[np.floating], theme: Th
         images: likewise.
         theme: where colours come from.
     """
-    return network_on_a_digit(network, *images, theme=theme, last=NARROW).set_x(0)
+    diagram = network_on_a_digit(network, *images, theme=theme, last=NARROW)
+    seen = VGroup(*diagram.layers, *diagram.labels)  # where connections begin differs from picture to picture
+    return diagram.shift(seen.get_x() * LEFT)
 
 
 def picture_for(scene: LectureScene, own: str) -> npt.NDArray[np.float32]:

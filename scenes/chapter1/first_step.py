@@ -95,7 +95,7 @@ class FirstStep:
         """The connections turn into the step, from the answer back to the picture; five of them get arrows."""
         scene = self.scene
         scene.say(_("Can it learn from that? Ask every weight: should you go up a little, or down?"))
-        scene.hold(1.5)
+        scene.hold(1)
         meanings = (_("should go up"), _("should go down"), _("bolder: more"))
         scene.play(
             self.diagram.backpropagate(self.image, self.truth, run_time=3, downhill=True),

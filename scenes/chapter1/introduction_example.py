@@ -19,6 +19,7 @@ from manim import (
     LaggedStart,
     Line,
     ReplacementTransform,
+    ShowPassingFlash,
     VGroup,
     VMobject,
     config,
@@ -229,14 +230,18 @@ class IntroductionExample(LectureScene):
         self.play(FadeOut(self.printed), LaggedStart(*growing, lag_ratio=0.03), Create(self.candidates.box))
         self.remove(*values, *self.answers, self.candidates.box)
         self.add(self.candidates)
-        for k in self.candidates.ranking[3::-1]:
+        answer, *runners_up = self.candidates.ranking[:4]
+        for k in runners_up[::-1]:
             self.play(self.candidates.animate.choose(k), run_time=0.6)
-        answer = self.candidates.ranking[0]
+        self.finish_saying()
         told = _("It says {answer}. Right or wrong, it is nothing but arithmetic.")
         if self.label_is_told and answer == self.label:
             told = _("It says {answer}, and it uses nothing but arithmetic.")
         self.say(told.format(answer=answer))
+        self.play(self.candidates.animate.choose(answer), run_time=0.6)
         self.say(_("How numbers become an answer: that is our story."))
+        way = Line(self.sheet.get_right(), self.candidates.box.get_left(), color=self.theme.signal, stroke_width=5)
+        self.play(ShowPassingFlash(way, time_width=0.5), run_time=1.5)
         self.hold(0.5)
 
     # ---- their pieces ----

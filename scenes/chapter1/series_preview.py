@@ -85,6 +85,7 @@ class SeriesPreview(LectureScene):
         self.example = self.misleading.images[0].reshape(self.image.shape)
         self.truth = int(self.misleading.labels[0])
         self.diagram = network_alone(self.net, self.image, *self.chosen.images, self.example.ravel(), theme=self.theme)
+        self.home = self.diagram.layers[0].get_x()
 
     # ---- the beats ----
 
@@ -220,9 +221,10 @@ class SeriesPreview(LectureScene):
     def first_structure_then_learning(self) -> None:
         """The digit on show comes back; the way from it to the answer comes first, and learning later."""
         self.say(_("It is the plainest kind of network. The famous ones grew out of it."))
+        home = (self.home - self.diagram.layers[0].get_x()) * RIGHT
         self.play(
             FadeOut(self.boxes),
-            self.diagram.animate.set_weights(self.net).set_x(0),
+            self.diagram.animate.set_weights(self.net).shift(home),
             self.recaption(_("the multilayer perceptron")),
             run_time=1.2,
         )
