@@ -222,8 +222,8 @@ class SeriesPreview(LectureScene):
         """The digit on show comes back; the way from it to the answer comes first, and learning later."""
         self.say(_("It is the plainest kind of network. The famous ones grew out of it."))
         home = (self.home - self.diagram.layers[0].get_x()) * RIGHT
+        self.play(FadeOut(self.boxes), run_time=0.4)
         self.play(
-            FadeOut(self.boxes),
             self.diagram.animate.set_weights(self.net).shift(home),
             self.recaption(_("the multilayer perceptron")),
             run_time=1.2,
@@ -271,12 +271,12 @@ class SeriesPreview(LectureScene):
         number: Any = self.tally[0 if reading.right else 1][1]
         self.play(
             FadeIn(self.answer, run_time=0.3),
-            ReplacementTransform(here, reading.picture),
+            here.animate.replace(reading.picture),
             FadeIn(reading.frame, reading.answer, reading.mark),
             number.animate.set_value(number.value + 1),
             run_time=0.4,
         )
-        self.remove(*reading)
+        self.remove(here, *reading)
         self.add(reading)
 
     def _lay_out_the_bar(self, made: Score) -> None:

@@ -7,7 +7,7 @@ from network import Network
 from network.data.gallery import gallery_digit
 from scenes.lecture_scene import STAGE_BOTTOM, STAGE_TOP
 from scenes.mobjects import DARK, AnswerBox
-from scenes.staging import network_on_a_digit
+from scenes.staging import digit_and_answers, network_alone, network_on_a_digit
 from tests.chapters.layout import findings
 
 SIZES = [(784, 10), (784, 16, 16, 10), (784, 16, 16, 16, 16, 16, 10), (784, 200, 100, 10), (784, 2, 2, 10)]
@@ -37,3 +37,22 @@ def test_it_shows_the_first_picture_and_edges_from_what_is_inked_in_any():
 def test_of_a_blank_picture_no_edge_is_seen():
     diagram = network_on_a_digit(Network.random((784, 10), seed=4), np.zeros((28, 28), np.float32), theme=DARK)
     assert not diagram.edges[0].colors[:, 3].any()
+
+
+def test_the_columns_stand_where_they_do_whatever_is_inked():
+    network, one, other = Network.random((784, 16, 10), seed=4), gallery_digit("3-01"), gallery_digit("8-04")
+    places = [
+        [layer.get_center() for layer in network_alone(network, *images, theme=DARK).layers]
+        for images in ((one,), (one, other), (other,))
+    ]
+    assert np.allclose(places[0], places[1]) and np.allclose(places[0], places[2])
+    diagram = network_alone(network, one, theme=DARK)
+    assert diagram.layers[0].get_left()[0] == pytest.approx(-diagram.labels[0].get_right()[0], abs=0.05)
+
+
+def test_the_first_section_ends_with_the_answer_in_the_box():
+    output = np.array([0.1, 0.7, 0.7, 0, 0, 0, 0, 0, 0, 0])
+    picture, answers = digit_and_answers(gallery_digit("3-01"), output, DARK)
+    assert answers.chosen == 1 and np.allclose(answers.values, output)  # of equal ones the first
+    assert picture.get_right()[0] < answers.get_left()[0] and findings([picture, answers]) == []
+    assert picture.get_y() == pytest.approx((STAGE_TOP + STAGE_BOTTOM) / 2) == pytest.approx(answers.get_y())
