@@ -273,7 +273,8 @@ class IntroductionExample(LectureScene):
             name = words(str(label), TITLE, theme=self.theme)
             moving.add(name.next_to(number, UP, buff=0.3))
         along = unit * distance * RIGHT
-        self.add(tick, number)
+        self.add(moving, number)
+        self.bring_to_front(self.home)  # from behind which they come
         self.play(moving.animate.shift(along), number.animate.set_value(distance).shift(along), run_time=2)
         self.laid_off.add(moving, number)
 
