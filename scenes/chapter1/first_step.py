@@ -60,7 +60,8 @@ class FirstStep:
         self.scene, self.theme = scene, scene.theme
         self.image, self.truth, self.diagram = scene.example, scene.truth, scene.diagram
         self.gradient = scene.net.gradient(self.image, self.truth)
-        self.arrows, self.marked = VGroup(), VGroup()
+        self.arrows: Any = VGroup()
+        self.marked = VGroup()
 
     def go_through_again(self) -> None:
         """The first picture of the wall becomes the network's first layer, and goes through it."""
@@ -111,7 +112,7 @@ class FirstStep:
         back = [edges.animate.set_opacity(STEPPED_BACK) for edges in self.diagram.edges]
         if len(self.arrows):
             scene.add(self.marked)
-            scene.play(*back, LaggedStart(*map(GrowArrow, self.arrows), lag_ratio=0.3), run_time=1.5)
+            scene.play(*back, LaggedStart(*(GrowArrow(each) for each in self.arrows), lag_ratio=0.3), run_time=1.5)
 
     def take_the_step(self) -> None:
         """The weights come back, and all of them take a step against the gradient."""
@@ -127,11 +128,12 @@ class FirstStep:
             told = [_("one step: nothing changes by more than {most}").format(most=by)]
         full = [edges.animate.set_opacity(1) for edges in self.diagram.edges]
         scene.play(*full, *(FadeOut(each, scale=0.2) for each in self.arrows), FadeOut(self.marked), run_time=0.6)
-        notes = [box.note for box in scene.boxes]  # the answer may be another after the step
+        boxes: Any = scene.boxes
+        notes = [box.note for box in boxes]  # the answer may be another after the step
         scene.play(
             self.diagram.animate.set_weights(scene.net), *map(FadeOut, notes), scene.recaption(*told), run_time=1
         )
-        for box in scene.boxes:
+        for box in boxes:
             box.remove(box.note)
         scene.play(
             self.diagram.play_training(scene.step, self.image, run_time=STEP_TIME), *map(self._follow, scene.boxes)

@@ -32,6 +32,7 @@ from network.analysis.choosing import in_turn
 from network.analysis.neurons import find_mistakes, least_sure
 from network.data.gallery import gallery
 from network.evaluation import Score, score
+from network.training import TrainingRun
 from scenes.chapter1.first_step import FirstStep
 from scenes.language import _, in_number
 from scenes.lecture_scene import CAPTION_TOP, STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP, LectureScene
@@ -56,9 +57,18 @@ class SeriesPreview(LectureScene):
 
     Attributes:
         stream: how many digits the network reads in a row.
+
+    What `first_step` shows on its stage:
+
+    Attributes:
+        boxes: the answer and what to compare it with.
+        step: of learning, from the network on show.
     """
 
     stream: ClassVar[int] = 12
+
+    boxes: VGroup
+    step: TrainingRun
 
     def construct(self) -> None:
         """Tell the story."""
@@ -179,7 +189,7 @@ class SeriesPreview(LectureScene):
 
     def some_pictures_mislead_it(self) -> None:
         """The number bursts into digits that the network misreads, the one it is surest about first."""
-        height, columns = next(rest for most, *rest in MISREAD if len(self.misleading) <= most)
+        height, columns = next((high, columns) for most, high, columns in MISREAD if len(self.misleading) <= most)
         self.wall = self._read(self.misleading, height).arrange_in_grid(cols=columns, buff=(0.25, 0.6))
         self.wall.move_to(STAGE_MIDDLE * UP)
         self.say(self._where_from())
