@@ -1,62 +1,109 @@
-"""Each beat is a slide: in a browser, stepped through without a network, in a PDF and in a presentation."""
+"""Slides: a title, a slide a section and a beat, in a browser, stepped through without a network, and as other files."""
 
 from __future__ import annotations
 
+import datetime
+import math
 import re
 import shutil
+import struct
+import subprocess
 import sys
+import wave
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import av
 import numpy as np
 import pptx
 import pypdf
 import pytest
 from click.testing import CliRunner
 from PIL import Image
+from pptx.util import Inches
 
 from scenes import production, syllabus
 from scenes.__main__ import main
+from scenes.mobjects import DARK
+from scenes.production.deck import Deck
+from scenes.production.endings import endings_of
+from scenes.production.studio import Rendered
 from scenes.syllabus import Chapter, Section
 from tests.production.browser import Browser, browser
-from tests.production.conftest import MANIM_CFG, RED, SCENE, Lecture
+from tests.production.conftest import MANIM_CFG, RED, Lecture
 
 pytestmark = pytest.mark.xdist_group("slides")  # some lectures for all
 
 SMALL = ["--", "-r", "320,180", "--fps", "10"]
-SAYS = 'self.add_subcaption("{}", duration={})'
-TURNS = 'self.camera.background_color = "{}"; self.wait({})'
-FIRST = [
-    'self.next_section("red one")',
-    SAYS.format("Is 1 < 2 & \\'so\\' on?", 0.4),
-    TURNS.format("#FF0000", 0.3),
-    TURNS.format("#00FF00", 0.2),
-    'self.next_section("blue")',
-    SAYS.format("This goes on\\nand", 0.2),
-    TURNS.format("#0000FF", 0.2),
-    SAYS.format("ends here.", 0.2),
-    TURNS.format("#0000FF", 0.2),
-]
-SECOND = ['self.next_section("green")', TURNS.format("#00FF00", 0.5)]
-NOTES = ["Is 1 < 2 & 'so' on?", "This goes on and ends here.", ""]
-ENDS = ["g", "b", "g"]
-TITLES = ["First & foremost", "First & foremost", "Second"]
+FIRST = """
+from manim import Rectangle, Scene
+from network.gallery import gallery_digit
+from scenes.lecture_scene import LectureScene
+from scenes.mobjects import PixelGrid, formula
+
+
+class First(LectureScene):
+    '''One colour becomes another.'''
+
+    def construct(self):
+        self.stage = Rectangle(width=15, height=9, fill_color="#FF0000", fill_opacity=1, stroke_width=0)
+        self.add(self.stage)
+        self.tell(self.red_turns_green, self.blue)
+
+    def red_turns_green(self):
+        '''Everything turns green.'''
+        self.say("Is 1 < 2 & 'so' on?")
+        self.add(self.caption_of("a green stage", "number 5"))
+        self.play(self.stage.animate.set_fill("#00FF00"), run_time=0.3)
+
+    def blue(self):
+        '''Everything is blue.'''
+        self.say("This goes on and")
+        self.say("ends here.")
+        self.stage.set_fill("#0000FF")
+        self.add(PixelGrid(gallery_digit("3-01"), height=2).to_corner())
+        self.add(formula("a + b", theme=self.theme).to_edge())
+"""
+SECOND = """
+from manim import Scene
+
+class Second(Scene):
+    def construct(self):
+        self.next_section("green")
+        self.add_sound("{sound}")
+        self.camera.background_color = "#00FF00"
+        self.wait(0.5)
+"""
+NAMES = ["One <chapter>", "1.1 First & foremost", *2 * ["First & foremost"], "1.2 Second", "Second"]
+NOTES = ["", "", "Is 1 < 2 & 'so' on?", "This goes on and ends here.", "", ""]
+BEATS = {3: "g", 4: "b", 6: "g"}
+"""The slides, counted from 1, that show a beat, and the colour that it ends with."""
+TOTAL = len(NAMES)
 
 
 def make(folder: Path, *arguments: str) -> str:
     """Make slides of a lecture of two scenes with three beats, in a folder that is the working folder."""
-    (folder / "manim.cfg").write_text(MANIM_CFG, encoding="utf-8")
-    for name, lines in (("First", FIRST), ("Second", SECOND)):
-        scene = SCENE.format(name=name, colour=RED, body="\n        ".join(lines))
-        (folder / f"{name}.py").write_text(scene, encoding="utf-8")
     result = CliRunner().invoke(main, ["slides", *arguments, *SMALL])
     assert result.exit_code == 0, result.output
     return result.stdout
 
 
+def write_tone(path: Path) -> None:
+    """Half a second of a tone, as a WAV file."""
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(44_100)
+        file.writeframes(b"".join(struct.pack("<h", int(9000 * math.sin(0.06 * k))) for k in range(22_050)))
+
+
 @pytest.fixture(scope="module")
 def slides(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("my lecture #1")
+    write_tone(folder / "tone.wav")
+    (folder / "manim.cfg").write_text(MANIM_CFG, encoding="utf-8")
+    (folder / "First.py").write_text(FIRST, encoding="utf-8")
+    (folder / "Second.py").write_text(SECOND.format(sound=folder / "tone.wav"), encoding="utf-8")
     named = {"First": "First & foremost", "Second": "Second"}
     sections = [Section(title, str(folder / f"{name}.py"), name) for name, title in named.items()]
     with pytest.MonkeyPatch.context() as patch:
