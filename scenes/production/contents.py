@@ -19,10 +19,11 @@ FORMATS = {
     "k": (3840, 2160, 60),
 }
 """Width and height in pixels and frames a second of Manim's qualities."""
-PER_SCENE, PER_FRAME, PER_MEGAPIXEL = 4.0, 0.023, 0.0105
+PER_SCENE, PER_FRAME, PER_MEGAPIXEL = 4.0, 0.018, 0.014
 """Seconds that one processor takes: to start with a scene, and for each frame, whatever its size and by its size.
 
-Measured on a virtual machine of 2026.
+Measured of three scenes of the first chapter on a virtual machine of 2026: 0.021 and 0.028 seconds of processor time a
+frame at 480p15, 0.045 and 0.049 at 1080p60.
 """
 
 

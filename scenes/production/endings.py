@@ -7,10 +7,10 @@ import json
 import re
 from collections import Counter
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing import get_context
 
 from manim import Mobject, VMobject
 from manim.mobject.text.typst_mobject import Typst
@@ -28,7 +28,7 @@ from scenes.mobjects.source_code import SourceCode
 from scenes.mobjects.typesetting import Number
 from scenes.mobjects.weight_heatmap import WeightHeatmap
 from scenes.production.beats import visit_beats
-from scenes.production.options import override_setting
+from scenes.production.options import overridden_setting
 from scenes.production.vector import SIZE, vector_picture
 from scenes.syllabus import Section
 
@@ -96,26 +96,23 @@ class Ending:
 
 
 def endings_of(
-    sections: Sequence[Section], workers: int = 1, drawn: bool = False, theme: str | None = None
+    sections: Sequence[Section], pool: Executor, drawn: bool = False, theme: str | None = None
 ) -> dict[Section, list[Ending]]:
     """What the beats of sections end with, as the settings in force would have them.
 
     Args:
         sections: which.
-        workers: how many sections at once, each in a process of its own.
+        pool: processes to look at them, in which nothing else uses Manim.
         drawn: whether the pictures are wanted too.
         theme: the name of the theme, in place of the one in force.
 
     Returns:
         The endings of each section, in the order of its beats; none of a scene that is no `LectureScene`.
     """
-    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
-        return dict(zip(sections, pool.map(partial(_endings, drawn=drawn, theme=theme), sections), strict=True))
+    return dict(zip(sections, pool.map(partial(_endings, drawn=drawn, theme=theme), sections), strict=True))
 
 
 def _endings(section: Section, drawn: bool, theme: str | None) -> list[Ending]:
-    if theme is not None:
-        override_setting("theme", theme)
     endings: list[Ending] = []
 
     def visit(scene: LectureScene, beat: str) -> None:
@@ -125,7 +122,8 @@ def _endings(section: Section, drawn: bool, theme: str | None) -> list[Ending]:
 
     scene_class = section.load()
     if issubclass(scene_class, LectureScene):
-        visit_beats(scene_class, visit)
+        with overridden_setting("theme", theme) if theme else nullcontext():
+            visit_beats(scene_class, visit)
     return endings
 
 

@@ -58,6 +58,19 @@ def override_setting(key: str, value: Any) -> None:
     os.environ[OVERRIDES_VARIABLE] = json.dumps(overrides | {key: value})
 
 
+@contextmanager
+def overridden_setting(key: str, value: Any) -> Iterator[None]:
+    """Have a setting in force for a while."""
+    from scenes.settings import OVERRIDES_VARIABLE
+
+    before = os.environ.get(OVERRIDES_VARIABLE, "")
+    override_setting(key, value)
+    try:
+        yield
+    finally:
+        os.environ[OVERRIDES_VARIABLE] = before
+
+
 def check_folder(folder: Path) -> None:
     """Refuse a folder that cannot be written to, before anything long begins.
 

@@ -12,6 +12,7 @@ from typing import Any
 import pptx
 from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
@@ -19,7 +20,7 @@ from scenes.mobjects.theme import Theme
 from scenes.production.clips import last_frame, write_clip
 from scenes.production.deck import Deck, Slide
 
-WIDTH, HEIGHT = Inches(13.333), Inches(7.5)
+WIDTH, HEIGHT = Emu(12_192_000), Emu(6_858_000)
 """Of a slide: PowerPoint's own 16 to 9."""
 LAYOUTS = {"title": 0, "chapter": 2, "section": 2, "beat": 5}
 """The layouts of python-pptx's template: title slide, section header, title only."""
@@ -32,11 +33,7 @@ QUALITY = 92
 
 def write_presentation(deck: Deck, slides: Sequence[Slide], path: Path) -> None:
     """Write slides as a PPTX: a clip a beat, with its title, a picture of its end, and speaker's notes."""
-    presentation = pptx.Presentation()
-    presentation.slide_width, presentation.slide_height = WIDTH, HEIGHT
-    del presentation.element.find(qn("p:sldSz")).attrib["type"]  # which says 4 to 3
-    presentation.slide_master.background.fill.solid()
-    presentation.slide_master.background.fill.fore_color.rgb = _colour(deck.theme, "canvas")
+    presentation = _blank(deck.theme)
     with tempfile.TemporaryDirectory(prefix="slides-") as folder:
         for number, slide in enumerate(slides):
             made = presentation.slides.add_slide(presentation.slide_layouts[LAYOUTS[slide.kind]])
@@ -51,9 +48,32 @@ def write_presentation(deck: Deck, slides: Sequence[Slide], path: Path) -> None:
         presentation.save(str(path))
 
 
+def _blank(theme: Theme) -> Any:
+    """A presentation without slides, in a theme's colours, 16 to 9: python-pptx's template is 4 to 3 and white."""
+    presentation = pptx.Presentation()
+    wider = WIDTH / presentation.slide_width
+    presentation.slide_width, presentation.slide_height = WIDTH, HEIGHT
+    del presentation.element.find(qn("p:sldSz")).attrib["type"]
+    master = presentation.slide_master
+    for place in (master, *master.slide_layouts):
+        for shape in place.placeholders:
+            if shape.element.spPr.xfrm is not None:  # else it lies where its like in the master does
+                shape.left, shape.width = round(shape.left * wider), round(shape.width * wider)
+    master.background.fill.solid()
+    master.background.fill.fore_color.rgb = _colour(theme, "canvas")
+    if theme.rgb("ink").mean() > theme.rgb("canvas").mean():  # then what its owner adds is to be bright on dark, too
+        for role, colour in (("bg1", "dk1"), ("tx1", "lt1"), ("bg2", "dk2"), ("tx2", "lt2")):
+            master.element.find(qn("p:clrMap")).set(role, colour)
+    package = presentation.part.package
+    for key, relation in list(package._rels.items()):  # of no name either
+        if relation.reltype == RELATIONSHIP_TYPE.EXTENDED_PROPERTIES:  # which tell of another program, and of 4 to 3
+            package.drop_rel(key)
+    return presentation
+
+
 def _tell_about(about: Any, deck: Deck) -> None:
     about.title, about.author, about.last_modified_by = deck.title[:LONGEST], deck.author[:LONGEST], ""
-    about.language, about.revision = deck.language, 1
+    about.language, about.revision, about.comments = deck.language, 1, ""
     about.created = about.modified = datetime.now(UTC).replace(tzinfo=None)
 
 

@@ -6,7 +6,9 @@ The packages for PDF and PPTX are optional: the extra `slides`.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -60,10 +62,11 @@ def write_slides(
         "pptx": write_presentation,
     }
     shown = [kind for kind in kinds if kind in writers]
-    if shown:
-        slides = deck.slides(endings_of(sections, workers, drawn="pdf" in shown))
-        for kind in shown:
-            writers[kind](deck, slides, folder / FILES[kind])
-    if "handout" in kinds:
-        printed = deck.slides(endings_of(sections, workers, drawn=True, theme=deck.paper))
-        write_handout(deck, printed, folder / FILES["handout"])
+    with ProcessPoolExecutor(min(workers, len(sections)), get_context("spawn")) as pool:
+        if shown:
+            slides = deck.slides(endings_of(sections, pool, drawn="pdf" in shown))
+            for kind in shown:
+                writers[kind](deck, slides, folder / FILES[kind])
+        if "handout" in kinds:
+            printed = deck.slides(endings_of(sections, pool, drawn=True, theme=deck.paper))
+            write_handout(deck, printed, folder / FILES["handout"])

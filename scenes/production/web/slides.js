@@ -13,7 +13,7 @@ function show(number, atItsEnd = calm.matches) {
   clipOf(shown)?.pause();
   slides.forEach((slide, each) => {
     slide.classList.toggle("shown", each === number);
-    slide.classList.toggle("before", each === shown && each !== number); // beneath until the clip has a picture: no flash
+    slide.classList.toggle("before", each === shown && Boolean(clipOf(number))); // until the clip has a picture: no flash
     slide.ariaHidden = each !== number;
   });
   shown = number;
@@ -73,9 +73,11 @@ function followClip() {
 for (const slide of slides) {
   const clip = slide.querySelector("video");
   for (const event of ["play", "pause", "ended", "seeked"]) clip?.addEventListener(event, tell);
-  clip?.addEventListener("loadeddata", () => {
-    if (slide.classList.contains("shown")) document.querySelector(".before")?.classList.remove("before");
-  });
+  for (const event of ["loadeddata", "timeupdate"]) clip?.addEventListener(event, () => uncover(slide));
+}
+
+function uncover(slide) {
+  if (slide.classList.contains("shown")) document.querySelector(".before")?.classList.remove("before");
 }
 
 // ---- what can be asked for ----
@@ -113,7 +115,7 @@ const thumbnails = [...document.querySelectorAll("#overview button")];
 function overview() {
   if (element("overview").open) return element("overview").close();
   clipOf(shown)?.pause();
-  thumbnails.forEach((button, number) => button.toggleAttribute("aria-current", number === shown));
+  thumbnails.forEach((button, number) => { button.ariaCurrent = number === shown ? "true" : null; });
   element("overview").showModal();
   thumbnails[shown].focus();
   thumbnails[shown].scrollIntoView({ block: "center" });
