@@ -17,16 +17,18 @@ from manim.mobject.text.typst_mobject import Typst
 
 from scenes.language import ENGLISH, _, in_number, language
 from scenes.lecture_scene import LectureScene
-from scenes.mobjects.function_plot import FunctionPlot
-from scenes.mobjects.histogram import Histogram
-from scenes.mobjects.layer import NeuronColumn
-from scenes.mobjects.learning_curves import LearningCurves
-from scenes.mobjects.matrix_vector import MatrixVector
-from scenes.mobjects.network_diagram import NetworkDiagram
-from scenes.mobjects.pixel_grid import PixelGrid
-from scenes.mobjects.source_code import SourceCode
-from scenes.mobjects.typesetting import Number
-from scenes.mobjects.weight_heatmap import WeightHeatmap
+from scenes.mobjects import (
+    FunctionPlot,
+    Histogram,
+    LearningCurves,
+    MatrixVector,
+    NetworkDiagram,
+    Number,
+    PixelGrid,
+    SourceCode,
+    WeightHeatmap,
+)
+from scenes.mobjects.diagrams.layer import NeuronColumn
 from scenes.production.beats import visit_beats
 from scenes.production.options import overridden_setting
 from scenes.production.vector import SIZE, vector_picture
