@@ -284,7 +284,7 @@ def slides(
     scenes = finished_scenes(studio_of(settings, quality, manim_options), sections, workers, scheduler)
     deck = maker.Deck.of(scenes, settings, settings.title or title_of(sections))
     wanted = [kind for kind in maker.KINDS if kinds[kind]] or maker.KINDS
-    maker.make_slides(deck, folder, wanted, one_file, workers or default_workers())
+    maker.make_slides(deck, folder, wanted, one_file, workers)
     click.echo(folder.resolve())
 
 

@@ -17,7 +17,7 @@ from scenes.production.endings import Ending
 from scenes.production.narration import narration, said_between
 from scenes.production.studio import Beat, Rendered
 from scenes.settings import Settings
-from scenes.syllabus import Chapter, Section
+from scenes.syllabus import Section, place_of
 
 Kind = Literal["title", "chapter", "section", "beat"]
 
@@ -87,17 +87,17 @@ class Deck:
             endings: what the beats of each section end with; those of a section may be missing.
         """
         slides = [Slide("title", self.title, summary=self.author, alt=self.title)]
-        chapters = list(dict.fromkeys(_place_of(scene.section)[0] for scene in self.scenes))
+        places = [place_of(scene.section) for scene in self.scenes]
+        several = len({chapter for chapter, _place in places}) > 1
         last = None
-        for scene in self.scenes:
-            chapter, numbers = _place_of(scene.section)
-            if chapter != last and len(chapters) > 1:
-                title = _(chapter.title)
-                slides.append(Slide("chapter", title, str(numbers[0]), alt=title))
+        for scene, (chapter, place) in zip(self.scenes, places, strict=True):
+            if several and chapter != last:
+                title = _(syllabus.SYLLABUS[chapter - 1].title)
+                slides.append(Slide("chapter", title, str(chapter), alt=title))
             last = chapter
             title, below = _(scene.section.title), _summary(scene.section)
             alt = f"{title}. {below}".rstrip()
-            slides.append(Slide("section", title, ".".join(map(str, numbers)), below, alt=alt))
+            slides.append(Slide("section", title, f"{chapter}.{place}", below, alt=alt))
             slides += _beats(scene, endings.get(scene.section, ()))
         return slides
 
@@ -116,14 +116,6 @@ def _beats(scene: Rendered, endings: Sequence[Ending]) -> Iterator[Slide]:
         ending = endings[number] if fitting else None
         alt = ending.description() if ending else title
         yield Slide("beat", title, note=note, alt=alt or title, beat=beat, movie=scene.movie, ending=ending)
-
-
-def _place_of(section: Section) -> tuple[Chapter, tuple[int, int]]:
-    """The chapter that a section is in, and their numbers."""
-    for number, chapter in enumerate(syllabus.SYLLABUS, start=1):
-        if section in chapter.sections:
-            return chapter, (number, chapter.sections.index(section) + 1)
-    raise ValueError(f"{section.title} is no section of the syllabus")
 
 
 def _summary(section: Section) -> str:

@@ -19,6 +19,7 @@ from scenes.production.paper import write_handout, write_slides_pdf
 from scenes.production.player import write_player
 from scenes.production.presentation import write_presentation
 from scenes.production.publishing import published
+from scenes.production.workers import default_workers
 
 Kind = Literal["html", "pdf", "pptx", "handout"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -31,7 +32,7 @@ FILES: dict[Kind, str] = {
 
 
 def make_slides(
-    deck: Deck, folder: Path, kinds: Sequence[Kind] = KINDS, one_file: bool = False, workers: int = 1
+    deck: Deck, folder: Path, kinds: Sequence[Kind] = KINDS, one_file: bool = False, workers: int | None = None
 ) -> list[Path]:
     """Write slides as `slides.html`, `slides.pdf` and `slides.pptx`, and to be printed as `handout.pdf`.
 
@@ -40,7 +41,7 @@ def make_slides(
         folder: where to. Files appear when all of them are complete, and replace older ones.
         kinds: which of them.
         one_file: whether the HTML holds the clips itself, instead of having them beside it in `slides_assets`.
-        workers: how many sections are looked at at once.
+        workers: how many sections are looked at at once; by default one a processor.
 
     Returns:
         The files, in the order of `kinds`.
@@ -51,7 +52,7 @@ def make_slides(
 
 
 def write_slides(
-    deck: Deck, folder: Path, kinds: Sequence[Kind] = KINDS, one_file: bool = False, workers: int = 1
+    deck: Deck, folder: Path, kinds: Sequence[Kind] = KINDS, one_file: bool = False, workers: int | None = None
 ) -> None:
     """As `make_slides`, but into an empty folder."""
     use_language(deck.language)
@@ -62,7 +63,7 @@ def write_slides(
         "pptx": write_presentation,
     }
     shown = [kind for kind in kinds if kind in writers]
-    with ProcessPoolExecutor(min(workers, len(sections)), get_context("spawn")) as pool:
+    with ProcessPoolExecutor(min(workers or default_workers(), len(sections)), get_context("spawn")) as pool:
         if shown:
             slides = deck.slides(endings_of(sections, pool, drawn="pdf" in shown))
             for kind in shown:
