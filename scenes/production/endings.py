@@ -1,10 +1,7 @@
-"""What beats end with: the picture as vectors, the words in it, and a text for those who cannot see it."""
+"""What beats end with: the picture as vectors, and a text for those who cannot see it."""
 
 from __future__ import annotations
 
-import inspect
-import json
-import re
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import Executor
@@ -12,10 +9,10 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 
-from manim import Mobject, VMobject
-from manim.mobject.text.typst_mobject import Typst
+import cairo
+from manim import Mobject
 
-from scenes.language import ENGLISH, _, in_number, language
+from scenes.language import _, in_number
 from scenes.lecture_scene import LectureScene
 from scenes.mobjects import (
     FunctionPlot,
@@ -23,14 +20,14 @@ from scenes.mobjects import (
     LearningCurves,
     MatrixVector,
     NetworkDiagram,
-    Number,
     PixelGrid,
     SourceCode,
     WeightHeatmap,
 )
 from scenes.mobjects.diagrams.layer import NeuronColumn
-from scenes.production.beats import visit_beats
+from scenes.production.beats import description_of, visit_beats
 from scenes.production.options import overridden_setting
+from scenes.production.searchable import writings
 from scenes.production.vector import SIZE, vector_picture
 from scenes.syllabus import Section
 
@@ -47,25 +44,9 @@ PIECES: tuple[type[Mobject], ...] = (
 )
 """What is named where pictures are described; what belongs to one of them is not named again."""
 QUOTED = 12
-"""The most words in a picture, line by line, that its description repeats."""
-FAINT = 0.05
-"""Opacity up to which nothing is seen."""
-STRING = re.compile(r'#("(?:[^"\\]|\\.)*")')
-
-
-@dataclass(frozen=True)
-class Words:
-    """A text in a picture, or a formula.
-
-    Attributes:
-        source: in Typst's notation.
-        box: left, top, width and height, in points from the picture's left upper corner.
-        text: the same without any notation, where that can be had; else empty.
-    """
-
-    source: str
-    box: tuple[float, float, float, float]
-    text: str
+"""The most lines of text in a picture that its description repeats."""
+TO_POINTS = cairo.Matrix(SIZE[1] / 8, 0, 0, -SIZE[1] / 8, SIZE[0] / 2, SIZE[1] / 2)
+"""From scene units to points: the frame is 8 units high."""
 
 
 @dataclass(frozen=True)
@@ -74,24 +55,24 @@ class Ending:
 
     Attributes:
         beat: the name of the method that tells it.
-        told: what that method says of itself, in English.
+        told: what is seen in it, in the language in force; empty where nobody has described it.
         pieces: how many there are of what is named in descriptions, by the name of the class.
-        words: all that is written there.
+        texts: all that is written there, line by line.
         picture: a PDF of one page, `SIZE` large; empty where none was asked for.
     """
 
     beat: str
     told: str
     pieces: dict[str, int]
-    words: tuple[Words, ...]
+    texts: tuple[str, ...]
     picture: bytes = b""
 
     def description(self) -> str:
         """The picture in words, in the language in force."""
-        said = [self.told] if self.told and language() == ENGLISH else []
+        said = [self.told] if self.told else []
         if pieces := ", ".join(_named(name, count) for name, count in self.pieces.items()):
             said.append(_("Shown: {pieces}.").format(pieces=pieces))
-        lines = [line for words in self.words for line in words.text.splitlines() if any(map(str.isalpha, line))]
+        lines = [line for line in self.texts if any(map(str.isalpha, line))]
         if lines:
             said.append(_("It reads: {words}").format(words="; ".join(dict.fromkeys(lines[:QUOTED]))))
         return " ".join(said)
@@ -118,9 +99,10 @@ def _endings(section: Section, drawn: bool, theme: str | None) -> list[Ending]:
     endings: list[Ending] = []
 
     def visit(scene: LectureScene, beat: str) -> None:
-        told = (inspect.getdoc(getattr(scene, beat, None)) or "").partition("\n")[0]
+        told = description_of(type(scene), beat)
         picture = vector_picture(scene.mobjects, scene.theme, "pdf") if drawn else b""
-        endings.append(Ending(beat, told, _pieces(scene.mobjects), tuple(_words(scene.mobjects)), picture))
+        texts = tuple(writing.text for writing in writings(scene.mobjects, TO_POINTS))
+        endings.append(Ending(beat, told, _pieces(scene.mobjects), texts, picture))
 
     scene_class = section.load()
     if issubclass(scene_class, LectureScene):
@@ -141,41 +123,6 @@ def _pieces(mobjects: Sequence[Mobject]) -> dict[str, int]:
         else:
             found[kind] += 1
     return {kind.__name__: found[kind] for kind in PIECES if found[kind]}
-
-
-def _words(mobjects: Sequence[Mobject]) -> list[Words]:
-    """All that is written and can be seen, from top to bottom and from left to right."""
-    found = []
-    for mobject in dict.fromkeys(part for each in mobjects for part in each.get_family()):
-        if isinstance(mobject, Typst):
-            source = mobject.typst_code
-            text = "\n".join(json.loads(line) for line in STRING.findall(source))
-        elif isinstance(mobject, Number | SourceCode):
-            text = mobject.text
-            source = " \\ ".join(f"#{json.dumps(line, ensure_ascii=False)}" for line in text.split("\n"))
-        else:
-            continue
-        box = _box(mobject)
-        if source and box is not None and _is_seen(mobject):
-            found.append(Words(source, box, text))
-    return sorted(found, key=lambda words: (round(words.box[1] / 8), words.box[0]))
-
-
-def _box(mobject: Mobject) -> tuple[float, float, float, float] | None:
-    """Where a mobject is in the picture, in points; None where that is outside, or there is nothing of it."""
-    width, height = SIZE
-    unit = height / 8  # the frame is 8 units high
-    if not mobject.width or not mobject.height:
-        return None
-    x, y, _z = mobject.get_center()
-    left, top = width / 2 + unit * (x - mobject.width / 2), height / 2 - unit * (y + mobject.height / 2)
-    inside = 0 <= width / 2 + unit * x <= width and 0 <= height / 2 - unit * y <= height
-    return (left, top, unit * mobject.width, unit * mobject.height) if inside else None
-
-
-def _is_seen(mobject: Mobject) -> bool:
-    parts = (part for part in mobject.get_family() if isinstance(part, VMobject) and len(part.points))
-    return any(max(part.get_fill_opacity(), part.get_stroke_opacity()) > FAINT for part in parts)
 
 
 def _named(name: str, count: int) -> str:

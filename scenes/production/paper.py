@@ -91,5 +91,4 @@ def _page(slide: Slide, number: int, chapters: bool, folder: Path) -> dict[str, 
     else:
         name = f"{number}.png"
         last_frame(slide.beat.clip).save(folder / name)
-    words = [{"source": each.source, "box": each.box} for each in ending.words] if ending else []
-    return page | {"picture": name, "words": words}
+    return page | {"picture": name}

@@ -452,7 +452,7 @@ def test_pictures_are_described(slides: Path, page: Browser) -> None:
     page.open((slides / "slides.html").as_uri())
     assert page.run("[...document.querySelectorAll('video')].map((clip) => clip.ariaLabel)") == [
         "Everything turns green. It reads: a green stage, number 5",
-        "Everything is blue. Shown: a picture in pixels. It reads: a green stage, number 5",
+        "Everything is blue. Shown: a picture in pixels. It reads: a green stage, number 5; a + b",
         "Second",  # of a scene that is not told in beats nothing is known
     ]
 
