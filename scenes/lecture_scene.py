@@ -13,10 +13,10 @@ from manim import RIGHT, UP, Animation, FadeIn, FadeOut, ManimColor, Scene, Succ
 
 from network import DataSet, InputError, Network, load_network
 from network.data.digits import DigitSpec, digits_like, find_digit
+from scenes.clips import guard_clips
 from scenes.language import language, use_language
 from scenes.mobjects.text import LABEL, SMALL, words
 from scenes.mobjects.theme import Theme
-from scenes.production.clips import guard_clips
 from scenes.settings import Settings, load_settings
 from scenes.subtitles import Said, cues, reading_time
 from scenes.voice import Voice, voice_in_force
