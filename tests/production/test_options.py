@@ -158,5 +158,5 @@ def test_the_lecture_is_listed_with_estimated_lengths(lecture: Lecture, teach: C
     assert result.exit_code == 0, result.output
     lines = [line.split() for line in result.stdout.splitlines()]
     assert ["1", "Chapter", "1"] in lines
-    assert ["1.1", "The", "spoken", "one", "Spoken", "~1:08", "Spoken", "is", "#FF0000."] in lines
+    assert ["1.1", "The", "spoken", "one", "Spoken", "~1:24", "Spoken", "is", "#FF0000."] in lines
     assert ["2.1", "The", "silent", "one", "Silent", "~0:00", "Silent", "is", "#FF0000."] in lines
