@@ -12,6 +12,7 @@ from io import BytesIO
 from pathlib import Path
 
 from network.errors import InputError
+from scenes.catalogue import read_catalogue
 from scenes.mobjects.text import NumberStyle, use_number_style
 
 CATALOGUES = Path(__file__).resolve().parent / "locale"
@@ -37,7 +38,7 @@ def use_language(code: str) -> None:
         code: one of `languages()`.
 
     Raises:
-        InputError: when there is no such language.
+        InputError: when there is no such language, or its catalogue cannot be used.
     """
     if code not in languages():
         raise InputError(f"There is no language {code!r}: choose one of {', '.join(languages())}.")
@@ -66,12 +67,9 @@ def _texts(code: str) -> NullTranslations:
     if code == ENGLISH:
         return NullTranslations()
     from babel.messages.mofile import write_mo  # here, because English needs no Babel
-    from babel.messages.pofile import read_po
 
-    with (CATALOGUES / f"{code}.po").open("rb") as file:
-        catalogue = read_po(file, locale=code)
     compiled = BytesIO()
-    write_mo(compiled, catalogue)
+    write_mo(compiled, read_catalogue(CATALOGUES / f"{code}.po"))
     compiled.seek(0)
     return GNUTranslations(compiled)
 
