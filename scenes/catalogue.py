@@ -101,7 +101,7 @@ def _lines(path: Path) -> list[str]:
 
 def _faults(message: Message) -> Iterator[str]:
     """What is wrong with the translations of a text, as the end of a sentence."""
-    texts, forms = _strings(message.id), [form for form in _strings(message.string) if form]
+    texts, forms = _strings(message.id), [form for form in _strings(message.string or ()) if form]
     for form in forms:
         if any(unicodedata.category(each) == "Cc" and each not in "\n\t" for each in form):
             yield "holds control characters: remove them"
@@ -115,9 +115,9 @@ def _faults(message: Message) -> Iterator[str]:
         except ValueError:
             yield f"has a brace too many or too few: {PLACEHOLDER_HELP}"
             return
-        if strange := found - set.union(*placeholders):
+        if strange := found.difference(*placeholders):
             yield f"has {tidy(min(strange), 60)}, which the English text has not: {PLACEHOLDER_HELP}"
-        if lacking := set.intersection(*placeholders) - found:
+        if lacking := placeholders[0].intersection(*placeholders) - found:
             yield f"lacks {min(lacking)}: {PLACEHOLDER_HELP}"
 
 

@@ -23,6 +23,7 @@ WORKING_SIDE = 640  # pixels: more only cost time, since the digit will be 20 pi
 GLANCE_SIDE = 32  # pixels: enough to tell ink from ground
 WINDOW = 0.7  # of the longer side: wider than any stroke, narrower than a shadow along the edge is long
 FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF")
+READABLE = f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}"
 
 LEAST_CONTRAST = 0.06  # of black to white: fainter is a stain on the paper
 LEAST_STROKE = 1.6  # pixels of 28x28: MNIST's thin strokes; a hairline shrunk to less would vanish
@@ -97,7 +98,7 @@ def _open(path: Path) -> Image.Image:
     except Image.DecompressionBombError:
         raise InputError(_too_large(path)) from None
     except UnidentifiedImageError:
-        raise InputError(f"{path} is not a picture that can be read; save it as PNG or JPEG.") from None
+        raise InputError(f"{path} is not a picture that can be read: save it as {READABLE}.") from None
     except Exception as error:  # decoders meet broken files with errors of every kind
         raise InputError(f"{path} cannot be opened ({error}); save it again as PNG or JPEG.") from None
     with picture:
