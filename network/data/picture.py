@@ -6,6 +6,7 @@ told from specks and from the edge of the paper, and `network.data.preparation` 
 """
 
 import warnings
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -15,11 +16,15 @@ from scipy import ndimage
 
 from network.data.preparation import BOX, prepare
 from network.errors import InputError
+from network.data.preparation import BOX, prepare
+from network.data.sheet import find_sheet, paper_alone
+from network.errors import InputError
 
 Grey = NDArray[np.float32]
 
 MAX_PIXELS = 64_000_000  # of a picture that is read: 8000 x 8000
 WORKING_SIDE = 640  # pixels: more only cost time, since the digit will be 20 pixels high
+SHEET_SIDE = 160  # pixels: enough to find the edges of a sheet
 GLANCE_SIDE = 32  # pixels: enough to tell ink from ground
 WINDOW = 0.7  # of the longer side: wider than any stroke, narrower than a shadow along the edge is long
 FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF")
@@ -70,7 +75,20 @@ def picture_from_array(array: ArrayLike) -> Grey:
 
 
 def _read(grey: Grey, name: str) -> Grey:
-    """From grey levels to the prepared digit."""
+    """From grey levels to the prepared digit: that on the sheet, where there is one with something on it."""
+    glance = _smaller(Image.fromarray(_smooth(grey)), SHEET_SIDE)
+    sheet = find_sheet(glance)
+    if sheet is not None:
+        well_inside = ndimage.binary_erosion(sheet, iterations=2, border_value=1)
+        size = grey.shape[1], grey.shape[0]
+        mask = np.asarray(Image.fromarray(well_inside).resize(size, Image.Resampling.NEAREST))
+        with suppress(InputError):
+            return _from_close_by(paper_alone(grey, mask), name)
+    return _from_close_by(grey, name)
+
+
+def _from_close_by(grey: Grey, name: str) -> Grey:
+    """From grey levels without a desk to the prepared digit."""
     digit = _digit(_ink(grey))
     if not digit.any():
         raise InputError(f"No digit stands out from the ground in {name}; take a picture with more contrast.")
@@ -78,7 +96,7 @@ def _read(grey: Grey, name: str) -> Grey:
     side = max(rows.stop - rows.start, columns.stop - columns.start)
     if side < 0.35 * max(grey.shape):  # far away: look again from close by, with finer measures
         closer = (slice(max(0, span.start - side // 2), span.stop + side // 2) for span in (rows, columns))
-        return _read(grey[tuple(closer)], name)
+        return _from_close_by(grey[tuple(closer)], name)
     return prepare(_thickened(digit))
 
 
