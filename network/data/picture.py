@@ -15,8 +15,6 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from scipy import ndimage
 
 from network.data.preparation import BOX, prepare
-from network.errors import InputError
-from network.data.preparation import BOX, prepare
 from network.data.sheet import find_sheet, paper_alone
 from network.errors import InputError
 
@@ -24,6 +22,7 @@ Grey = NDArray[np.float32]
 
 MAX_PIXELS = 64_000_000  # of a picture that is read: 8000 x 8000
 WORKING_SIDE = 640  # pixels: more only cost time, since the digit will be 20 pixels high
+SMALLEST_PHOTO = 64  # pixels of the shorter side: less shows a digit and no desk
 SHEET_SIDE = 160  # pixels: enough to find the edges of a sheet
 GLANCE_SIDE = 32  # pixels: enough to tell ink from ground
 WINDOW = 0.7  # of the longer side: wider than any stroke, narrower than a shadow along the edge is long
@@ -76,15 +75,23 @@ def picture_from_array(array: ArrayLike) -> Grey:
 
 def _read(grey: Grey, name: str) -> Grey:
     """From grey levels to the prepared digit: that on the sheet, where there is one with something on it."""
-    glance = _smaller(Image.fromarray(_smooth(grey)), SHEET_SIDE)
-    sheet = find_sheet(glance)
-    if sheet is not None:
-        well_inside = ndimage.binary_erosion(sheet, iterations=2, border_value=1)
-        size = grey.shape[1], grey.shape[0]
-        mask = np.asarray(Image.fromarray(well_inside).resize(size, Image.Resampling.NEAREST))
+    sheet = _sheet(grey)
+    if sheet.any():
         with suppress(InputError):
-            return _from_close_by(paper_alone(grey, mask), name)
+            return _from_close_by(paper_alone(grey, sheet), name)
     return _from_close_by(grey, name)
+
+
+def _sheet(grey: Grey) -> NDArray[np.bool_]:
+    """True well inside the sheet of a photograph in which the desk is to be seen, if it is one."""
+    found = (
+        find_sheet(_smaller(Image.fromarray(_smooth(grey)), SHEET_SIDE)) if min(grey.shape) > SMALLEST_PHOTO else None
+    )
+    if found is None:
+        return np.zeros(grey.shape, bool)
+    well_inside = ndimage.binary_erosion(found, iterations=2, border_value=1)
+    size = grey.shape[1], grey.shape[0]
+    return np.asarray(Image.fromarray(well_inside).resize(size, Image.Resampling.NEAREST), bool)
 
 
 def _from_close_by(grey: Grey, name: str) -> Grey:
