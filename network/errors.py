@@ -1,4 +1,4 @@
-"""The one kind of error that a user of this project can mend."""
+"""The one kind of error that a user of this project can mend, and the one kind of warning."""
 
 LONGEST = 700
 """Characters of a sentence: room for a path and for what is wrong with it, and no screenful of what was handed in."""
@@ -18,6 +18,10 @@ class InputError(ValueError):
 
     def __init__(self, sentence: str) -> None:
         super().__init__(tidy(sentence))
+
+
+class InputWarning(UserWarning):
+    """Something handed in can be used, but may not be what was meant: a command line prints the sentence on stderr."""
 
 
 def tidy(sentence: str, longest: int = LONGEST) -> str:
