@@ -101,7 +101,7 @@ def _lines(path: Path) -> list[str]:
 
 def _faults(message: Message) -> Iterator[str]:
     """What is wrong with the translations of a text, as the end of a sentence."""
-    texts, forms = _strings(message.id), [form for form in _strings(message.string or ()) if form]
+    texts, forms = _strings(message.id), translations_of(message)
     for form in forms:
         if any(unicodedata.category(each) == "Cc" and each not in "\n\t" for each in form):
             yield "holds control characters: remove them"
@@ -132,6 +132,11 @@ def _placeholders(text: str) -> set[str]:
         for _, field, form, conversion in Formatter().parse(text)
         if field is not None
     }
+
+
+def translations_of(message: Message) -> tuple[str, ...]:
+    """All forms of the translation of a text; none where there is no translation yet."""
+    return tuple(form for form in _strings(message.string or ()) if form)
 
 
 def _strings(texts: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:

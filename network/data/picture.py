@@ -22,7 +22,7 @@ Grey = NDArray[np.float32]
 
 MAX_PIXELS = 64_000_000  # of a picture that is read: 8000 x 8000
 WORKING_SIDE = 640  # pixels: more only cost time, since the digit will be 20 pixels high
-SMALLEST_PHOTO = 64  # pixels of the shorter side: less shows a digit and no desk
+SMALLEST_PHOTO = 64  # pixels of the shorter side: less shows a digit, no desk and no company
 SHEET_SIDE = 160  # pixels: enough to find the edges of a sheet
 GLANCE_SIDE = 32  # pixels: enough to tell ink from ground
 WINDOW = 0.7  # of the longer side: wider than any stroke, narrower than a shadow along the edge is long
@@ -250,7 +250,7 @@ def _digit(ink: Grey) -> tuple[Grey, str]:
     strokes = _largest_drawing(inked, smooth)
     soft = ndimage.binary_dilation(strokes, iterations=2 + max(ink.shape) // 200)  # with their blurred edges
     digit = np.where(soft & (smooth > 1.5 * noise), np.clip(ink / full, 0, 1), np.float32(0))
-    return digit, _company(inked, strokes)
+    return digit, _company(inked, strokes) if min(ink.shape) > SMALLEST_PHOTO else ""
 
 
 def _company(inked: NDArray[np.bool_], strokes: NDArray[np.bool_]) -> str:

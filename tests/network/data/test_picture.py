@@ -14,13 +14,14 @@ from PIL import Image
 from scipy import ndimage
 
 from network import load_network
+from network.assets import asset_path
 from network.data import mnist
 from network.data.picture import MAX_PIXELS, picture_from_array, read_picture
 from network.errors import InputError
 
 Grey = NDArray[np.float32]
 Distortion = Callable[[Grey, np.random.Generator], Grey]
-EDGES = Path(__file__).parents[2] / "assets" / "networks" / "edges.npz"
+EDGES = asset_path("networks", "edges.npz")
 MOST_LOST = 0.02  # of the digits, that reading a distorted picture may cost
 
 
