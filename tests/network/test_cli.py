@@ -166,6 +166,16 @@ def test_predict_shows_the_digit_and_every_activation(net: Path, drawing: Path) 
     assert "█" in shown
 
 
+def test_predict_warns_where_there_are_two_digits(net: Path, tmp_path: Path) -> None:
+    picture = np.full((200, 300), 230, np.uint8)
+    picture[40:160, 60:75] = picture[40:160, 200:215] = 30
+    Image.fromarray(picture).save(tmp_path / "11.png")
+    told = run("predict", net, tmp_path / "11.png", "--json")
+    sentence = f"In {tmp_path / '11.png'} there is more than one digit: cut the picture to the one digit."
+    assert told.stderr == f"Warning: {sentence}\n"
+    assert json.loads(told.stdout)["pictures"]
+
+
 def test_predict_as_json(net: Path, drawing: Path) -> None:
     told = json.loads(run("predict", net, drawing, drawing, "--json").stdout)
     assert [each["picture"] for each in told["pictures"]] == [str(drawing)] * 2
