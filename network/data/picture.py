@@ -5,6 +5,7 @@ The ground is found and taken away with its shadows, what is left is measured as
 told from specks and from the edge of the paper, and `network.data.preparation` does the rest.
 """
 
+import os
 import warnings
 from contextlib import suppress
 from pathlib import Path
@@ -57,7 +58,7 @@ def read_picture(path: str | Path) -> Grey:
     Warns:
         PictureWarning: if there is more than one digit, or something is drawn round it.
     """
-    grey = _luminance(_open(Path(path).expanduser()))
+    grey = _luminance(_open(Path(os.path.expanduser(path))))
     return _read(grey, str(path))
 
 
@@ -133,9 +134,9 @@ def _from_close_by(grey: Grey, name: str) -> tuple[Grey, str]:
 
 def _open(path: Path) -> Image.Image:
     """Open a picture, upright, having made sure that it is one and not too large."""
-    if not path.exists():
+    if not os.path.exists(path):  # which a name too long for any file is not, either
         raise InputError(f"There is no picture {path}; check the name.")
-    if not path.is_file():
+    if not os.path.isfile(path):
         raise InputError(f"{path} is not a file; name a PNG or JPEG in it.")
     try:
         with warnings.catch_warnings():

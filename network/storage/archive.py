@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from network.assets import asset_path
 from network.errors import InputError, tidy
-from network.files import check_folder, write_atomically
+from network.files import LONGEST_NAME, check_folder, write_atomically
 
 LARGEST = 256 * 2**20
 """Bytes that the arrays of one file may hold, unpacked."""
@@ -38,6 +38,8 @@ def check_destination(path: str | Path) -> Path:
         raise InputError(f"{path} would hold a .npz file: let its name end in .npz.")
     if os.path.isdir(path):
         raise InputError(f"{path} is a folder: name a file to write.")
+    if max(len(os.fsencode(part)) for part in path.parts) > LONGEST_NAME:
+        raise InputError(f"{path} cannot be written, since a part of it is too long: choose a shorter name.")
     if any(map(os.path.isfile, path.parents)):
         raise InputError(f"{path} cannot be written, since a part of its folder is a file: name another.")
     check_folder(path.parent)

@@ -156,6 +156,12 @@ def test_evaluate_on_mnist(net: Path, mnist_folder: Path) -> None:
     assert told["data"] == "MNIST" and told["accuracy"] == 0.1010  # 1,010 of the 10,000 are threes
 
 
+def test_a_name_that_no_file_can_have_is_refused_before_anything_is_learnt(quick: None) -> None:
+    for name in (f"{'x' * 245}.npz", f"{'x' * 300}/mine.npz"):
+        sentence = refused("train", "--recipe", "plain", "--data", "handwriting", "--out", name)
+        assert "a part of it is too long: choose a shorter name" in sentence
+
+
 # ---- predict ----
 
 

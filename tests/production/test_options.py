@@ -30,6 +30,7 @@ def two_chapters(lecture: Lecture, teach: Callable[..., None]) -> None:
         (["--scene", "Q"], "There is no scene Q: python -m scenes list names them all."),
         (["--scene", "Red", "--chapter", "2"], "None of these scenes is in these chapters: leave out --chapter."),
         (["--output", "film.avi"], "let its name end in .mp4."),
+        (["--output", f"{'x' * 300}.mp4"], "a part of it is too long: choose a shorter name."),
         (["--output", "folder.mp4"], "folder.mp4 is a folder: name a file to write."),
         (["--output", "red.py/film.mp4"], "a part of its folder is a file: name another."),
         (["--settings", "mine.toml"], "--settings names mine.toml, but there is no such file."),

@@ -57,6 +57,5 @@ def _is_letter(character: str) -> bool:
 def _outlines(text: str, face: str) -> frozenset[str]:
     """The outlines of the glyphs that Typst draws a text with."""
     source = f'#set text(font: "{face}")\n#set page(width: auto, height: auto)\n#{json.dumps(text, ensure_ascii=False)}'
-    drawn = typst.compile(source.encode(), format="svg")
-    pages = drawn if isinstance(drawn, list) else [drawn]
-    return frozenset(path for page in pages if page for path in GLYPH.findall(page.decode()))
+    page = typst.compile(source.encode(), format="svg")
+    return frozenset(GLYPH.findall(page.decode()))

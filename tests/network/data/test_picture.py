@@ -219,6 +219,9 @@ def test_what_is_no_picture_is_refused(tmp_path: Path) -> None:
     (tmp_path / "notes.png").write_text("a 7, drawn in words")
     assert "not a picture" in refusal(tmp_path / "notes.png")
     assert "no picture" in refusal(tmp_path / "missing.png")
+    assert "no picture" in refusal(tmp_path / ("x" * 300 + ".png"))
+    assert "no picture" in refusal(Path("~nobody-of-this-name/6.png"))
+    assert "save it as PNG, JPEG, WEBP, BMP or GIF" in refusal(tmp_path / "notes.png")
     assert "not a file" in refusal(tmp_path)
 
 
