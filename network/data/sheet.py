@@ -10,6 +10,7 @@ Mask = NDArray[np.bool_]
 
 SMALLEST, LARGEST = 0.08, 0.97  # shares of the picture that a sheet covers
 LEAST_STEP = 0.08  # from desk to paper, of black to white: less is no worse than a shadow
+SOFTEST = 15  # percent of the edge that may have a smaller step: noise, ink, a shadow on the desk
 DEEPEST_BAY = 0.04  # of the longer side: deeper, and ink or a shadow runs across what looks like the edge
 LEAST_RECTANGLE = 0.85  # of the smallest rectangle around: an ellipse, such as a 0 in chalk, covers 0.79 of it
 LEVELS = 9  # of grey that are tried to part paper from desk
@@ -18,7 +19,7 @@ LEVELS = 9  # of grey that are tried to part paper from desk
 def find_sheet(grey: Grey) -> Mask | None:
     """The one bright sheet, with all that is written on it, on a darker desk that shows on two sides or more.
 
-    What looks like a desk on one side alone may be a shadow, which parts nothing.
+    It lies in the middle of the picture. What looks like a desk on one side alone may be a shadow, which parts nothing.
 
     Args:
         grey: (rows, columns) levels in [0, 1] of a small, smooth picture: some hundred pixels a side.
@@ -63,7 +64,7 @@ def _is_sheet(area: Mask) -> bool:
     """Whether an area has the outline of a sheet: without bays, and of four sides as far as the picture shows them."""
     rows, columns = area.shape
     corners = area[[0, 0, -1, -1], [0, -1, 0, -1]].sum()
-    if not SMALLEST < area.mean() < LARGEST or corners > 1:
+    if not SMALLEST < area.mean() < LARGEST or corners > 1 or not area[rows // 2, columns // 2]:
         return False
     inside = np.argwhere(area)
     try:
@@ -88,9 +89,15 @@ def _rectangle_around(corners: NDArray[np.int64]) -> float:
 
 
 def _step(grey: Grey, area: Mask) -> float:
-    """How much brighter it is just inside the edge of an area than just outside."""
+    """How much brighter it is just inside the edge of an area than just outside, on nearly all of that edge.
+
+    The edge of a sheet is sharp all along; that of what a shadow leaves bright is not, where the light falls off.
+    """
     inner = ndimage.binary_erosion(area, border_value=1)
     rim_inside = inner & ~ndimage.binary_erosion(inner, iterations=2, border_value=1)
     outer = ndimage.binary_dilation(area)
     rim_outside = ndimage.binary_dilation(outer, iterations=2) & ~outer
-    return float(np.median(grey[rim_inside]) - np.median(grey[rim_outside])) if rim_outside.any() else 0.0
+    if not rim_outside.any() or not rim_inside.any():
+        return 0.0
+    across = ndimage.distance_transform_edt(~rim_outside, return_distances=False, return_indices=True)
+    return float(np.percentile((grey - grey[tuple(across)])[rim_inside], SOFTEST))
