@@ -12,7 +12,6 @@ import pytest
 from click.testing import CliRunner
 
 from scenes.__main__ import main
-from scenes.production import workers
 from scenes.settings import load_settings
 from tests.production.conftest import RED, Lecture
 
