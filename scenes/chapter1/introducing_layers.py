@@ -30,6 +30,7 @@ from manim import (
     linear,
 )
 
+from network.analysis.choosing import ranked
 from network.data.digits import DigitSpec
 from network.data.gallery import gallery
 from network.data.handwriting import ambiguous
@@ -226,7 +227,7 @@ class IntroducingLayers(LectureScene):
         )
         self.play(self.diagram.watch(list(images), run_time=6), between)
         output = self.net.forward(images[-1]).output
-        second, first = np.argsort(output, kind="stable")[-2:]
+        first, second = ranked(output)[:2]
         self.answers = self._answers(output, 2)
         doubt = _("a {first} or a {second}: the network is in doubt").format(first=first, second=second)
         self.play(FadeIn(self.answers), self.recaption(doubt))
@@ -351,5 +352,5 @@ class IntroducingLayers(LectureScene):
 
     def _answers(self, output: npt.NDArray[np.floating], count: int) -> VGroup:
         """Boxes round the brightest outputs, each with the number it holds."""
-        best = np.argsort(output, kind="stable")[::-1][:count]
+        best = ranked(output)[:count]
         return VGroup(AnswerBox(self.diagram, int(index), float(output[index])) for index in best)

@@ -29,7 +29,7 @@ from manim import (
 )
 
 from network import Network, load_network, load_run
-from network.analysis.choosing import greatest
+from network.analysis.choosing import greatest, ranked
 from network.analysis.neurons import contributions, find_mistakes, least_sure, trace_back
 from network.evaluation import MNIST_TEST_IMAGES, score
 from scenes.language import _
@@ -159,7 +159,7 @@ class LearningPreview(LectureScene):
         chosen = wrong[0] if self.misled else least_sure(self.net, self.digits)[0]
         self.example, truth = self.digits.images[chosen], int(self.digits.labels[chosen])
         output = self.net.forward(self.example).output
-        second, answer = map(int, np.argsort(output, kind="stable")[-2:])
+        answer, second = map(int, ranked(output)[:2])
         self.pair = (answer, truth if self.misled else second)
         self._take_apart()
         self.opened = self._opened().move_to(MIDDLE + LEFT)

@@ -42,7 +42,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 def _use_settings_file(_context: click.Context, _option: click.Parameter, file: str | None) -> None:
     if file is not None:
-        if not Path(file).expanduser().is_file():
+        if not os.path.isfile(os.path.expanduser(file)):
             raise InputError(f"--settings names {file}, but there is no such file.")
         os.environ["NEURAL_LECTURE"] = file
 
@@ -59,10 +59,11 @@ def _override_settings(_context: click.Context, _option: click.Parameter, values
 
 def override_setting(key: str, value: Any) -> None:
     """Put a setting in force in this process and in all that it starts."""
-    from scenes.settings import OVERRIDES_VARIABLE
+    from scenes.settings import COMMAND_LINE_VARIABLE, OVERRIDES_VARIABLE, overrides
 
-    overrides = json.loads(os.environ.get(OVERRIDES_VARIABLE) or "{}")
-    os.environ[OVERRIDES_VARIABLE] = json.dumps(overrides | {key: value})
+    os.environ[OVERRIDES_VARIABLE] = json.dumps(overrides() | {key: value})
+    known = filter(None, os.environ.get(COMMAND_LINE_VARIABLE, "").split(","))
+    os.environ[COMMAND_LINE_VARIABLE] = ",".join(sorted({*known, key}))
 
 
 @contextmanager
@@ -198,7 +199,7 @@ def settings_in_force() -> Settings:
     use_language(settings.language)
     load_network(settings.network)
     if settings.digit:
-        find_digit(settings.digit)
+        find_digit(settings.digit, settings.told_label)
     return settings
 
 
