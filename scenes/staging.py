@@ -27,7 +27,7 @@ LEFTMOST, LAST = -6.7, 4.7
 """Where the picture begins and where the last column stands; right of it are labels, and the answer."""
 NINE, SEVEN = "9-18", "7-08"
 """The digits of "Why layers?" and "Finding an edge", at which the sections before them end."""
-THREADS = EdgeStyle(thinnest=0.7, contrast=1.2, reference=2600, crowding=0.5)
+THREADS = EdgeStyle(thinnest=0.7, contrast=1.2, reference=400, crowding=0.2)
 """The edges of a network on a digit: bolder than elsewhere, for they come from ink alone."""
 
 

@@ -27,7 +27,7 @@ from manim import (
 )
 
 from network.data.handwriting import ambiguous
-from network.studies.study import Study, load_study
+from network.studies.sizes import Sizes
 from scenes.language import _, in_number
 from scenes.lecture_scene import STAGE_MIDDLE, LectureScene
 from scenes.mobjects.charts import Bars, LearningCurves
@@ -41,6 +41,8 @@ ARRIVES = 5.2
 """The height of the digit as the section before leaves it."""
 STAGGER = 1.5
 """How much later the last connection of a neuron begins to grow than the first, in times of growing."""
+LONE = 2.5
+"""How many times more opaque the connections to a single neuron are than where they are many."""
 MIXES = np.linspace(0, 1, 33)
 """How far the doubtful digit has gone from the one to the other, step by step."""
 UNDECIDED = 0.2
@@ -93,7 +95,8 @@ class IntroducingLayers(LectureScene):
         self.play(pixels.animate.set(height=first.height).move_to(first))
         self.hold(1)
         one = self._best_connected()
-        fan = self.diagram.edges_into(1, one).set_drawn(0, 0)
+        fan = self.diagram.edges_into(1, one)
+        fan.set_colors(np.minimum(fan.colors * [1, 1, 1, LONE], 1)).set_drawn(0, 0)
         neuron = self.diagram.neuron(1, one)
         edges.set_drawn(0, 0)
         self.remove(pixels)
@@ -164,10 +167,10 @@ class IntroducingLayers(LectureScene):
         output = self.net.forward(before[-1]).output
         self.say(self._doubt(output, stop))
         alone = self._readings_alone(output)
-        grown = [
+        enlarged = [
             ReplacementTransform(bars.numbers.copy(), line) for bars, line in zip(self.readings, alone, strict=True)
         ]
-        self.play(self._step_back(1, FAINT), *grown, FadeOut(*self.readings))
+        self.play(self._step_back(1, FAINT), *enlarged, FadeOut(*self.readings))
         self.hold(2)
         shrunk = [
             FadeOut(line, target_position=bars.numbers, scale=0.3)
@@ -181,7 +184,7 @@ class IntroducingLayers(LectureScene):
 
     def other_sizes_would_do_as_well(self) -> None:
         """Real networks of other sizes, each trained from several seeds, and how often they are right."""
-        study = load_study("sizes")
+        study = Sizes.load()
         self.chart = self._chart_of(study)
         self.say(self._why_so_many())
         sizes = self.sizes[:-1].copy()
@@ -251,14 +254,15 @@ class IntroducingLayers(LectureScene):
 
     def _why_so_many(self) -> str:
         """The question that the chart answers, with the sizes of the hidden layers."""
-        sizes = _(" and ").join(number_text(size, 0) for size in self.hidden)
+        *others, last = (number_text(size, 0) for size in self.hidden)
+        sizes = _("{others} and {last}").format(others=", ".join(others), last=last) if others else last
         if max(self.hidden) > FITTING:
             return _("Why {sizes} hidden neurons? There is no law for that.").format(sizes=sizes)
         return _("Why {sizes} hidden neurons? Mostly because they fit on the screen.").format(sizes=sizes)
 
-    def _other_sizes(self, study: Study) -> str:
+    def _other_sizes(self, study: Sizes) -> str:
         """What the curves say, of sizes beside that of the network on show if the study has such."""
-        most, asked = max(self.hidden), study["hidden"]
+        most, asked = max(self.hidden), study.hidden
         if asked[0] <= most / 2 and asked[-1] >= 2 * most:
             return _("Much smaller ones read worse; much larger ones only a little better.")
         return _("Very small ones read worse; of the others, the larger are only a little better.")
@@ -331,16 +335,14 @@ class IntroducingLayers(LectureScene):
 
         return UpdateFromAlphaFunc(self.diagram, context)
 
-    def _chart_of(self, study: Study) -> LearningCurves:
+    def _chart_of(self, study: Sizes) -> LearningCurves:
         """How often networks are right, over the neurons in each of their hidden layers."""
-        curves = {
-            hidden_layers(int(count)): study["accuracies"][:, number].T for number, count in enumerate(study["layers"])
-        }
+        curves = {hidden_layers(int(count)): study.accuracies[:, number].T for number, count in enumerate(study.layers)}
         chart = LearningCurves(
             curves,
-            x=study["hidden"],
+            x=study.hidden,
             percent=True,
-            x_range=(0, float(study["hidden"][-1])),
+            x_range=(0, float(study.hidden[-1])),
             y_range=(0.6, 1),
             x_step=16,
             y_step=0.1,
