@@ -122,7 +122,8 @@ class Hope:
         column = self.scene.diagram.layers[layer]
         places = np.linspace(0, len(column.shown) - 1, len(found) + 2).round().astype(int)[1:-1]
         receivers = [column.shown[place] for place in dict.fromkeys(places.tolist())]
-        largest = EDGE if layer == 1 else PART
+        gap = self.scene.diagram.layers[layer + 1].get_left()[0] - column.get_right()[0]
+        largest = min(EDGE if layer == 1 else PART, 0.75 * gap)
         for thing, index in zip(found, receivers, strict=False):
             thing.generate_target().scale(largest / max(thing.width, thing.height))
             thing.target.next_to(column.neuron(index), RIGHT, buff=0.1)

@@ -86,6 +86,8 @@ class PutToTheTest:
 
     def __init__(self, scene: WhyLayers) -> None:
         self.scene, self.theme = scene, scene.theme
+        self.designed = "design" in scene.net.metadata
+        self.learnt = "recipe" in scene.net.metadata and not self.designed
 
     # ---- the beats ----
 
@@ -137,9 +139,12 @@ class PutToTheTest:
         self.found = found = _described(means[order[0]], float(scores[order[0]]))
         scene.means = self._map_of(means[order])
         scene.columns = self._digits_above(scene.means)
-        designed = "design" in scene.net.metadata
-        own = _("And our network? It learnt by itself, and nobody told it about loops.")
-        scene.say(_("And our network? In this one, each neuron was meant for something.") if designed else own)
+        if self.designed:
+            scene.say(_("And our network? In this one, each neuron was meant for something."))
+        elif self.learnt:
+            scene.say(_("And our network? It learnt by itself, and nobody told it about loops."))
+        else:
+            scene.say(_("And our network? Nobody told it about loops."))
         neurons = self._column_of(means[order])
         leaving = FadeOut(self.picture, self.over, self.maps, self.tag, self.answers)
         starting = TransformFromCopy(self.part[0], neurons[0])
@@ -178,9 +183,12 @@ class PutToTheTest:
         picture.set_roundness(1)
         shown = diagram.layers[1].shown
         asked = next(index for index in most_edge_like(scene.net) if index in shown)
-        half = _("So the hope is only half the truth. It has found a way of its own.")
-        nearly = self.found.score > NEARLY_A_LOOP_NEURON and not self.found.alike
-        scene.say(_("So there is something in the hope.") if nearly else half)
+        if self.found.score > NEARLY_A_LOOP_NEURON and not self.found.alike:
+            scene.say(_("So there is something in the hope."))
+        elif self.learnt:
+            scene.say(_("So the hope is only half the truth. It has found a way of its own."))
+        else:
+            scene.say(_("So here the hope is only half the truth."))
         last_hidden = diagram.layers[-2]
         folded = FadeOut(scene.means, scene.columns, scene.marks, target_position=last_hidden, scale=0.3)
         scene.play(folded, FadeOut(scene.readings), scene.recaption(), FadeIn(last_hidden, scale=1.5))

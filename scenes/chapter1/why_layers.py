@@ -144,7 +144,8 @@ class WhyLayers(LectureScene):
         loops, line = parts_of(self.image)
         self.say(simple if len(loops) == 1 and line.any() else rule)
         self.finish_saying()
-        self.say(_("And the parts come back: this one is built from the same kit."))
+        come_back = _("And the parts come back: this one is built from the same kit.")
+        self.say(come_back if loops else _("This one comes apart by the same rule: into loops."))
         self.play(FadeIn(self.second_equation, shift=0.5 * DOWN))
         self.play(self.second_equation.take_apart(), self.recaption())
 
