@@ -152,7 +152,7 @@ class WhyLayers(LectureScene):
     def a_rule_for_loops_works_and_leaks(self) -> None:
         """How many pictures of each digit have an upper loop."""
         study = Loops.load()
-        shares = study.shares("upper")
+        shares = self.shares = study.shares("upper")
         self.loop = self._loop()
         self.bars = Bars(
             shares, limits=(0, 1), printed=True, percent=True, decimals=0, width=8.6, height=3.4, theme=self.theme
