@@ -8,6 +8,7 @@ manim render scenes/chapter1/why_layers.py WhyLayers
 from __future__ import annotations
 
 from itertools import islice
+from pathlib import Path
 from typing import Any, ClassVar
 
 import numpy as np
@@ -30,13 +31,15 @@ from manim import (
     UpdateFromAlphaFunc,
     VGroup,
     VMobject,
+    config,
     linear,
 )
 
 from network import Network
 from network.analysis.pictures import holes, loops_and_line, orientation_pieces
-from network.analysis.sound import RATE, hear, speak, spectrogram, word_of
+from network.analysis.sound import RATE, as_wave, hear, speak, spectrogram, word_of
 from network.data.digits import find_digit
+from network.files import write_atomically
 from network.studies.loops import Loops
 from scenes.chapter1.hope_for_layers import Hope, parts_of, roles_of
 from scenes.chapter1.hope_put_to_the_test import PutToTheTest
@@ -53,6 +56,8 @@ TRIED = 20
 """So many pictures with two holes are looked through for one without a line."""
 SPOKEN = "uau"
 """The vowels that are spoken."""
+LARGE, ROOM = 1.7, 12.6
+"""How much larger the first equation is while it is alone, and how wide at the most, in scene units."""
 SPREAD, LOOP = 0.35, 3.6
 """How far apart the pieces of a loop are moved, and how high they stand together, in scene units."""
 STEPPED_BACK = 0.4
@@ -134,16 +139,19 @@ class WhyLayers(LectureScene):
         self.add(diagram, box)
         self.say(_("What could a layer in the middle do? Think how you tell digits apart: by parts."))
         self.play(FadeOut(diagram, box, shift=3 * RIGHT), FadeIn(flying, run_time=0.5))
-        self.play(flying.animate.match_height(self.equation.picture).move_to(self.equation.picture))
+        home = self.equation.get_center()
+        large = min(LARGE, ROOM / self.equation.width)
+        self.equation.scale(large).move_to(STAGE_MIDDLE * UP)
+        self.play(flying.animate.match_height(self.equation.picture[0]).move_to(self.equation.picture[0]))
         self.remove(flying)
         self.add(self.equation)
-        self.hold(1)
         self.play(self.equation.take_apart(run_time=3), self.recaption(self._told_parts(self.image)))
         simple = _("This one is a loop, and a line.")
         rule = _("A simple rule takes this one apart like this.")
         loops, line = parts_of(self.image)
         self.say(simple if len(loops) == 1 and line.any() else rule)
         self.finish_saying()
+        self.play(self.equation.animate.scale(1 / large).move_to(home))
         come_back = _("And the parts come back: this one is built from the same kit.")
         self.say(come_back if loops else _("This one comes apart by the same rule: into loops."))
         self.play(FadeIn(self.second_equation, shift=0.5 * DOWN))
@@ -171,7 +179,7 @@ class WhyLayers(LectureScene):
         self.play(bars.animate(run_time=2.5).set_values(shares))
         nines = percent_text(float(shares[9]), 0)
         self.say(_("It turns up in {nines} of the nines. Not every hand closes its loops.").format(nines=nines))
-        alone = number_alone(nines, self.theme).next_to(self.bars.end(9), UP, buff=0.3)
+        alone = number_alone(nines, self.theme).next_to(self.bars.numbers[9], UP, buff=0.2)
         alone.shift(min(0, 6.9 - alone.get_right()[0]) * RIGHT)
         self.play(ReplacementTransform(self.bars.numbers[9].copy(), alone), self._others_step_back(9))
         self.hold(1.5)
@@ -310,11 +318,16 @@ class WhyLayers(LectureScene):
         return UpdateFromAlphaFunc(self.bars, dim)
 
     def _listen(self, wave: VMobject) -> None:
-        """A cursor runs over the sound, as fast as it sounds."""
+        """The sound is heard, where there is a film to hear it in, and a cursor runs over it, as fast as it sounds."""
+        samples = speak(SPOKEN)
+        if not self.skip_animations:
+            path = Path(config.get_dir("media_dir"), "sounds", f"{SPOKEN}.wav")
+            write_atomically(path, lambda file: file.write(as_wave(samples)))
+            self.sounds.append((self.renderer.time, path))
         cursor = Line(UP, DOWN, color=self.theme.signal, stroke_width=3).match_height(wave).move_to(wave)
         cursor.move_to(wave.get_left(), coor_mask=RIGHT)
         self.add(cursor)
-        seconds = len(speak(SPOKEN)) / RATE
+        seconds = len(samples) / RATE
         self.play(
             cursor.animate.move_to(wave.get_right(), coor_mask=RIGHT), run_time=seconds * self.pace, rate_func=linear
         )
