@@ -20,7 +20,6 @@ from manim import (
     FadeOut,
     LaggedStart,
     ReplacementTransform,
-    SurroundingRectangle,
     Transform,
     VGroup,
     VMobject,
@@ -31,7 +30,7 @@ from scenes.chapter1.taken_apart import TakenApart
 from scenes.language import _
 from scenes.lecture_scene import STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP, LectureScene
 from scenes.mobjects.charts import TrainingLog
-from scenes.mobjects.diagrams import AnswerBox, EdgeStyle, NetworkDiagram
+from scenes.mobjects.diagrams import EdgeStyle, NetworkDiagram
 from scenes.mobjects.pictures import WeightHeatmap
 from scenes.mobjects.text import SMALL, TITLE, HypotheticalTag, Percentage, number_text, percent_text, words
 from scenes.mobjects.theme import natural_scale
@@ -86,7 +85,7 @@ class LearningPreview(LectureScene):
     # ---- the beats ----
 
     def before_learning_all_weights_are_random(self) -> None:
-        """The weights of the network are scrambled into those of the first checkpoint, and what that makes of the digit."""
+        """The weights are scrambled into those of the first checkpoint, and the outputs follow."""
         before, start = self._on_stage(self.net), self.run.at(0)
         total = number_text(self.net.parameter_count, 0)
         self.total = number_alone(total, self.theme).scale(0.5)
@@ -179,7 +178,7 @@ class LearningPreview(LectureScene):
             change = self._slide(VGroup(self.designed, self.learnt), self.opened)
         self.play(*change, self.recaption(), run_time=1.5)
         self.play(self.opened.feed_forward(answer.image, run_time=2))
-        self.boxes = self._boxes(self.opened, numbers=True)
+        self.boxes = answer.boxes(self.opened, numbers=True)
         told_all = self.recaption(_("back to our network"), *answer.titles(), roles=("ink", *answer.roles))
         self.play(LaggedStart(*map(FadeIn, self.boxes), lag_ratio=0.5), told_all)
         self.hold(1)
@@ -214,7 +213,7 @@ class LearningPreview(LectureScene):
         if not layer:
             told = _("pixel {neuron}: {one} for {answer}, {other} for {second}")
         self.rings = VGroup(answer.ring(self.opened, layer, self.theme))
-        self.marks = VGroup(self._mark(account) for account in self.accounts)
+        self.marks = VGroup(answer.mark(account, self.theme) for account in self.accounts)
         shown = answer.with_terms(self.opened, (0, 1), only=answer.decisive)
         self.play(
             *(Create(each) for each in (*self.rings, *self.marks)),
@@ -236,7 +235,7 @@ class LearningPreview(LectureScene):
         else:
             self.say(_("And what was its own activation? A sum, too, all the way back to the ink."))
         large = answer.with_terms(self._opened(answer.image), (0, 1), only=answer.decisive)
-        rings, boxes = VGroup(answer.ring(large, last - 1, self.theme)), self._boxes(large)
+        rings, boxes = VGroup(answer.ring(large, last - 1, self.theme)), answer.boxes(large)
         self.play(
             ReplacementTransform(self.opened, large),
             ReplacementTransform(self.rings, rings),
@@ -282,14 +281,6 @@ class LearningPreview(LectureScene):
         diagram = network_on_a_digit(self.net, *pictures, hidden=hidden, theme=self.theme, **drawn)
         return diagram if read is None else diagram.set_activations(self.net.forward(read))
 
-    def _boxes(self, diagram: NetworkDiagram, *, numbers: bool = False) -> VGroup:
-        """Round the two output neurons."""
-        output = self.answer.output
-        return VGroup(
-            AnswerBox(diagram, digit, float(output[digit]) if numbers else None, role)
-            for digit, role in zip(self.answer.pair, self.answer.roles, strict=True)
-        )
-
     @staticmethod
     def _slide(old: VMobject, new: VMobject) -> list[Any]:
         """The one leaves at the left, the other comes from the right."""
@@ -321,7 +312,7 @@ class LearningPreview(LectureScene):
     def _make_room(self) -> None:
         """The diagram goes to the left; what the two neurons hold goes to where their sums will stand."""
         small = self._opened(self.answer.image, **OPENED)
-        boxes, old = self._boxes(small), self.boxes
+        boxes, old = self.answer.boxes(small), self.boxes
         self.names = self.answer.names(small, self.theme)
         numbers = []
         for box, (title, bars) in zip(old, self.accounts, strict=True):
@@ -348,13 +339,6 @@ class LearningPreview(LectureScene):
         names = [] if which else [FadeIn(self.names)]
         self.play(Transform(self.opened, shown), FadeIn(bars.bars, bars.total), *names, run_time=0.8)
         self.play(bars.reveal(run_time=3))
-
-    def _mark(self, account: Any) -> VMobject:
-        """Round the bar of the decisive neuron, with its name and number."""
-        bars = account[1]
-        row = bars.shown.index(self.answer.decisive)
-        parts = (bars.bars.labels[row], bars.bars.numbers[row])
-        return SurroundingRectangle(*parts, color=self.theme.signal, buff=0.05, stroke_width=2)
 
     def _switch_off(self) -> None:
         """The decisive neuron is quiet: its bars shrink to nothing, sums and outputs run to what they then are."""

@@ -26,27 +26,23 @@ from manim import (
     linear,
 )
 
-from network.analysis.choosing import greatest
 from network.studies.study import load_study
+from scenes.chapter1.last_layer import LastLayer
 from scenes.language import _, in_number
 from scenes.lecture_scene import STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP, LectureScene
 from scenes.mobjects.charts import Bars
 from scenes.mobjects.code import SourceRun
-from scenes.mobjects.diagrams import EdgeStyle, LayerPiece, NetworkDiagram, Neuron, written_out
-from scenes.mobjects.formulas import MatrixVector, Rewrite, WeightedSum
-from scenes.mobjects.text import LABEL, SMALL, TITLE, number_text, words
+from scenes.mobjects.diagrams import NetworkDiagram
+from scenes.mobjects.formulas import Rewrite
+from scenes.mobjects.text import LABEL, SMALL, number_text, words
 from scenes.staging import network_on_a_digit, network_under_the_line, number_alone, the_one_line
 
-BOLD = EdgeStyle(contrast=0.7, widest=4)
-"""How the connections of a few neurons are drawn."""
 WIDTH, BESIDE = 13.2, 1.3
 """How wide what fills the stage may be, and what of that neurons beside a matrix take, in scene units."""
 LARGE = 1.25
 """How many times larger than elsewhere the sum is while it is written."""
 AWAY = 14.5
 """Beyond the edge of the frame."""
-MOST_DRAWN = 16
-"""How many neurons of a hidden layer are drawn."""
 LOOP = (5, 7)
 """The lines of `Network.forward` that are shown: the loop over the layers, as far as it computes."""
 RUNNING = 0.35
@@ -74,7 +70,8 @@ class NotationAndLinearAlgebra(LectureScene):
 
     def the_last_layer_steps_forward(self) -> None:
         """The network reads the picture; then some neurons of its last two layers come forward, and the rest leaves."""
-        self._take_the_last_layer()
+        self.layer = LastLayer(self.net, self.image, WIDTH - BESIDE, self.theme)
+        self.piece, self.matrix = self.layer.piece(5.2, 7.0).set_y(STAGE_MIDDLE), self.layer.matrix()
         diagram = self._network()
         self.add(diagram)
         self.say(_("Sums everywhere. Can we write them all in one line?"))
@@ -82,13 +79,13 @@ class NotationAndLinearAlgebra(LectureScene):
         self.hold(1)
         self.say(_("Take one layer, the last."))
         piece = self.piece
-        pairs = [(diagram.neuron(self.layer - 1, j), neuron) for j, neuron in piece.senders.items()]
-        pairs += [(diagram.neuron(self.layer, i), neuron) for i, neuron in piece.receivers.items()]
+        pairs = [(diagram.neuron(self.layer.number - 1, j), neuron) for j, neuron in piece.senders.items()]
+        pairs += [(diagram.neuron(self.layer.number, i), neuron) for i, neuron in piece.receivers.items()]
         lifted = VGroup(one.copy() for one, __ in pairs)
         self.add(lifted)
         names = (*piece.sender_names.values(), *piece.receiver_names.values())
         told = _("{senders} neurons send, {receivers} receive")
-        receivers, senders = (number_text(size, 0) for size in self.weights.shape)
+        receivers, senders = (number_text(size, 0) for size in self.layer.weights.shape)
         self.play(
             FadeOut(diagram, shift=AWAY * LEFT),
             *(ReplacementTransform(one, other) for one, (__, other) in zip(lifted, pairs, strict=True)),
@@ -102,10 +99,10 @@ class NotationAndLinearAlgebra(LectureScene):
 
     def one_neuron_adds_up_what_it_receives(self) -> None:
         """The sum of the first neuron is written, each term from the connection and the neuron that it stands for."""
-        self.sum = total = self._sum()
+        self.sum = total = self.layer.sum().scale(LARGE).align_to(STAGE_TOP * UP, UP)
         piece = self.piece
         self.say(_("Each activation is called a. Multiply it by its weight, w."))
-        below = self._piece(total.get_bottom()[1] - STAGE_BOTTOM - 0.1, 7.0).align_to(STAGE_BOTTOM * UP, DOWN)
+        below = self.layer.piece(total.get_bottom()[1] - STAGE_BOTTOM - 0.1, 7.0).align_to(STAGE_BOTTOM * UP, DOWN)
         self.play(ReplacementTransform(piece, below.set_focus(0)), self.recaption())
         self.piece = piece = below
         for j in total.terms:
@@ -118,13 +115,15 @@ class NotationAndLinearAlgebra(LectureScene):
             )
         self._tell_the_indices()
         rest = [each for each in total.line if each not in (*total.terms.values(), total.bias_term)]
-        if self.pointwise:
+        if self.layer.pointwise:
             self.say(_("Add them all up, add the bias b, and squish. The squish is called sigma."))
         else:
             self.say(_("Add them all up, and add the bias b: the weighted sum, z."))
         self.play(FadeIn(*rest, total.bias_term, shift=0.2 * UP), FadeOut(self.pointers), self.recaption())
-        self.play(FadeIn(*([total.brace, total.sum_label] if self.pointwise else [total.equals, total.result_label])))
-        if self.pointwise:
+        self.play(
+            FadeIn(*([total.brace, total.sum_label] if self.layer.pointwise else [total.equals, total.result_label]))
+        )
+        if self.layer.pointwise:
             self.play(FadeIn(total.function_sign))
             result = ReplacementTransform(piece.receiver_names[0].copy(), total.result_label[0])
             self.play(result, FadeIn(total.equals))
@@ -135,7 +134,7 @@ class NotationAndLinearAlgebra(LectureScene):
         matrix, above = self.matrix, self.sum.copy().scale(1 / LARGE).align_to(STAGE_TOP * UP, UP)
         block, column = matrix.block("matrix"), matrix.block("activations")
         height = above.get_bottom()[1] - STAGE_BOTTOM - 0.1
-        piece = self._piece(height, 1.9).set_focus(0)
+        piece = self.layer.piece(height, 1.9).set_focus(0)
         VGroup(piece, matrix).arrange(RIGHT, buff=0.4).set_y(STAGE_BOTTOM + height / 2)
         self.say(_("All that for one neuron? There must be a shorter way."))
         smaller = self.sum.animate.scale(1 / LARGE).align_to(STAGE_TOP * UP, UP)
@@ -143,20 +142,21 @@ class NotationAndLinearAlgebra(LectureScene):
         self.piece = piece
         self.hold(1)
         self.say(_("Stand the activations in a column, and lay the weights in a row."))
-        names = {j: piece.sender_names[j].copy() for j in self.columns}
+        names = {j: piece.sender_names[j].copy() for j in self.layer.columns}
         self.play(
             FadeIn(column.brackets, *column.dots.values()),
             LaggedStart(
-                *(ReplacementTransform(names[j], matrix.activation(j).content[0]) for j in self.columns), lag_ratio=0.15
+                *(ReplacementTransform(names[j], matrix.activation(j).content[0]) for j in self.layer.columns),
+                lag_ratio=0.15,
             ),
             run_time=1.5,
         )
         dots = [each for (r, __), each in block.dots.items() if r == 0]
-        written = [j for j in self.columns if j in self.sum.terms]
+        written = [j for j in self.layer.columns if j in self.sum.terms]
         moves = [
             ReplacementTransform(self.sum.term(j).symbols[0].copy(), matrix.entry(0, j).content[0]) for j in written
         ]
-        between = [matrix.entry(0, j) for j in self.columns if j not in written]
+        between = [matrix.entry(0, j) for j in self.layer.columns if j not in written]
         self.play(FadeIn(block.brackets), LaggedStart(*moves, lag_ratio=0.2), run_time=1.5)
         if between or dots:
             self.play(FadeIn(*between, *dots), run_time=0.5)
@@ -166,14 +166,14 @@ class NotationAndLinearAlgebra(LectureScene):
         piece, matrix = self.piece, self.matrix
         block, biases = matrix.block("matrix"), matrix.block("biases")
         self.say(_("Every neuron has its own weights: its own row. And its own bias."))
-        for i in self.rows[1:]:
-            cells: list[VMobject] = [matrix.entry(i, j) for j in self.columns]
+        for i in self.layer.rows[1:]:
+            cells: list[VMobject] = [matrix.entry(i, j) for j in self.layer.columns]
             place = matrix.drawn_rows.index(i)
             cells += [each for (r, __), each in block.dots.items() if r == place]
             arrivals = (FadeIn(each, target_position=piece.receiver(i), scale=0.5) for each in cells)
             self.play(piece.animate.set_focus(i), LaggedStart(*arrivals, lag_ratio=0.1), run_time=1)
         rest = [each for (r, __), each in block.dots.items() if matrix.drawn_rows[r] is None]
-        others = [biases.cells[i, 0] for i in self.rows[1:]]
+        others = [biases.cells[i, 0] for i in self.layer.rows[1:]]
         self.play(
             piece.animate.set_focus(None),
             FadeIn(*rest, matrix.parts["plus"], biases.brackets, *others, *biases.dots.values()),
@@ -182,7 +182,7 @@ class NotationAndLinearAlgebra(LectureScene):
         self.remove(*matrix.get_family())
         self.add(matrix)
         told = _("{rows} rows, {columns} columns: counted from 0, k = {k} and n = {n}")
-        rows, columns = self.weights.shape
+        rows, columns = self.layer.weights.shape
         counts = {"rows": rows, "columns": columns, "k": rows - 1, "n": columns - 1}
         self.play(
             FadeOut(piece, shift=AWAY * LEFT),
@@ -202,15 +202,15 @@ class NotationAndLinearAlgebra(LectureScene):
         told = _("dots stand for the rest, which is added, too") if self._abridged else ""
         self.play(Rewrite(self.matrix, 2, **numbers), self.recaption(*([told] if told else [])))
         self.say(_("Row times column: multiply, add it all up, and add the bias."))
-        first, *others = self.rows
+        first, *others = self.layer.rows
         self.play(self.matrix.walk_row(first, run_time=4))
         for row in others:
             self.play(self.matrix.walk_row(row, run_time=1.5))
 
     def the_function_goes_into_every_entry(self) -> None:
-        """σ is put round both sides, and each entry of the result goes through it; a softmax takes them all together."""
+        """σ is put round both sides, and each entry of the result goes through it, or all together do."""
         function = self.net.activations[-1]
-        if self.pointwise:
+        if self.layer.pointwise:
             told = _("Squish each result, and there they are: the activations of the next layer.")
         else:
             told = _("All of them go through the softmax: there are the activations of the next layer.")
@@ -218,7 +218,7 @@ class NotationAndLinearAlgebra(LectureScene):
         self.play(self._filling(WIDTH - BESIDE, function=function), self.recaption(), run_time=0.7)
         self.play(Rewrite(self.matrix, 1.2, function=function))
         self.play(self.matrix.squish(run_time=1.5))
-        self.lights = self._lights()
+        self.lights = self.layer.lights(self.matrix)
         together = VGroup(self.matrix, self.lights)
         self.play(FadeIn(self.lights), together.animate.set_x(0))
 
@@ -235,7 +235,7 @@ class NotationAndLinearAlgebra(LectureScene):
             ReplacementTransform(Group(*part.family_members_with_points()), Group(*self.line.select(name)))
             for name, part in self.matrix.parts.items()
         ]
-        told = [] if self.pointwise else [_("σ is the function of the layer, whichever it is")]
+        told = [] if self.layer.pointwise else [_("σ is the function of the layer, whichever it is")]
         self.play(*turning, self.recaption(*told), run_time=1)
         self.remove(self.matrix, *(turned.target_mobject for turned in turning))
         self.add(self.line)
@@ -245,14 +245,12 @@ class NotationAndLinearAlgebra(LectureScene):
     def our_source_says_the_same(self) -> None:
         """The loop that computes everything in this film stands under the line, and runs, beside the network."""
         small = network_on_a_digit(
-            self.net, self.image, hidden=self._hidden(), theme=self.theme, picture=2.7, last=-1.2, height=3.6
+            self.net, self.image, hidden=self.layer.hidden, theme=self.theme, picture=2.7, last=-1.2, height=3.6
         )
-        self.source = SourceRun(
-            self.net, self.image, code_width=6.2, lines=LOOP, size=TITLE, diagram=small, theme=self.theme
-        )
+        self.source = SourceRun(self.net, self.image, width=WIDTH, lines=LOOP, diagram=small, theme=self.theme)
         code, diagram = self.source.code, self.source.diagram
         raised, __ = network_under_the_line(self.net, self.image, self.theme)
-        self.source.set_x(0).set_y((raised.get_bottom()[1] + STAGE_BOTTOM) / 2)
+        self.source.align_to(-WIDTH / 2 * RIGHT, LEFT).set_y((raised.get_bottom()[1] + STAGE_BOTTOM) / 2)
         self.say(_("In Python it is as short. This code has computed every answer in this film."))
         self.play(
             self.line.animate.move_to(raised),
@@ -300,55 +298,9 @@ class NotationAndLinearAlgebra(LectureScene):
 
     # ---- their pieces ----
 
-    def _take_the_last_layer(self) -> None:
-        """The arrays of the last layer, which of its rows and columns are written out, and the two ways to draw it."""
-        passed = self.net.forward(self.image)
-        self.layer = len(self.net.weights)
-        self.weights, self.biases = self.net.weights[-1], self.net.biases[-1]
-        self.pointwise = self.net.activations[-1].name != "softmax"
-        self.rows, self.columns = written_out(passed.output, self.weights.shape[1])
-        self.sent, self.received = passed.activations[-2:]
-        function, numbers = self.net.activations[-1], {"writing": "numbers", "has_result": True}
-        self.matrix = self._matrix()
-        while self.matrix.rewritten(function=function, **numbers).width > WIDTH - BESIDE and len(self.columns) > 2:
-            del self.columns[-2]  # where the numbers are long
-            self.matrix = self._matrix()
-        self.piece = self._piece(5.2, 7.0).set_y(STAGE_MIDDLE)
-
-    @property
-    def _shown(self) -> dict[str, Any]:
-        """Which part of the layer is drawn, and what it is called."""
-        return {"rows": self.rows, "columns": self.columns, "letters": True, "layer": self.layer, "theme": self.theme}
-
-    def _matrix(self) -> MatrixVector:
-        """The layer as a matrix and columns, in symbols, not yet worked out."""
-        return MatrixVector(
-            self.weights,
-            self.sent,
-            self.biases,
-            **self._shown,
-            activation_function=None,
-            show="symbols",
-            result=False,
-            size=SMALL,
-        )
-
-    def _piece(self, height: float, spacing: float) -> LayerPiece:
-        """The layer as some of its neurons."""
-        return LayerPiece(
-            self.weights, self.sent, self.received, **self._shown, height=height, spacing=spacing, style=BOLD
-        )
-
-    def _hidden(self) -> dict[int, list[int]]:
-        """Of a long layer before the last, the neurons to draw: those that are written out, and the strongest."""
-        layer = self.layer - 1
-        if not layer or self.net.sizes[layer] <= MOST_DRAWN:
-            return {}
-        return {layer: greatest(abs(self.weights).max(axis=0), MOST_DRAWN, self.columns)}
-
     def _network(self) -> NetworkDiagram:
         """The network on the digit that it has read."""
-        diagram = network_on_a_digit(self.net, self.image, hidden=self._hidden(), theme=self.theme)
+        diagram = network_on_a_digit(self.net, self.image, hidden=self.layer.hidden, theme=self.theme)
         return diagram.set_activations(self.net.forward(self.image))
 
     @property
@@ -361,19 +313,6 @@ class NotationAndLinearAlgebra(LectureScene):
         then = self.matrix.rewritten(**state)
         share = min(width / then.width, (STAGE_TOP - STAGE_BOTTOM - 0.4) / then.height)
         return self.matrix.animate.scale(share).move_to(STAGE_MIDDLE * UP)
-
-    def _sum(self) -> WeightedSum:
-        """The sum of the first neuron in symbols, at the top of the stage."""
-        total = WeightedSum(
-            self.weights.shape[1],
-            activation_function=self.net.activations[-1] if self.pointwise else None,
-            shown=[*self.columns[:2], *self.columns[2:][-1:]],
-            letters=True,
-            neuron=0,
-            layer=self.layer,
-            theme=self.theme,
-        )
-        return total.scale(LARGE).align_to(STAGE_TOP * UP, UP)
 
     def _tell_the_indices(self) -> None:
         """The two indices of one weight are ringed, and it is written at them what they tell."""
@@ -390,16 +329,6 @@ class NotationAndLinearAlgebra(LectureScene):
             LaggedStart(*(FadeIn(each[1]) for each in self.pointers), lag_ratio=0.5),
             self.recaption(_("first to, then from; everything is counted from 0")),
         )
-
-    def _lights(self) -> VGroup:
-        """The output neurons that are written out, each beside its entry, with what it stands for."""
-        output, lights = self.matrix.results, VGroup()
-        for i in self.rows:
-            entry = self.matrix.result(i)
-            neuron = Neuron(float(output[i]), 0.3, theme=self.theme).next_to(self.matrix, RIGHT, buff=0.25)
-            label = words(str(i), LABEL, theme=self.theme).next_to(neuron, RIGHT, buff=0.2)
-            lights.add(VGroup(neuron, label).set_y(entry.get_y()))
-        return lights
 
     def _race(self, times: Any) -> Bars:
         """How long two loops take, and how long the matrix, as bars at the bottom of the stage."""

@@ -9,14 +9,14 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from manim import DOWN, LEFT, Circle, VGroup, VMobject
+from manim import DOWN, LEFT, Circle, SurroundingRectangle, VGroup, VMobject
 
 from network import DataSet, Network
 from network.analysis.choosing import greatest
 from network.analysis.neurons import Contributions, contributions, find_mistakes, least_sure, trace_back
 from scenes.language import _
 from scenes.mobjects.charts import TermBars, limit_for
-from scenes.mobjects.diagrams import NetworkDiagram
+from scenes.mobjects.diagrams import AnswerBox, NetworkDiagram
 from scenes.mobjects.text import SMALL, words
 from scenes.mobjects.theme import Theme
 
@@ -144,6 +144,20 @@ class TakenApart:
         )
         title = words(self.titles()[which], SMALL, self.roles[which], theme)
         return VGroup(title.next_to(bars.rule, DOWN, buff=0.15).align_to(bars.rule, LEFT), bars)
+
+    def boxes(self, diagram: NetworkDiagram, *, numbers: bool = False) -> VGroup:
+        """Round the two output neurons, with what they hold beside them if that is wanted."""
+        return VGroup(
+            AnswerBox(diagram, digit, float(self.output[digit]) if numbers else None, role)
+            for digit, role in zip(self.pair, self.roles, strict=True)
+        )
+
+    def mark(self, account: Any, theme: Theme) -> VMobject:
+        """A frame round the bar of the decisive neuron in an account, with its name and number."""
+        bars = account[1]
+        row = bars.shown.index(self.decisive)
+        parts = (bars.bars.labels[row], bars.bars.numbers[row])
+        return SurroundingRectangle(*parts, color=theme.signal, buff=0.05, stroke_width=2)
 
     def with_terms(
         self, diagram: NetworkDiagram, which: Sequence[int], *, only: int | None = None, without: int | None = None

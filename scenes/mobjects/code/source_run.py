@@ -41,8 +41,8 @@ class SourceRun(VGroup):
         max_shown: how many neurons of a layer the diagram draws.
         lines: the first and the last line that is shown, counted without the docstring; by default all are. What the
             others do happens unseen.
-        size: the largest letters that the source may have.
-        diagram: a drawing of the network to be lit instead; it stays as high as it is.
+        diagram: a drawing of the network to be lit instead, as large as it is; the source then takes what is left of
+            the width.
         theme: where colours come from.
 
     Raises:
@@ -78,7 +78,6 @@ class SourceRun(VGroup):
         code_width: float = 8.5,
         max_shown: int = 12,
         lines: tuple[int, int] | None = None,
-        size: float = SMALL,
         diagram: NetworkDiagram | None = None,
         theme: Theme = DARK,
     ) -> None:
@@ -87,10 +86,13 @@ class SourceRun(VGroup):
         steps, self.passed = run_by_line(network.forward, image)
         self.executed = tuple(step.line for step in steps)
         self.computed = _computed(steps)
-        self.code = SourceCode(type(network).forward, width=code_width, lines=lines, size=size, theme=theme)
+        self.code = SourceCode(type(network).forward, width=code_width, lines=lines, theme=theme)
         self.outputs = VGroup()
-        room_left = width - self.code.width - GAP - OUTPUTS
-        self.diagram = diagram or self._diagram(network, max_shown, height, room_left)
+        if diagram is None:
+            self.diagram = self._diagram(network, max_shown, height, width - self.code.width - GAP - OUTPUTS)
+        else:
+            self.diagram = diagram
+            self.code.scale_to_fit_width(width - diagram.width - GAP - OUTPUTS)
         for edges in self.diagram.edges:
             edges.set_opacity(DIMMED)
         room = VGroup(self.diagram, self.diagram.copy().shift(OUTPUTS * RIGHT))
