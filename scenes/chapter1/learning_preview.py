@@ -104,7 +104,7 @@ class LearningPreview(LectureScene):
             self.say(_("Nobody sets them. Here is another network, and it begins with pure chance."))
             change = self._slide(before, self.diagram)
         told = self.recaption(self._what_learns())
-        self.play(*change, told, FadeOut(self.total, target_position=self.caption, scale=0.5), run_time=2.5)
+        self.play(*change, told, FadeOut(self.total, target_position=self.caption, scale=0.5), run_time=3.5)
         share = float(self.run.accuracies[0])
         told_share = _("Now it gets {share} right.")
         if abs(share - GUESSING) < NEARLY:
@@ -147,13 +147,12 @@ class LearningPreview(LectureScene):
         told = _("And by hand? Our own design, from before, gets {hand}.")
         self.say(told.format(hand=percent_text(hand)))
         self.play(
-            ReplacementTransform(self.diagram, learnt),
             ReplacementTransform(self.log.accuracy.copy(), numbers[1]),
-            FadeOut(self.log, target_position=numbers[1], scale=0.3),
-            run_time=1.5,
+            FadeOut(self.log, target_position=self.log.accuracy, scale=0.3),
         )
+        self.play(ReplacementTransform(self.diagram, learnt), FadeIn(label), run_time=1.2)
         self.designed.shift(AWAY / 2 * LEFT)
-        self.play(self.designed.animate.shift(AWAY / 2 * RIGHT), FadeIn(label), run_time=1.5)
+        self.play(self.designed.animate.shift(AWAY / 2 * RIGHT), run_time=1.2)
         self.finish_saying()
         if share > hand:
             self.say(_("Learning beat us. No hard feelings."))
@@ -312,10 +311,12 @@ class LearningPreview(LectureScene):
     def _make_room(self) -> None:
         """The diagram goes to the left; what the two neurons hold goes to where their sums will stand."""
         small = self._opened(self.answer.image, **OPENED)
-        boxes, old = self.answer.boxes(small), self.boxes
+        boxes: Any = self.answer.boxes(small)
+        old: Any = self.boxes
         self.names = self.answer.names(small, self.theme)
         numbers = []
-        for box, (title, bars) in zip(old, self.accounts, strict=True):
+        accounts: Any = self.accounts
+        for box, (title, bars) in zip(old, accounts, strict=True):
             number = box.number
             box.remove(number)
             numbers += [ReplacementTransform(number, bars.outcome[1]), FadeIn(title, bars.rule, bars.outcome[0])]
@@ -349,8 +350,9 @@ class LearningPreview(LectureScene):
         picture = self.opened.layers[0]
         self.tag = HypotheticalTag(picture, told.format(neuron=answer.decisive), theme=self.theme)
         self.tag.align_to(picture, LEFT)
+        accounts: Any = self.accounts
         changes: list[Any] = []
-        for digit, (_title, bars) in zip(answer.pair, self.accounts, strict=True):
+        for digit, (_title, bars) in zip(answer.pair, accounts, strict=True):
             values = bars.bars.values
             values[bars.shown.index(answer.decisive)] = 0
             changes += [

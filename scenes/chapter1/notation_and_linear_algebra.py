@@ -319,14 +319,15 @@ class NotationAndLinearAlgebra(LectureScene):
         self.say(_("Two small numbers tell where the weight leads to, and where it comes from."))
         weight = self.sum.term(list(self.sum.terms)[min(1, len(self.sum.terms) - 1)]).symbols[0]
         __, to, __, *source = weight.family_members_with_points()
-        self.pointers = VGroup()
+        pointers: list[Any] = []
         for glyphs, text, side in ((to,), _("to"), LEFT), (source, _("from"), RIGHT):
             ring = SurroundingRectangle(*glyphs, color=self.theme.signal, buff=0.04, corner_radius=0.06, stroke_width=2)
             name = words(text, SMALL, "signal", self.theme).next_to(ring, DOWN, buff=0.25)
-            self.pointers.add(VGroup(ring, name.align_to(ring, -side)))
+            pointers.append(VGroup(ring, name.align_to(ring, -side)))
+        self.pointers = VGroup(*pointers)
         self.play(
-            LaggedStart(*(Create(each[0]) for each in self.pointers), lag_ratio=0.5),
-            LaggedStart(*(FadeIn(each[1]) for each in self.pointers), lag_ratio=0.5),
+            LaggedStart(*(Create(each[0]) for each in pointers), lag_ratio=0.5),
+            LaggedStart(*(FadeIn(each[1]) for each in pointers), lag_ratio=0.5),
             self.recaption(_("first to, then from; everything is counted from 0")),
         )
 

@@ -210,7 +210,7 @@ class TakenApart:
 def _showing(diagram: NetworkDiagram, layer: int, values: npt.NDArray[np.floating], scale: float) -> NetworkDiagram:
     """The diagram with other signed values on the connections into a layer."""
     shown = diagram.copy()
-    shown.show_on_edges(layer - 1, values, scale or 1.0)
+    shown.show_on_edges(layer, values, scale or 1.0)
     shown.edges[layer - 1].set_opacity(1)
     return shown
 
