@@ -15,12 +15,11 @@ from rich.table import Table
 from network import terminal
 from network.commands import Commands
 from network.errors import InputError
-from network.files import write_atomically
+from network.files import check_folder, write_atomically
 from scenes import syllabus
 from scenes.production.contents import as_time, estimated_length, summary
 from scenes.production.film import check_target, make_film
 from scenes.production.options import (
-    check_folder,
     chosen_sections,
     finished_scenes,
     override_setting,
@@ -29,6 +28,7 @@ from scenes.production.options import (
     settings_in_force,
     settings_options,
     studio_of,
+    termination_in_order,
     title_of,
 )
 from scenes.production.studio import ProductionError, Studio
@@ -46,7 +46,8 @@ class ProductionCommands(Commands):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command that was named."""
         try:
-            return super().invoke(ctx)
+            with termination_in_order():
+                return super().invoke(ctx)
         except ProductionError as error:
             raise Failed(str(error)) from None
 
@@ -95,7 +96,7 @@ Examples:
   python -m scenes film -- --fps 25 --disable_caching"""
 )
 @section_options
-@rendering_options
+@rendering_options()
 @settings_options
 @cloup.option("--output", metavar="FILE", help="The MP4; without it, media/film.mp4, chapter1.mp4 or scenes.mp4.")
 @cloup.argument("manim_options", nargs=-1, type=click.UNPROCESSED)
@@ -144,7 +145,7 @@ Examples:
     "How they are cut out",
     cloup.option("--trim", is_flag=True, help="Cut off what is empty, but for a small margin."),
     cloup.option("--transparent", is_flag=True, help="Leave out the canvas behind the picture."),
-    cloup.option("--no-caption", is_flag=True, help="Leave out the line at the bottom."),
+    cloup.option("--no-caption", is_flag=True, help="Leave out the caption."),
 )
 @cloup.option("--workers", type=click.IntRange(min=1), metavar="N", help="So many scenes at once; one a processor.")
 @settings_options
@@ -242,18 +243,21 @@ def translate(language: str) -> None:
     epilog="""\b
 Examples:
   python -m scenes slides
+  python -m scenes slides --quality l
   python -m scenes slides --chapter 1 --pptx
+  python -m scenes slides --handout --set language=de
   python -m scenes slides --html --one-file --output talk"""
 )
 @section_options
 @cloup.option_group(
-    "Which files; without any, all three",
-    cloup.option("--html", is_flag=True, help="For any browser, without a network."),
+    "Which files; without any, all four",
+    cloup.option("--html", is_flag=True, help="For any browser, without a network; S opens the speaker's window."),
     cloup.option("--pdf", is_flag=True, help="What each slide ends with, and what is said as its note."),
     cloup.option("--pptx", is_flag=True, help="For PowerPoint and LibreOffice, with speaker notes."),
+    cloup.option("--handout", is_flag=True, help="To be printed: A4, two pictures a page with what is said."),
 )
 @cloup.option("--one-file", is_flag=True, help="Let the HTML hold the clips itself, to be sent as one file.")
-@rendering_options
+@rendering_options("h")
 @settings_options
 @cloup.option("--output", default="media/slides", show_default=True, metavar="DIR", help="Where the files go.")
 @cloup.argument("manim_options", nargs=-1, type=click.UNPROCESSED)
@@ -270,8 +274,9 @@ def slides(
 ) -> None:
     """Make slides of scenes: each beat is one, and what is said in it is its speaker's note.
 
-    The path of the folder is printed last. In the HTML, the arrow keys, a click or a swipe lead on and back, N shows
-    the notes, P pauses and F fills the screen. MANIM_OPTIONS, after --, are handed on to manim render.
+    The path of the folder is printed last. In the HTML, the arrow keys, a click or a swipe lead on and back, S opens
+    the speaker's window, O the overview, and H tells all keys. A handout is in the light theme where nobody asks for
+    another. MANIM_OPTIONS, after --, are handed on to manim render.
     """
     maker = _slide_maker()
     sections, folder = chosen_sections(chapter, scene), Path(output)
@@ -279,7 +284,8 @@ def slides(
     settings = settings_in_force()
     scenes = finished_scenes(studio_of(settings, quality, manim_options), sections, workers, scheduler)
     deck = maker.Deck.of(scenes, settings, settings.title or title_of(sections))
-    maker.make_slides(deck, folder, [kind for kind in maker.KINDS if kinds[kind]] or maker.KINDS, one_file)
+    wanted = [kind for kind in maker.KINDS if kinds[kind]] or maker.KINDS
+    maker.make_slides(deck, folder, wanted, one_file, workers)
     click.echo(folder.resolve())
 
 
@@ -291,7 +297,7 @@ Examples:
   python -m scenes page --set "title=How a network reads" --output site"""
 )
 @section_options
-@rendering_options
+@rendering_options("m")
 @settings_options
 @cloup.option("--slides", is_flag=True, help="Make slides too, and offer them.")
 @cloup.option("--output", default="media/page", show_default=True, metavar="DIR", help="Where the page goes.")
@@ -347,8 +353,8 @@ def _slide_maker() -> Any:
     try:
         from scenes.production import slides
     except ModuleNotFoundError as error:
-        package = (error.name or "manim_slides").partition(".")[0]
-        raise InputError(f"Slides need {package}: pip install 'neural-lecture[slides]'.") from None
+        package = (error.name or "pptx").partition(".")[0]
+        raise InputError(f"Slides need {package}: in the project's folder, pip install -e '.[slides]'.") from None
     return slides
 
 

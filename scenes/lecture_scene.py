@@ -13,12 +13,13 @@ from manim import RIGHT, UP, Animation, FadeIn, FadeOut, ManimColor, Scene, Succ
 
 from network import DataSet, InputError, Network, load_network
 from network.data.digits import DigitSpec, digits_like, find_digit
+from scenes.clips import guard_clips
 from scenes.language import language, use_language
 from scenes.mobjects.text import LABEL, SMALL, words
 from scenes.mobjects.theme import Theme
 from scenes.settings import Settings, load_settings
 from scenes.subtitles import Said, cues, reading_time
-from scenes.voice import Voice, voice_named
+from scenes.voice import Voice, voice_in_force
 
 CAPTION_TOP = 3.72
 """Where the caption, a title line at the top, hangs, in scene units: below it is the stage."""
@@ -86,6 +87,7 @@ class LectureScene(Scene):
         self.narration: list[Said] = []
         self.caption: VMobject | None = None
         self.sounds: list[tuple[float, Path]] = []
+        guard_clips(self)
         try:
             self._take_settings()
         except InputError as error:
@@ -95,8 +97,10 @@ class LectureScene(Scene):
     def _take_settings(self) -> None:
         self.settings = settings = load_settings()
         use_language(self.language or settings.language)
-        self.voice = voice_named(settings.voice, language()) if settings.voice else None
         self.pace = self.pace or settings.pace
+        output = self.renderer.file_writer.output_spec
+        heard = output.is_video and not output.is_gif
+        self.voice = voice_in_force(settings.voice, language(), self.pace) if heard else None
         self.theme = self.theme or settings.palette
         self.camera.background_color = ManimColor(self.theme.canvas)  # type: ignore[union-attr]
         if isinstance(self.network, Network):
@@ -167,12 +171,12 @@ class LectureScene(Scene):
         if self.narration:
             self._stand_still_until(self.narration[-1].end + BREATH / self.pace)
         now = self.renderer.time
-        seconds = reading_time(text) / self.pace
-        if self.voice is not None:
+        if self.voice is None:
+            self.narration.append(Said(now, now + reading_time(text) / self.pace, text))
+        else:
             spoken = self.voice(text)
             self.sounds.append((now, spoken.path))
-            seconds = spoken.seconds
-        self.narration.append(Said(now, now + seconds, text))
+            self.narration.append(Said(now, now + spoken.seconds, text, spoken.word_ends))
 
     def finish_saying(self) -> None:
         """Hold still until what was said last has been read, or spoken."""
@@ -198,7 +202,7 @@ class LectureScene(Scene):
         """Hand what was said to the subtitle file, and to the film where there is a voice."""
         now = self.renderer.time
         for said in self.narration:
-            for cue in cues(said.text, said.start, min(said.end, now)):
+            for cue in cues(said):
                 self.add_subcaption(cue.text, duration=cue.end - cue.start, offset=cue.start - now)
         if not self.skip_animations:
             for start, path in self.sounds:  # by the writer itself, which hears them over clips from the cache too

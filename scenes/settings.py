@@ -55,7 +55,7 @@ class Settings:
         language: a code such as "en".
         title: of the lecture, for films and pages; empty: the chapter's own.
         author: whose lecture it is, for films and pages; may be empty.
-        voice: who speaks the narration; empty: nobody.
+        voice: who speaks the narration, see `scenes.voice`.
         accent: colours `#rrggbb` by role, in place of the theme's own.
         origins: where each value comes from: "default", or file and line.
     """
@@ -67,7 +67,7 @@ class Settings:
     language: str = "en"
     title: str = ""
     author: str = ""
-    voice: str = ""
+    voice: str = "auto"
     accent: Mapping[str, str] = field(default_factory=dict)
     origins: Mapping[str, str] = field(default_factory=dict)
 
@@ -125,7 +125,12 @@ KEYS: dict[str, Key] = {
     "language": Key("en", "The language of captions, labels and narration.", _one_of(languages)),
     "title": Key("", "The title of films and pages. Empty: the chapter's own.", _text),
     "author": Key("", "Whose lecture it is, for films and pages.", _text),
-    "voice": Key("", "Who speaks the narration: espeak, or a service of manim-voiceover. Empty: nobody.", _text),
+    "voice": Key(
+        "auto",
+        "Who speaks the narration: auto, a neural voice for English and nobody for other languages; none; hibari,\n"
+        "that voice by its name; espeak; or a service of manim-voiceover.",
+        _text,
+    ),
     "accent": Key({}, 'Colours of your own by role, such as { signal = "#ffb000" }.', _accent),
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 READING_SPEED = 15.0
 """Characters a second that are read at ease beside a moving picture; with the pauses between, it makes 12 to 14."""
@@ -36,11 +37,16 @@ FULL_STOP, PAUSE, CLAUSE, PHRASE, ANYWHERE = 0.0, 1.0, 2.0, 6.0, 20.0
 
 @dataclass(frozen=True)
 class Said:
-    """What is said from `start` to `end`, in seconds."""
+    """What is said from `start` to `end`, in seconds.
+
+    Attributes:
+        word_ends: how many seconds after `start` each word has been spoken, where a voice speaks.
+    """
 
     start: float
     end: float
     text: str
+    word_ends: Sequence[float] = ()
 
 
 @dataclass(frozen=True)
@@ -57,23 +63,21 @@ def reading_time(text: str) -> float:
     return max(SHORTEST, len(text) / READING_SPEED)
 
 
-def cues(text: str, start: float, end: float) -> list[Cue]:
-    """Cut what is said from start to end into subtitles, each as long on screen as its share of the characters.
+def cues(said: Said) -> list[Cue]:
+    """Cut what is said into subtitles, shown while they are spoken, or else for their share of the characters.
 
     They end with a sentence where possible, else at punctuation, else before the next clause.
-
-    Args:
-        text: what is said.
-        start: in seconds.
-        end: in seconds, after start.
     """
-    pieces = _cut(text.split(), _cost_of_cue)
-    total, shown, moment = sum(map(len, pieces)), [], start
-    for number, piece in enumerate(pieces, start=1):
-        until = end if number == len(pieces) else moment + (end - start) * len(piece) / total
-        shown.append(Cue(moment, until, "\n".join(lines(piece))))
-        moment = until
-    return shown
+    pieces = _cut(said.text.split(), _cost_of_cue)
+    letters = list(accumulate(map(len, pieces)))
+    shares = [passed / letters[-1] for passed in letters]
+    if said.word_ends:
+        words = accumulate(len(piece.split()) for piece in pieces)
+        shares = [said.word_ends[count - 1] / said.word_ends[-1] for count in words]
+    moments = [said.start, *(said.start + share * (said.end - said.start) for share in shares[:-1]), said.end]
+    return [
+        Cue(begin, end, "\n".join(lines(piece))) for piece, (begin, end) in zip(pieces, pairwise(moments), strict=True)
+    ]
 
 
 def lines(text: str) -> list[str]:

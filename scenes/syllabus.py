@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 
 SCENES = Path(__file__).resolve().parent
 
@@ -35,12 +37,26 @@ class Section:
             parts = self.path.relative_to(SCENES).with_suffix("").parts
             module = import_module(".".join(("scenes", *parts)))
         else:
-            spec = spec_from_file_location(self.path.stem, self.path)
-            assert spec is not None and spec.loader is not None
-            module = module_from_spec(spec)
-            spec.loader.exec_module(module)
+            module = module_of(self.path)
         found: type = getattr(module, self.scene_class)
         return found
+
+
+def module_of(path: Path) -> ModuleType:
+    """What a file outside of the project defines, which may import what lies beside it; it is run once."""
+    name = f"{path.stem} of {path.parent}"  # a name that hides no other module
+    if name not in sys.modules:
+        spec = spec_from_file_location(name, path)
+        assert spec is not None and spec.loader is not None
+        sys.modules[name] = module = module_from_spec(spec)
+        if str(path.parent) not in sys.path:
+            sys.path.append(str(path.parent))
+        try:
+            spec.loader.exec_module(module)
+        except BaseException:
+            del sys.modules[name]
+            raise
+    return sys.modules[name]
 
 
 @dataclass(frozen=True)

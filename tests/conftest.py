@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,11 +18,14 @@ settings.load_profile("busy machine")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Give every test process a media folder of its own, before the first file of tests is read.
+    """Let interruptions reach what tests start, and give every test process a media folder of its own.
+
+    A process of a shell's background ignores interruptions, and hands that on to all that it starts.
 
     Every formula is typeset once and none is left behind. Two processes must not share one: Manim writes its cache of
     formulas in place, so that one could read what the other has only half written.
     """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     folder = tempfile.mkdtemp(prefix="media-")
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
     manim.config.media_dir = folder

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from scenes.production.imports import PACKAGES, PROJECT, imported_files
+from scenes.imports import PACKAGES, PROJECT, imported_files
 from scenes.syllabus import SYLLABUS
 
 TESTS = Path(__file__).parent

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import subprocess
@@ -9,6 +10,7 @@ import sys
 import tarfile
 import tomllib
 import zipfile
+from importlib.metadata import distribution, packages_distributions
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 
 
 def build(kind: str, folder: Path) -> Path:
@@ -110,15 +113,49 @@ def test_the_source_archive_can_be_set_up(tmp_path: Path) -> None:
     assert not [name for name in members if name.startswith((".venv", "media"))]
 
 
+def requirements(*extras: str) -> list[Requirement]:
+    """What the project asks for, also by some of its extras; an extra that asks for others is unfolded."""
+    asked = [*PROJECT["dependencies"], *(each for extra in extras for each in PROJECT["optional-dependencies"][extra])]
+    found = [*map(Requirement, asked)]
+    inner = [each for own in found if own.name == PROJECT["name"] for each in requirements(*own.extras)]
+    return [each for each in found if each.name != PROJECT["name"]] + inner
+
+
+def imported_packages() -> set[str]:
+    """The packages, other than Python's own library, that the sources import, in functions too."""
+    files = [path for package in ("network", "scenes") for path in (ROOT / package).rglob("*.py")]
+    nodes = [node for path in files for node in ast.walk(ast.parse(path.read_bytes()))]
+    modules = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+    modules += [node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module and not node.level]
+    tops = {module.partition(".")[0] for module in modules} - sys.stdlib_module_names - {"network", "scenes"}
+    distributions = packages_distributions()
+    return {canonicalize_name(distributions.get(top, [top])[0]) for top in tops}
+
+
+def test_whatever_is_imported_is_declared() -> None:
+    declared = {canonicalize_name(each.name) for each in requirements(*PROJECT["optional-dependencies"])}
+    assert imported_packages() - declared == set()
+
+
+def test_whatever_the_set_up_installs_is_pinned() -> None:
+    """All that `.[dev]` asks for, and what that asks for in turn, as far as this machine needs it."""
+    lines = (ROOT / "constraints.txt").read_text().splitlines()
+    pinned = {canonicalize_name(line.partition("==")[0]) for line in lines if not line.startswith("#")}
+    asked, to_ask = set[tuple[str, str]](), requirements("dev")
+    while to_ask:
+        each = to_ask.pop()
+        for extra in {"", *each.extras}:
+            if (name := canonicalize_name(each.name), extra) not in asked:
+                asked.add((name, extra))
+                inner = map(Requirement, distribution(name).requires or ())
+                to_ask += [one for one in inner if one.marker is None or one.marker.evaluate({"extra": extra})]
+    assert {name for name, _ in asked} - pinned == set()
+
+
 def test_the_constraints_are_versions_that_fit_every_requirement() -> None:
     lines = [line for line in (ROOT / "constraints.txt").read_text().splitlines() if not line.startswith("#")]
     assert [line for line in lines if not re.fullmatch(r"[\w.-]+==[\w.!+-]+", line)] == []
     versions = {canonicalize_name(name): version for name, version in (line.split("==") for line in lines)}
     assert len(versions) == len(lines), "each name once"
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    extras = project["optional-dependencies"]
-    requirements = [*project["dependencies"], *(each for extra in ("farm", "slides", "dev") for each in extras[extra])]
-    for requirement in map(Requirement, requirements):
-        if requirement.name == project["name"]:  # the development extra asks for other extras
-            continue
+    for requirement in requirements("dev"):
         assert versions[canonicalize_name(requirement.name)] in requirement.specifier, requirement

@@ -6,11 +6,15 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from tests.production.processes import ends
 
 ROOT = Path(__file__).resolve().parent.parent
 TOOLS = [
@@ -48,6 +52,7 @@ case "$*" in
     fail) exit 1 ;;
     kill) kill -KILL "$PPID" ;;
     interrupt) kill -INT "$PPID"; exit 1 ;;
+    hang) echo $$ >"$CALLS.pip"; sleep 600 ;;
     esac ;;
 "-m $FAKE_FAILING"*) exit 1 ;;
 esac
@@ -186,6 +191,29 @@ def test_an_interrupted_set_up_is_made_again_from_nothing(checkout: Checkout, ho
     assert checkout.run("film").returncode == 0
     assert checkout.calls() == [VENV, PIP, FILM]
     assert not half_written.exists()
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_request_to_end_is_met_while_pip_installs(checkout: Checkout, number: int, status: int) -> None:
+    environment = checkout.environment | {"FAKE_PIP": "hang"}
+    start = subprocess.Popen(checkout.command("film"), env=environment, stderr=subprocess.DEVNULL)
+    its_pip = Path(f"{environment['CALLS']}.pip")
+    while not its_pip.exists() or not its_pip.read_text().strip():
+        assert start.poll() is None
+        time.sleep(0.05)
+    start.send_signal(number)
+    assert start.wait(timeout=300) == status
+    assert ends(int(its_pip.read_text()))
+    assert checkout.calls() == [VENV, PIP]
+    assert checkout.run("film").returncode == 0
+    assert checkout.calls() == [VENV, PIP, FILM]
+
+
+def test_the_tests_pass_where_interruptions_are_ignored() -> None:
+    tests = [__file__, "-k", "interrupted and interrupt", "-p", "no:cacheprovider"]
+    command = ["sh", "-c", 'trap "" INT; exec "$@"', "sh", sys.executable, "-m", "pytest", "-q", *tests]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert result.returncode == 0 and "2 passed" in result.stdout, result.stdout
 
 
 def test_an_environment_that_does_not_work_is_made_again(checkout: Checkout) -> None:

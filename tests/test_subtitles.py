@@ -8,18 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scenes.language import CATALOGUES
-from scenes.subtitles import CLAUSE, LINE, cost_of_cut, cues, lines, reading_time
+from scenes.subtitles import CLAUSE, LINE, Said, cost_of_cut, cues, lines, reading_time
 
 WORDS = st.lists(st.text("abcdefghij,.", min_size=1, max_size=12), min_size=1, max_size=60).map(" ".join)
 
 
 def test_a_short_text_is_one_line():
-    (cue,) = cues("A neuron holds a number.", 2, 5)
+    (cue,) = cues(Said(2, 5, "A neuron holds a number."))
     assert (cue.start, cue.end, cue.text) == (2, 5, "A neuron holds a number.")
 
 
 def test_a_longer_text_has_two_lines_of_about_the_same_length():
-    (cue,) = cues("Row after row they line up in a single column: the first layer.", 0, 4)
+    (cue,) = cues(Said(0, 4, "Row after row they line up in a single column: the first layer."))
     first, second = cue.text.split("\n")
     assert abs(len(first) - len(second)) < 12
 
@@ -57,7 +57,18 @@ def test_a_longer_text_has_two_lines_of_about_the_same_length():
     ],
 )
 def test_a_long_text_is_cut_after_a_sentence_else_at_punctuation_else_before_a_clause(text, cut):
-    assert [cue.text.replace("\n", " ") for cue in cues(text, 0, 1)] == cut
+    assert [cue.text.replace("\n", " ") for cue in cues(Said(0, 1, text))] == cut
+
+
+def test_spoken_subtitles_change_when_their_words_have_been_spoken():
+    text = "There are 13,002 of them, counted one by one. What a number! " * 2
+    ends = [2.0 * number for number in range(1, len(text.split()) + 1)]
+    shown = cues(Said(1, 1 + ends[-1], text, ends))
+    words = 0
+    for cue in shown:
+        words += len(cue.text.split())
+        assert cue.end == pytest.approx(1 + ends[words - 1])
+    assert len(shown) > 1
 
 
 def test_a_list_is_not_torn_from_its_preposition():
@@ -79,7 +90,7 @@ def test_hardly_a_cue_of_the_lecture_ends_in_mid_clause(language):
     """In mid-clause: neither at punctuation nor before a word that opens a clause."""
     count, torn = 0, []
     for text in texts(language):
-        shown = cues(text, 0, reading_time(text))
+        shown = cues(Said(0, reading_time(text), text))
         count += len(shown)
         for cue, after in pairwise(shown):
             if cost_of_cut(cue.text.split()[-1], after.text.split()[0]) > CLAUSE:
@@ -93,7 +104,7 @@ def test_hardly_a_cue_of_the_lecture_ends_in_mid_clause(language):
 
 @given(WORDS, st.floats(0, 100), st.floats(0.5, 60))
 def test_nothing_is_lost_and_time_is_shared(text, start, length):
-    shown = cues(text, start, start + length)
+    shown = cues(Said(start, start + length, text))
     assert " ".join(cue.text for cue in shown).split() == text.split()
     assert shown[0].start == start
     assert shown[-1].end == start + length

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from network.assets import asset_path
 from network.errors import InputError
-from network.files import write_atomically
+from network.files import check_folder, write_atomically
 
 LARGEST = 256 * 2**20
 """Bytes that the arrays of one file may hold, unpacked."""
@@ -40,6 +40,7 @@ def check_destination(path: str | Path) -> Path:
         raise InputError(f"{path} is a folder: name a file to write.")
     if any(map(os.path.isfile, path.parents)):
         raise InputError(f"{path} cannot be written, since a part of its folder is a file: name another.")
+    check_folder(path.parent)
     return path
 
 

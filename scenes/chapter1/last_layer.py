@@ -45,7 +45,7 @@ class LastLayer:
         self.sent, self.received = passed.activations[-2:]
         self.pointwise = self.function.name != "softmax"
         self.rows, self.columns = written_out(passed.output, self.weights.shape[1])
-        worked_out = {"function": self.function, "writing": "numbers", "has_result": True}
+        worked_out = {"function": self.function, "show": "numbers", "has_result": True}
         while len(self.columns) > 2 and self.matrix().rewritten(**worked_out).width > width:
             del self.columns[-2]
 

@@ -197,7 +197,7 @@ class NotationAndLinearAlgebra(LectureScene):
     def symbols_become_the_numbers_of_this_picture(self) -> None:
         """Every symbol turns into its number, and row after row is gone through with the column."""
         self.say(_("Now the real numbers, of this network and this picture."))
-        numbers: dict[str, Any] = {"writing": "numbers", "has_result": True}
+        numbers: dict[str, Any] = {"show": "numbers", "has_result": True}
         self.play(self._filling(**numbers), self.recaption(), run_time=0.7)
         told = _("dots stand for the rest, which is added, too") if self._abridged else ""
         self.play(Rewrite(self.matrix, 2, **numbers), self.recaption(*([told] if told else [])))

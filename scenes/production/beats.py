@@ -60,7 +60,7 @@ def description_of(scene_class: type[LectureScene], beat: str) -> str:
 
 
 def visit_beats(scene_class: type[LectureScene], visit: Visit, **settings: Any) -> LectureScene:
-    """Play a scene, its animations cut short, and visit the stage at the end of each beat.
+    """Play a scene, its animations cut short, and visit the stage at the end of each beat, or of all if it has none.
 
     Args:
         scene_class: the scene.
@@ -75,7 +75,14 @@ def visit_beats(scene_class: type[LectureScene], visit: Visit, **settings: Any) 
         def end_beat(self, name: str) -> None:
             super().end_beat(name)
             visit(self, name)
+            visited.append(name)
 
+        def tear_down(self) -> None:
+            super().tear_down()
+            if not visited:  # a scene that is none of the lecture's tells no beats
+                visit(self, "end")
+
+    visited: list[str] = []
     Visited.__name__ = scene_class.__name__
     silent = {"dry_run": True, "disable_caching": True, "progress_bar": "none", "verbosity": "ERROR"}
     with tempconfig(silent | settings):

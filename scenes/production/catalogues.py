@@ -56,7 +56,7 @@ def update_catalogue(code: str, folder: Path = CATALOGUES) -> tuple[Path, int]:
     path = folder / f"{code}.po"
     if path.is_file():
         catalogue = read_catalogue(path)
-    catalogue.update(gathered(), keep_user_comments=True)
+    catalogue.update(gathered(), keep_user_comments=True, update_creation_date=False)
     catalogue.obsolete.clear()
     written = BytesIO()
     write_po(written, catalogue, width=WIDTH, include_lineno=False)  # line numbers would change with every edit

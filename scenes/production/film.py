@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from network.errors import InputError
+from network.files import check_folder
 from scenes.language import _
 from scenes.production.joining import Part, join
 from scenes.production.locks import locked
@@ -27,6 +28,7 @@ def check_target(target: Path) -> Path:
         raise InputError(f"{target} is a folder: name a file to write.")
     if any(parent.is_file() for parent in target.parents):
         raise InputError(f"{target} cannot be written, since a part of its folder is a file: name another.")
+    check_folder(target.parent)
     return target
 
 

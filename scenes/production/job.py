@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 from network.assets import asset_path
 from network.errors import InputError
-from scenes.production.imports import PROJECT, imported_files, named_files
+from scenes.imports import DRAWING_PACKAGES, PROJECT, imported_files, named_files, package_version, texts_in
 from scenes.syllabus import SCENES
 
 MANIM_CFG = "manim.cfg"
-DRAWING_PACKAGES = ("av", "manim", "numpy", "pillow", "pycairo", "scipy", "skia-pathops", "svgelements", "typst")
-"""The packages whose versions may show in a picture."""
+SPEAKING_PACKAGES = ("hibari-tts", "manim-voiceover", "onnxruntime", "pyloudnorm")
+"""The packages whose versions may be heard."""
 PROJECT_FOLDERS = (PROJECT / "network", SCENES, asset_path())
+CATALOGUES = SCENES / "locale"
 FILE_SETTINGS = ("network", "digit")
 """The settings that may name a file."""
+NOT_SAID = re.compile(rb'^(?:"(?:POT-Creation|PO-Revision)-Date:|#[ :.]).*\n', re.MULTILINE)
+"""Lines of a catalogue that nobody sees: dates, places in sources, remarks to translators."""
 OUR_PART = (SCENES / "production" / "manim_process.py", SCENES / "production" / "rendering.py")
 """How scenes are rendered is a part of what they look like."""
 
@@ -49,7 +52,7 @@ class Job:
         own = imported_files([self.file], self.file.parent)
         named = named_files(self.file, [self.folder, self.file.parent])
         of_project = any(path.is_relative_to(folder) for path in own for folder in PROJECT_FOLDERS)
-        data = _data_files(own) if of_project else ()
+        data = (*_assets(own), *self._catalogues()) if of_project else ()
         labelled = {self._label(path): path for path in (*own, *named, *data, *OUR_PART)}
         labelled |= {f"settings/{key}": path for key, path in self._files_of_settings().items()}
         if (chosen := self.manim_cfg()) is not None:
@@ -62,13 +65,17 @@ class Job:
         """Everything that the picture may depend on: the SHA-256 of files by label, and versions of packages."""
         request = json.dumps([self.scene_class, self.options, self._settings_without_paths()], sort_keys=True)
         inputs = {"scene, options and settings": request}
-        inputs |= {f"the package {name}": _version(name) for name in DRAWING_PACKAGES}
+        inputs |= {f"the package {name}": package_version(name) for name in (*DRAWING_PACKAGES, *SPEAKING_PACKAGES)}
         return inputs | {label: _digest_of(path) for label, path in self.files().items()}
 
     def manim_cfg(self) -> Path | None:
         """The Manim settings: those of the working folder, else the project's own."""
-        places = (self.folder / MANIM_CFG, SCENES / MANIM_CFG, PROJECT / MANIM_CFG)
-        return next((path for path in places if path.is_file()), None)
+        return manim_cfg_of(self.folder)
+
+    def _catalogues(self) -> list[Path]:
+        """The catalogues of the languages that the settings or the scene's own file name."""
+        codes = {self.settings.get("language"), *texts_in(self.file)}
+        return [path for path in sorted(CATALOGUES.glob("*.po")) if path.stem in codes]
 
     def _label(self, path: Path) -> str:
         """The path below the project; or below "here", the working folder; or below "own", the scene's folder."""
@@ -87,6 +94,12 @@ class Job:
     def _settings_without_paths(self) -> dict[str, Any]:
         """The settings, but of files their names only: where a file lies does not show in a picture."""
         return {**self.settings, **{key: path.suffix for key, path in self._files_of_settings().items()}}
+
+
+def manim_cfg_of(folder: Path) -> Path | None:
+    """The Manim settings in force in a folder: its own, else the project's."""
+    places = (folder / MANIM_CFG, SCENES / MANIM_CFG, PROJECT / MANIM_CFG)
+    return next((path for path in places if path.is_file()), None)
 
 
 @dataclass(frozen=True)
@@ -149,20 +162,15 @@ def fingerprint(inputs: Mapping[str, str]) -> str:
     return hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()[:32]
 
 
-def _data_files(sources: Collection[Path]) -> Iterator[Path]:
-    """The files besides sources that a scene may read: catalogues and assets, of the studies those that it reads."""
+def _assets(sources: Collection[Path]) -> Iterator[Path]:
+    """The files besides sources that a scene may read; of the studies, those that it reads."""
     readers = PROJECT / "network" / "studies"
     studies = asset_path("studies").glob("*.npz")
     unread = {path for path in studies if readers / f"{path.stem}.py" not in sources}
-    assets = (path for path in asset_path().rglob("*") if path.suffix != ".md" and "pictures" not in path.parts)
-    yield from (path for path in (*assets, *(SCENES / "locale").glob("*")) if path.is_file() and path not in unread)
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return "missing"
+    for path in asset_path().rglob("*"):
+        is_data = path.suffix != ".md" and "pictures" not in path.parts and not path.name.startswith(".")
+        if is_data and path.is_file() and path not in unread:
+            yield path
 
 
 def _digest_of(path: Path) -> str:
@@ -172,5 +180,8 @@ def _digest_of(path: Path) -> str:
 
 @lru_cache(maxsize=4096)
 def _digest(path: Path, changed: int, size: int) -> str:
-    """The SHA-256 of a file, which is read again when it was touched."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    """The SHA-256 of a file, which is read again when it was touched; of a catalogue without its dates and comments."""
+    content = path.read_bytes()
+    if path.suffix == ".po":
+        content = NOT_SAID.sub(b"", content)
+    return hashlib.sha256(content).hexdigest()

@@ -69,6 +69,37 @@ def join(parts: Sequence[Part], target: Path, metadata: Mapping[str, str], langu
     return subtitles
 
 
+def write_clip_with_sound(clip: Path, movie: Path, start: float, target: Path) -> bool:
+    """Write a clip of a movie together with what is heard meanwhile, without encoding anything again.
+
+    Args:
+        clip: an MP4 with one stream of pictures, such as one of Manim's sections, which never have sound.
+        movie: the MP4 that it is a part of.
+        start: when the clip begins in the movie, in seconds; the sound keeps to it within one packet, 1/40 s.
+        target: the MP4 to write.
+
+    Returns:
+        Whether the movie has sound; without, nothing is written.
+    """
+    with av.open(str(clip)) as seen, av.open(str(movie)) as heard:
+        if not heard.streams.audio:
+            return False
+        with av.open(str(target), "w", format="mp4", options={"movflags": "+faststart"}) as written:
+            picture = written.add_stream_from_template(seen.streams.video[0])
+            sound = written.add_stream_from_template(heard.streams.audio[0])
+            packet: Any  # its times are never None here
+            for packet in seen.demux(seen.streams.video[0]):
+                if packet.size:
+                    packet.stream = picture
+                    written.mux(packet)
+            for packet in heard.demux(heard.streams.audio[0]):
+                if packet.size and 0 <= packet.pts * packet.time_base - start < _length_of(seen):
+                    packet.pts = packet.dts = packet.pts - round(start / packet.time_base)
+                    packet.stream = sound
+                    written.mux(packet)
+    return True
+
+
 def _copy(
     sources: Sequence[InputContainer],
     lengths: Sequence[Fraction],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import configparser
 import difflib
 import json
 import os
@@ -18,15 +19,24 @@ from cloup.constraints import mutually_exclusive
 from rich.console import Console
 
 from network.errors import InputError
+from network.files import check_folder
 from scenes import syllabus
+from scenes.production.contents import FORMATS, as_duration, rendering_time
+from scenes.production.job import manim_cfg_of
+from scenes.production.own_scenes import include_scenes, is_file_of_scenes
 from scenes.production.progress import Progress
 from scenes.production.studio import QUALITIES, Rendered, Studio
-from scenes.production.workers import pool_of
+from scenes.production.workers import default_workers, pool_of
 from scenes.syllabus import Section
 
 if TYPE_CHECKING:
     from scenes.settings import Settings
 
+ONLY_MP4 = "Scenes become MP4s here; leave that out, or render the scene with: manim render"
+OF_THE_WHOLE = ("author", "title")
+"""The settings of films and pages, which show in no scene."""
+LONG = 60.0
+"""Seconds from which it is worth telling how long something will take."""
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -55,18 +65,17 @@ def override_setting(key: str, value: Any) -> None:
     os.environ[OVERRIDES_VARIABLE] = json.dumps(overrides | {key: value})
 
 
-def check_folder(folder: Path) -> None:
-    """Refuse a folder that cannot be written to, before anything long begins.
+@contextmanager
+def overridden_setting(key: str, value: Any) -> Iterator[None]:
+    """Have a setting in force for a while."""
+    from scenes.settings import OVERRIDES_VARIABLE
 
-    Raises:
-        InputError: when a part of its path is a file, or it may not be written to.
-    """
+    before = os.environ.get(OVERRIDES_VARIABLE, "")
+    override_setting(key, value)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(f"{folder} cannot be a folder to write to ({error.strerror}): name another.") from None
-    if not os.access(folder, os.W_OK):
-        raise InputError(f"{folder} may not be written to: name another folder, or change its permissions.")
+        yield
+    finally:
+        os.environ[OVERRIDES_VARIABLE] = before
 
 
 def settings_options(command: Command) -> Command:
@@ -99,22 +108,26 @@ def section_options(command: Command) -> Command:
             "--chapter", type=int, multiple=True, metavar="N", help="This chapter only, by number; may be repeated."
         ),
         cloup.option(
-            "--scene", multiple=True, metavar="NAME", help="This scene only, by the name of its class; may be repeated."
+            "--scene",
+            multiple=True,
+            metavar="NAME",
+            help="This scene only, by the name of its class, or one of your own, as own.py or own.py:Class; may be "
+            "repeated.",
         ),
     )(command)
 
 
-def rendering_options(command: Command) -> Command:
+def rendering_options(default_quality: str = "l") -> Callable[[Command], Command]:
     """Let a command take `quality`, `workers` and `scheduler`, for `finished_scenes`."""
     quality = cloup.option(
         "-q",
         "--quality",
         type=click.Choice(list(QUALITIES)),
-        default="l",
+        default=default_quality,
         show_default=True,
         help="480p15, 720p30, 1080p60, 1440p60 or 2160p60.",
     )
-    return cloup.option_group(
+    group = cloup.option_group(
         "Rendering",
         quality,
         cloup.option(
@@ -126,15 +139,17 @@ def rendering_options(command: Command) -> Command:
         cloup.option(
             "--scheduler", metavar="ADDRESS", help="Render on the workers of this Dask scheduler, as tcp://HOST:8786."
         ),
-    )(cloup.constraint(mutually_exclusive, ["workers", "scheduler"])(command))
+    )
+    return lambda command: group(cloup.constraint(mutually_exclusive, ["workers", "scheduler"])(command))
 
 
 def chosen_sections(chapters: Sequence[int] = (), scenes: Sequence[str] = ()) -> list[Section]:
     """The sections of the chapters and scenes that were asked for, in the order of the lecture; by default all.
 
     Raises:
-        InputError: when there is no such chapter or scene, or a scene's file is missing.
+        InputError: when there is no such chapter or scene, or a scene's file is missing or cannot be run.
     """
+    scenes = [name for each in scenes for name in (include_scenes(each) if is_file_of_scenes(each) else [each])]
     everything = syllabus.SYLLABUS
     for number in chapters:
         if not 1 <= number <= len(everything):
@@ -188,13 +203,19 @@ def settings_in_force() -> Settings:
 
 
 def studio_of(settings: Settings, quality: str, manim_options: Sequence[str] = ()) -> Studio:
-    """The studio in this folder.
+    """The studio in this folder; where its films will be silent, a sentence on stderr says why.
 
     Raises:
-        InputError: when Manim does not know the options.
+        InputError: when the folder cannot be written to, the voice that was asked for cannot speak, or Manim does not
+            take its options or its `manim.cfg`.
     """
+    from scenes.voice import voice_in_force
+
+    check_folder(Studio.folder)
+    _check_manim_cfg()
     _check_manim_options(manim_options)
-    chosen = {key: getattr(settings, key) for key in settings.origins}
+    voice_in_force(settings.voice, settings.language)
+    chosen = {key: getattr(settings, key) for key in settings.origins if key not in OF_THE_WHOLE}
     return Studio(quality=quality, manim_options=manim_options, settings=chosen)
 
 
@@ -208,12 +229,45 @@ def finished_scenes(
         ProductionError: when scenes failed.
     """
     console = Console(stderr=True)
+    tell_how_long(studio, sections, None if scheduler else workers or default_workers(), console)
     with ending_in_order(), pool_of(workers, scheduler) as pool, Progress(len(sections), console) as progress:
         return studio.render(sections, pool, progress)
 
 
+def tell_how_long(studio: Studio, sections: Sequence[Section], workers: int | None, console: Console) -> None:
+    """Tell about how long it will take to render what is not done yet, if that is worth telling.
+
+    Args:
+        studio: who renders.
+        sections: what is asked for.
+        workers: how many at once; None where nobody knows.
+        console: where to tell it.
+    """
+    lengths = [studio.length(section) for section in sections if studio.rendered(section) is None]
+    seconds = rendering_time(lengths, studio.quality, workers or 1)
+    if seconds < LONG:
+        return
+    _width, height, rate = FORMATS[studio.quality]
+    scenes = f"{len(lengths)} scene{'s' * (len(lengths) > 1)}"
+    told = f"{scenes} to render at {height}p{rate}, about {as_duration(seconds)}"
+    told += f" with {workers} at once." if workers else " of one processor, shared by the workers."
+    if studio.quality != "l":
+        told += f" For a draft, in about {as_duration(rendering_time(lengths, 'l', workers or 1))}: -q l"
+    console.print(told, markup=False, highlight=False, soft_wrap=True)
+
+
 @contextmanager
 def ending_in_order() -> Iterator[None]:
+    """Tell what an interruption loses: nothing that is finished."""
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit):
+        click.echo("Interrupted: what is finished is kept, and the same command goes on from there.", err=True)
+        raise
+
+
+@contextmanager
+def termination_in_order() -> Iterator[None]:
     """Let a request to end (SIGTERM) be one to clean up first, as Ctrl-C is."""
 
     def end(number: int, _frame: FrameType | None) -> None:
@@ -222,9 +276,6 @@ def ending_in_order() -> Iterator[None]:
     before = signal.signal(signal.SIGTERM, end)
     try:
         yield
-    except (KeyboardInterrupt, SystemExit):
-        click.echo("Interrupted: what is finished is kept, and the same command goes on from there.", err=True)
-        raise
     finally:
         signal.signal(signal.SIGTERM, before)
 
@@ -233,7 +284,7 @@ def _check_manim_options(options: Sequence[str]) -> None:
     """Have Manim read options before anything is rendered.
 
     Raises:
-        InputError: when Manim does not know them.
+        InputError: when Manim does not know them, or they ask for something else than an MP4.
     """
     if not options:
         return
@@ -242,6 +293,28 @@ def _check_manim_options(options: Sequence[str]) -> None:
     from manim.cli.render.commands import render
 
     try:
-        render.make_context("manim render", [*options, "scene.py"])
+        asked = render.make_context("manim render", [*options, "scene.py"]).params
     except click.ClickException as error:
         raise InputError(f"manim render does not take these options: {error.format_message()}") from None
+    other = [key for key in ("transparent", "save_last_frame", "dry_run", "live_preview") if asked.get(key)]
+    if asked.get("format") not in (None, "mp4"):
+        other.append(f"format {asked['format']}")
+    if other:
+        raise InputError(f"--{other[0]} asks for something else than an MP4. {ONLY_MP4}")
+
+
+def _check_manim_cfg() -> None:
+    """Refuse a `manim.cfg` by which no scene would become an MP4.
+
+    Raises:
+        InputError: when it asks for transparent films, or cannot be read.
+    """
+    path = manim_cfg_of(Path.cwd())
+    settings = configparser.ConfigParser()
+    try:
+        settings.read(path or (), encoding="utf-8")
+        transparent = settings.getboolean("CLI", "transparent", fallback=False)
+    except (configparser.Error, ValueError) as error:
+        raise InputError(f"{path} cannot be read: {' '.join(str(error).split())}.") from None
+    if transparent:
+        raise InputError(f"{path} asks for transparent films. {ONLY_MP4}")

@@ -12,10 +12,11 @@ import srt
 
 from scenes import syllabus
 from scenes.language import _
-from scenes.production.narration import Said, narration, said_between
+from scenes.production.narration import narration, said_between
 from scenes.production.picture_words import PictureWords
 from scenes.production.studio import Rendered
 from scenes.production.subtitle_files import MILLISECOND
+from scenes.subtitles import Said
 from scenes.syllabus import Section
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from manim import Mobject
+from manim import Mobject, Scene
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
@@ -38,8 +38,10 @@ class PictureWords:
     networks: Sequence[str] = ()
 
     @classmethod
-    def of(cls, scene: LectureScene) -> PictureWords:
-        """What the stage shows now."""
+    def of(cls, scene: Scene) -> PictureWords:
+        """What the stage shows now; of a scene that is none of the lecture's, nothing is known."""
+        if not isinstance(scene, LectureScene):
+            return cls()
         everything = [part for mobject in scene.mobjects for part in mobject.get_family()]
         tags = [text_of(part.text) for part in everything if isinstance(part, HypotheticalTag)]
         networks = [name for part in everything for name in _other_networks(part, scene.net)]

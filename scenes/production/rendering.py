@@ -11,13 +11,12 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import av
-
-from scenes.production.imports import PROJECT
+from network.errors import InputError
+from scenes.imports import PROJECT
 from scenes.production.job import Job, Parcel, fingerprint
 from scenes.production.locks import locked
 
@@ -110,6 +109,16 @@ def render(job: Job, batch: str, home: Path) -> Outcome:
         return Outcome(problem, log, files, fingerprint(before), time.monotonic() - began)
 
 
+def refusal(parcel: Parcel) -> str:
+    """Why this machine would draw another picture than the one that a parcel comes from; empty if it would not."""
+    with tempfile.TemporaryDirectory(prefix="scene-", ignore_cleanup_errors=True) as place:
+        try:
+            parcel.unpack(Path(place))
+        except InputError as error:
+            return str(error)
+    return ""
+
+
 def render_parcel(parcel: Parcel, batch: str) -> Outcome:
     """Render a scene that came from another machine, in a folder that is gone afterwards.
 
@@ -179,21 +188,10 @@ def _results(home: Path) -> dict[str, bytes]:
 
 
 def _mend_cache(home: Path) -> None:
-    """Take out of Manim's folder what a render that did not come to its end may have left half-written.
+    """Take out of Manim's folder the formulas that a render that did not come to its end may have left half-written.
 
-    Manim writes its clips and formulas in place, and at its next start takes each that exists for whole.
+    Manim writes them in place, and at its next start takes each that exists for whole.
     """
-    if not (home / "unfinished").exists():
-        return
-    for name in ("Tex", "texts"):
-        shutil.rmtree(home / "manim" / name, ignore_errors=True)
-    for clip in (home / "manim").rglob("*.mp4"):
-        if not _is_whole(clip):
-            clip.unlink()
-
-
-def _is_whole(clip: Path) -> bool:
-    with suppress(av.FFmpegError, IndexError), av.open(str(clip)) as container:
-        stream = container.streams.video[0]
-        return 0 < stream.frames == sum(packet.size > 0 for packet in container.demux(stream))
-    return False
+    if (home / "unfinished").exists():
+        for name in ("Tex", "texts"):
+            shutil.rmtree(home / "manim" / name, ignore_errors=True)

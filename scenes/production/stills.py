@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from itertools import count
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Literal, Self, get_args
 
 import numpy as np
 import numpy.typing as npt
-from manim import Mobject
+from manim import ManimColor, Mobject
 from manim.utils.family_ops import restructure_list_to_exclude_certain_family_members
 from PIL import Image
 
 from network.files import write_atomically
 from scenes.language import _
 from scenes.lecture_scene import LectureScene
+from scenes.mobjects.theme import DARK, Theme
 from scenes.production.beats import description_of, visit_beats
 from scenes.production.picture_words import PictureWords
 from scenes.production.studio import ProductionError
 from scenes.production.vector import SIZE as POINTS
 from scenes.production.vector import Cutout, vector_picture
+from scenes.production.workers import processes
 from scenes.syllabus import Section
 
 Kind = Literal["png", "svg", "pdf"]
@@ -44,7 +44,7 @@ class Look:
     Attributes:
         trim: whether what is empty round the picture is cut off, but for a small margin.
         transparent: whether the canvas is left out.
-        caption: whether the line at the bottom is shown.
+        caption: whether the caption is shown.
     """
 
     trim: bool = False
@@ -81,18 +81,18 @@ def make_stills(
     folder.mkdir(parents=True, exist_ok=True)
     done: dict[Section, list[Path]] = {}
     problems: list[str] = []
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    with processes(workers) as pool:
         futures = {section: pool.submit(stills_of, section, folder, kinds, look) for section in sections}
         for section, future in futures.items():
-            try:
+            error = future.exception()  # also that a scene, which cannot be played, ends its program
+            if error is None:
                 done[section] = future.result()
-            except (Exception, SystemExit) as error:  # a scene that cannot be played ends its program
+                told(section)
+            else:
                 problem = f"{section.scene_class} of {section.path}: {type(error).__name__}: {error}"
                 problems.append(problem)
                 if failed is not None:
                     failed(section, problem)
-            else:
-                told(section)
     if problems and failed is None:
         raise ProductionError("\n".join(problems))
     return done
@@ -146,7 +146,8 @@ class Still:
     @classmethod
     def of(cls, scene: LectureScene, look: Look, title: str, description: str) -> Self:
         """The still of the stage of a scene."""
-        hidden: list[Mobject] = [scene.caption] if scene.caption is not None and not look.caption else []
+        caption = getattr(scene, "caption", None)  # a scene that is none of the lecture's has none
+        hidden: list[Mobject] = [caption] if caption is not None and not look.caption else []
         mobjects = restructure_list_to_exclude_certain_family_members(scene.mobjects, hidden)
         cutout = Cutout()
         if look.trim:
@@ -161,7 +162,7 @@ class Still:
             return self._png()
         return vector_picture(
             self.mobjects,
-            self.scene.theme,
+            _theme_of(self.scene),
             kind,
             self.cutout,
             transparent=self.look.transparent,
@@ -180,6 +181,12 @@ class Still:
         texts = PictureWords.of(self.scene).png_texts()
         Image.fromarray(shown).save(written, "png", optimize=True, pnginfo=texts)
         return written.getvalue()
+
+
+def _theme_of(scene: LectureScene) -> Theme:
+    """The theme of a scene; of one that is none of the lecture's, its canvas."""
+    canvas = ManimColor(scene.camera.background_color)  # type: ignore[union-attr]
+    return getattr(scene, "theme", None) or replace(DARK, canvas=canvas.to_hex())
 
 
 def _cutout_of(shown: npt.NDArray[np.bool_]) -> Cutout:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -136,17 +137,16 @@ class Studio:
             ProductionError: when scenes failed, naming each and its log; the others are finished and kept.
             InputError: when the folder is one that Manim cannot work in.
         """
-        if "'" in str(self.folder.resolve()):
-            raise InputError(
-                f"Manim renders in no folder with an apostrophe in its path: leave {self.folder.resolve()}."
-            )
+        folder = str(self.folder.resolve())
+        if (refused := re.search(r"['{}]|[^\x20-\U0010ffff]", folder)) is not None:
+            raise InputError(f"Manim renders in no folder with {refused[0]!r} in its path: leave {folder!r}.")
         progress = progress or Progress(len(sections), Console(quiet=True))
         done: dict[Section, Rendered] = {}
         for section in sections:
             if (rendered := self.rendered(section)) is not None:
                 done[section] = rendered
                 progress.ended(section.title, "is done already")
-        lacking = sorted({*sections} - {*done}, key=self._length, reverse=True)
+        lacking = sorted({*sections} - {*done}, key=self.length, reverse=True)
         futures = {pool.submit(self.job(section), self._home(section)): section for section in lacking}
         failures = []
         for future in _as_they_end(futures, progress):
@@ -176,7 +176,8 @@ class Studio:
         place = path.relative_to(SCENES) if path.is_relative_to(SCENES) else Path(path.name)
         return self.folder.resolve() / ".".join([*place.with_suffix("").parts, section.scene_class])
 
-    def _length(self, section: Section) -> float:
+    def length(self, section: Section) -> float:
+        """About how long a section is, in seconds: as it was when it was rendered last, at any quality."""
         last = self.last_rendered(section)
         return last.duration if last else estimated_length(section)
 
@@ -230,9 +231,15 @@ def _as_they_end(futures: Mapping[Future[Outcome], Section], progress: Progress)
 
 
 def _outcome_of(future: Future[Outcome]) -> Outcome:
-    """How a render ended; what a worker raised is a problem too, with its traceback for a log."""
+    """How a render ended; what a worker raised is a problem too, with its traceback for a log.
+
+    Raises:
+        CancelledError: when nobody renders any more.
+    """
     try:
         return future.result()
+    except CancelledError:
+        raise
     except Exception as error:
         log = "".join(traceback.format_exception(error)).encode()
         return Outcome(f"{type(error).__name__}: {error}", log, {}, "", 0.0)

@@ -149,13 +149,14 @@ def _compact(svg: str) -> str:
     numbers: dict[str, str] = {}
     svg = re.sub(r"\b(surface|image)\d+\b", lambda found: numbers.setdefault(found[0], f"p{len(numbers)}"), svg)
     svg = svg.replace("<image ", '<image style="image-rendering:crisp-edges;image-rendering:pixelated" ')
+    head, start, svg = svg.partition("<svg")
     for said_anyway in SAID_ANYWAY:
         svg = svg.replace(said_anyway, "")
     svg = re.sub(r"rgb\(([\d.]+)%,([\d.]+)%,([\d.]+)%\)", _hexadecimal, svg)
     svg = re.sub(r"-?\d+\.\d+", lambda found: f"{float(found[0]):.3f}".rstrip("0").rstrip("."), svg)
     svg = re.sub(r' d="[^"]*"', lambda found: " " + re.sub(r" ?([A-Z\"]) ?", r"\1", found[0].strip()), svg)
     svg = re.sub(r';stroke-miterlimit:10;(" d="M[-. \d]+L[-. \d]+")', r"\1", svg)  # of a line without a corner
-    return re.sub(r' style=" ?([^"]*?);? ?"', r' style="\1"', svg)
+    return head + start + re.sub(r' style=" ?([^"]*?);? ?"', r' style="\1"', svg)
 
 
 def _hexadecimal(found: re.Match[str]) -> str:

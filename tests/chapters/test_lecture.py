@@ -20,7 +20,7 @@ from network.data.gallery import gallery_digit
 from scenes.lecture_scene import BREATH, REST
 from scenes.mobjects import DARK, LIGHT, Number
 from scenes.production.vector import vector_picture
-from scenes.subtitles import cues
+from scenes.subtitles import Said, cues
 from scenes.syllabus import SYLLABUS, Chapter
 from tests.chapters.layout import MEANT_TO_BE_READ
 from tests.chapters.watching import (
@@ -134,7 +134,7 @@ def test_every_beat_says_something_that_can_be_read_in_its_time(name: str) -> No
     seen = played(scene_class(name))
     assert [beat for beat, count in seen.said_in.items() if not count] == []
     for start, end, text in seen.spoken:
-        for cue in cues(text, start, end):
+        for cue in cues(Said(start, end, text)):
             assert len(cue.text.replace("\n", " ")) <= FASTEST_READING * (cue.end - cue.start), text
 
 

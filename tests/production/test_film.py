@@ -93,6 +93,15 @@ def test_what_is_done_is_not_rendered_again(lecture: Lecture, teach: Callable[..
     assert colours_of(lecture.film) == [*"rrrrrbb"]
 
 
+def test_title_and_author_are_the_film_s_and_show_in_no_scene(lecture: Lecture, teach: Callable[..., None]) -> None:
+    teach([lecture.write("One", RED)])
+    assert run("film", "--set", "author=A", "--set", "title=First", *SMALL).exit_code == 0
+    again = run("film", "--set", "author=B", "--set", "title=Second", *SMALL)
+    assert "The one one: is done already" in again.stderr
+    with av.open(str(lecture.film)) as movie:
+        assert (movie.metadata["title"], movie.metadata["artist"]) == ("Second", "B")
+
+
 def test_a_failing_scene_is_named_and_loses_no_other(lecture: Lecture, teach: Callable[..., None]) -> None:
     lecture.film.parent.mkdir()
     lecture.film.write_bytes(b"the older film")
@@ -111,14 +120,6 @@ def test_a_failing_scene_is_named_and_loses_no_other(lecture: Lecture, teach: Ca
     assert repaired.exit_code == 0, repaired.output
     assert "The good one: is done already" in repaired.stderr
     assert colours_of(lecture.film) == [*"rggggg"]
-
-
-def test_options_of_manim_that_make_no_movie(lecture: Lecture, teach: Callable[..., None]) -> None:
-    teach([lecture.write("Still", RED)])
-    result = run("film", *SMALL, "--format", "gif")
-    assert result.exit_code == 1, result.output
-    assert "Manim wrote no MP4: leave out the options" in result.stderr, result.output
-    assert not lecture.film.exists()
 
 
 def test_a_part_of_the_lecture(lecture: Lecture, teach: Callable[..., None]) -> None:

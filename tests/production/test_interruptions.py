@@ -59,6 +59,17 @@ def test_a_render_ends_with_a_command_that_is_killed(
     assert ends(int(marker.read_text()))
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_the_processes_that_draw_stills_end_with_the_command(
+    number: int, lecture: Lecture, commands: Commands, lasting: tuple[Section, Path]
+) -> None:
+    section, marker = lasting
+    lecture.write("Lasting", GREEN, "import os; os.setpgid(0, 0)" + LONG.format(marker=marker))
+    status, _ = commands.run([section], "stills", "--png", signal=number, once=marker)
+    assert status == {signal.SIGINT: 130, signal.SIGTERM: 143}.get(signal.Signals(number), -number)
+    assert ends(int(marker.read_text()))
+
+
 def test_killed_at_random_moments(lecture: Lecture, commands: Commands) -> None:
     """Twenty times: every third from the beginning, the others where all is rendered and only to be joined."""
     draw = random.Random(5)

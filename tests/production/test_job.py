@@ -11,7 +11,8 @@ import pytest
 
 from network.assets import asset_path
 from network.errors import InputError
-from scenes.production.imports import imported_files, named_files
+from scenes.imports import imported_files, named_files
+from scenes.production.catalogues import update_catalogue
 from scenes.production.job import Job, Parcel, fingerprint
 from scenes.syllabus import SCENES
 from tests.production.conftest import ROOT, Lecture
@@ -115,8 +116,47 @@ def test_a_change_of_something_else_is_not(name: str, job: Job) -> None:
 
 def test_a_new_version_of_a_package_is_seen(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
     before = fingerprint(job.inputs())
-    monkeypatch.setattr("scenes.production.job.version", lambda name: "99")
+    monkeypatch.setattr("scenes.production.job.package_version", lambda name: "99")
     assert fingerprint(job.inputs()) != before
+
+
+@pytest.fixture
+def catalogues(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of catalogues: German and French."""
+    folder = tmp_path / "locale"
+    monkeypatch.setattr("scenes.production.job.CATALOGUES", folder)
+    for code in ("de", "fr"):
+        update_catalogue(code, folder)
+    return folder
+
+
+GERMAN = {"by the settings": ({"language": "de"}, "own.py", ""), "by the scene": ({}, "own.py", 'language = "de"')}
+
+
+@pytest.mark.parametrize(("settings", "name", "line"), GERMAN.values(), ids=GERMAN)
+def test_a_scene_depends_on_what_its_own_catalogue_says(
+    settings: dict[str, str], name: str, line: str, job: Job, catalogues: Path
+) -> None:
+    with job.file.open("a") as file:
+        file.write(line)
+    job = replace(job, settings=settings)
+    before, german = job.inputs(), catalogues / "de.po"
+    text = german.read_text(encoding="utf-8")
+    update_catalogue("de", catalogues)
+    assert german.read_text(encoding="utf-8") == text, "nothing is new, so nothing changes"
+    (catalogues / "stray.txt").touch()
+    (catalogues / "fr.po").write_text("another")
+    german.write_text(text.replace("POT-Creation-Date: 2", "POT-Creation-Date: 3").replace("#: ", "#: moved/"))
+    assert job.inputs() == before
+    german.write_text(text.replace('msgstr ""', 'msgstr "etwas"', 2), encoding="utf-8")
+    assert job.inputs() != before
+
+
+def test_an_english_scene_depends_on_no_catalogue(job: Job, catalogues: Path) -> None:
+    before = job.inputs()
+    update_catalogue("it", catalogues)
+    (catalogues / "de.po").unlink()
+    assert job.inputs() == before
 
 
 def test_a_job_travels_with_all_that_the_project_lacks(job: Job, tmp_path: Path) -> None:

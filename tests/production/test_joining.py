@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from network.errors import InputError
-from scenes.production.joining import Part, join
+from scenes.production.joining import Part, join, write_clip_with_sound
 from scenes.production.subtitle_files import as_srt, as_webvtt, joined
 
 RATE = 48000
@@ -78,6 +78,24 @@ def test_silent_movies_make_a_silent_film(tmp_path: Path) -> None:
         assert film.streams.subtitles[0].metadata["language"] == "und"
         greys = [frame.to_ndarray(format="rgb24").mean() for frame in film.decode(video=0)]
     assert greys == pytest.approx([0, 20, 40, 0, 20], abs=3)
+
+
+def test_a_clip_has_what_is_heard_meanwhile(tmp_path: Path) -> None:
+    parts = [write_movie(tmp_path / f"{name}.mp4", 10, tone=name == "b") for name in "abc"]
+    join(parts, tmp_path / "film.mp4", {}, "en")
+    clip = write_movie(tmp_path / "clip.mp4", 12).movie
+    assert write_clip_with_sound(clip, tmp_path / "film.mp4", 0.5, tmp_path / "spoken.mp4")
+    loud = loudness_of(tmp_path / "spoken.mp4")
+    assert len(loud) == pytest.approx(12, abs=1)
+    assert max(loud[:4]) < 0.05 < 0.4 < min(loud[6:11])
+    with av.open(str(tmp_path / "spoken.mp4")) as movie:
+        assert sum(1 for _ in movie.decode(video=0)) == 12
+
+
+def test_a_clip_of_a_silent_movie_is_left_alone(tmp_path: Path) -> None:
+    movie = write_movie(tmp_path / "silent.mp4", 10).movie
+    assert not write_clip_with_sound(movie, movie, 0.0, tmp_path / "spoken.mp4")
+    assert not (tmp_path / "spoken.mp4").exists()
 
 
 def test_a_part_of_another_size_is_refused(tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ import srt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenes.production.narration import Said, narration, said_between
-from scenes.subtitles import cues
+from scenes.production.narration import narration, said_between
+from scenes.subtitles import Said, cues
 
 
 def subtitles(*told: tuple[float, float, str]) -> list[srt.Subtitle]:
@@ -29,7 +29,7 @@ def test_a_pause_ends_what_is_said() -> None:
 
 @given(st.lists(st.text("abc.? ", min_size=1, max_size=300).filter(str.strip), min_size=1, max_size=5))
 def test_no_word_is_lost_and_all_has_its_time(texts: list[str]) -> None:
-    cut = [cue for start, text in enumerate(texts) for cue in cues(text, 10.0 * start, 10.0 * start + 10)]
+    cut = [cue for start, text in enumerate(texts) for cue in cues(Said(10.0 * start, 10.0 * start + 10, text))]
     told = narration(subtitles(*((cue.start, cue.end, cue.text) for cue in cut)))
     assert " ".join(each.text for each in told).split() == " ".join(texts).split()
     assert (told[0].start, told[-1].end) == (0, 10.0 * len(texts))

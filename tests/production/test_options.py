@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Callable
@@ -11,7 +12,6 @@ import pytest
 from click.testing import CliRunner
 
 from scenes.__main__ import main
-from scenes.production import workers
 from tests.production.conftest import RED, Lecture
 
 
@@ -39,17 +39,68 @@ def two_chapters(lecture: Lecture, teach: Callable[..., None]) -> None:
         (["--workers", "0"], "Invalid value for '--workers'"),
         (["--workers", "2", "--scheduler", "tcp://127.0.0.1:1"], "mutually exclusive"),
         (["Second"], "Second is no option of manim render; scenes are chosen with --scene NAME."),
+        (["--scene", "nil.py"], "There is no file"),
+        (["--scene", "empty.py"], "empty.py defines no scene: derive a class from LectureScene"),
+        (["--scene", "broken.py"], "broken.py cannot be run. ZeroDivisionError: division by zero"),
+        (["--scene", "red.py:Rde"], "There is no scene 'Rde' in"),
+        (["--", "--transparent"], "--transparent asks for something else than an MP4."),
+        (["--", "--format", "webm"], "--format webm asks for something else than an MP4."),
+        (["--", "-s"], "--save_last_frame asks for something else than an MP4."),
         (["--", "--sparkle"], "manim render does not take these options: No such option '--sparkle'"),
     ],
 )
 def test_a_mistake_is_told(arguments: list[str], sentence: str, lecture: Lecture) -> None:
     (lecture.folder / "folder.mp4").mkdir()
     (lecture.folder / "bad.toml").write_text("tempo = 2")
+    (lecture.folder / "empty.py").write_text("from manim import Scene")
+    (lecture.folder / "broken.py").write_text("1 / 0")
     result = CliRunner().invoke(main, ["film", *arguments])
     assert result.exit_code == 2
     assert sentence in " ".join(result.stderr.split())
     assert result.stdout == ""
     assert not (lecture.folder / "media").exists()
+
+
+@pytest.mark.parametrize("command", ["film", "slides", "page"])
+def test_a_folder_that_cannot_be_written_to_is_told_before_anything_is_rendered(
+    command: str, lecture: Lecture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(dir: Path) -> None:
+        if dir == lecture.folder:
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    monkeypatch.setattr("network.files.tempfile.TemporaryFile", refuse)
+    result = CliRunner().invoke(main, [command])
+    assert result.exit_code == 2
+    assert result.stderr.splitlines()[-1].endswith("cannot be used (Read-only file system): name another place.")
+    assert str(lecture.folder / "media") in result.stderr
+
+
+@pytest.mark.parametrize("arguments", [["settings", "--init"], ["translate", "it"]])
+def test_a_disk_that_refuses_is_told(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(**_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("network.files.tempfile.mkstemp", refuse)
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == 2
+    assert len(result.stderr.splitlines()) == 1
+    assert "(No space left on device): make room there." in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("transparent = True", "manim.cfg asks for transparent films."),
+        ("transparent = perhaps", "cannot be read"),
+        ("[", "cannot be read"),
+    ],
+)
+def test_settings_of_manim_by_which_there_is_no_mp4_are_refused(line: str, sentence: str, lecture: Lecture) -> None:
+    (lecture.folder / "manim.cfg").write_text(f"[CLI]\n{line}\n")
+    result = CliRunner().invoke(main, ["film"])
+    assert result.exit_code == 2
+    assert sentence in result.stderr and len(result.stderr.splitlines()) == 1
 
 
 def test_a_missing_scene_is_told(lecture: Lecture) -> None:
@@ -59,22 +110,37 @@ def test_a_missing_scene_is_told(lecture: Lecture) -> None:
     assert f"Red: there is no {lecture.folder / 'red.py'}; correct scenes/syllabus.py." in result.stderr
 
 
-def test_manim_cannot_work_below_an_apostrophe(lecture: Lecture, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = lecture.folder / "it's here"
+@pytest.mark.parametrize(("name", "refused"), [("it's", '"\'"'), ("a {0} b", "'{'"), ("a}", "'}'"), ("a\nb", r"'\n'")])
+def test_manim_cannot_work_in_some_folders(
+    name: str, refused: str, lecture: Lecture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = lecture.folder / name
     folder.mkdir()
     monkeypatch.chdir(folder)
     result = CliRunner().invoke(main, ["film"])
     assert result.exit_code == 2
-    assert "no folder with an apostrophe in its path" in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    assert f"Manim renders in no folder with {refused} in its path: leave " in result.stderr
 
 
-@pytest.mark.filterwarnings("ignore")  # of what Dask leaves behind when nobody answers
-def test_a_scheduler_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("distributed")
-    monkeypatch.setattr(workers, "PATIENCE", 1)
-    result = CliRunner().invoke(main, ["film", "--scheduler", "tcp://127.0.0.1:1"])
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("tcp://127.0.0.1:1", "No Dask scheduler answers at tcp://127.0.0.1:1"),
+        ("tcp://nobody.invalid:8786", "No Dask scheduler answers at tcp://nobody.invalid:8786"),
+        ("tcp://127.0.0.1:99999", "No Dask scheduler answers at tcp://127.0.0.1:99999"),
+        ("nope", "--scheduler nope is no address: write it as tcp://HOST:8786."),
+        ("tcp://host", "--scheduler tcp://host is no address: write it as tcp://HOST:8786."),
+    ],
+)
+def test_a_scheduler_that_does_not_answer_is_not_waited_for(
+    address: str, sentence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    distributed = pytest.importorskip("distributed")
+    monkeypatch.setattr(distributed, "Client", lambda *_, **__: pytest.fail("Dask waits half a minute"))
+    result = CliRunner().invoke(main, ["film", "--scheduler", address])
     assert result.exit_code == 2
-    assert "No Dask scheduler answers at tcp://127.0.0.1:1" in result.stderr
+    assert sentence in result.stderr
 
 
 def test_settings_come_into_force_for_all_that_is_started(lecture: Lecture) -> None:

@@ -27,7 +27,7 @@ class Rewrite(Transform):
     Args:
         expression: the layer, which has changed for good when this is over.
         run_time: in seconds.
-        **state: what is different then: `writing`, `applied`, `collapsed`.
+        **state: what is different then, as for `Writing`.
     """
 
     def __init__(self, expression: MatrixVector, run_time: float = 1.5, **state: Any) -> None:
@@ -48,8 +48,8 @@ class Rewrite(Transform):
         ]
         self.expression.submobjects = [start for start, _ in pairs]
         self.target_mobject = VGroup(*(end for _, end in pairs))
-        self.over: Any = path_along_arc(OVER if self.goal.collapsed else -OVER)
-        crossing = self.goal.collapsed != self.expression.collapsed  # the result goes to the other side
+        self.over: Any = path_along_arc(OVER if self.goal.writing.collapsed else -OVER)
+        crossing = self.goal.writing.collapsed != self.expression.writing.collapsed  # the result goes to the other side
         over = ("result", "equals") if crossing else ()
         movers = [pair for key, pair in zip(old | new, pairs, strict=True) if key[0] in over]
         self.flying = {

@@ -1,6 +1,7 @@
 """One layer written out: a matrix of weights times a column of activations, plus a column of biases, in σ( )."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Literal, Self
 
 import numpy as np
@@ -12,7 +13,7 @@ from network.errors import InputError
 from scenes.mobjects.checks import Floats, drawn_indices, index_in, sign_role
 from scenes.mobjects.formulas.matrix_animations import Rewrite, RowWalk
 from scenes.mobjects.formulas.matrix_block import Block, Cell, Indices, checked_layer, places_for
-from scenes.mobjects.formulas.notation import Show, applied, function_code, function_of_one
+from scenes.mobjects.formulas.notation import Show, Writing, applied, function_code, function_of_one
 from scenes.mobjects.text.typesetting import LABEL, SMALL, TITLE, Number, formula, number_text
 from scenes.mobjects.theme import DARK, Theme
 
@@ -95,12 +96,10 @@ class MatrixVector(VGroup):
         self.theme, self.size, self.decimals, self.layer, self.letters = theme, size, decimals, layer, letters
         self.weights, self.activations, self.biases, self.shape = checked_layer(weights, activations, biases)
         self.has_bias = biases is not False and (self.biases is not None or self.weights is None)
-        self.has_result = result
-        self.function = function_of_one(activation_function)
         places = places_for(self.shape, max_shown)
         self.drawn_rows, self.drawn_columns = map(drawn_indices, self.shape, places, (rows, columns))
-        self.writing: Show = self._checked_show(show or ("symbols" if self.weights is None else "numbers"))
-        self.applied = self.collapsed = False
+        shown = self._checked_show(show or ("symbols" if self.weights is None else "numbers"))
+        self.writing = Writing(shown, function_of_one(activation_function), has_result=result)
         self.revealed: list[int] = []
         self.parts: dict[str, VGroup] = {}
         self._build()
@@ -152,7 +151,11 @@ class MatrixVector(VGroup):
     def results(self) -> Floats:
         """What the result column comes to: z, or σ(z) after `squish`, (k+1,)."""
         sums = self.weighted_sums
-        return np.asarray(self.function(sums)) if self.applied and self.function is not None else sums
+        return (
+            np.asarray(self.writing.function(sums))
+            if self.writing.applied and self.writing.function is not None
+            else sums
+        )
 
     # ---- animations ----
 
@@ -175,19 +178,19 @@ class MatrixVector(VGroup):
 
     def show_numbers(self, run_time: float = 1.5) -> Animation:
         """Every symbol turns into its number."""
-        return self._rewrite(run_time, writing=self._checked_show("numbers"))
+        return self._rewrite(run_time, show=self._checked_show("numbers"))
 
     def show_symbols(self, run_time: float = 1.5) -> Animation:
         """Every number turns into its symbol."""
-        return self._rewrite(run_time, writing="symbols")
+        return self._rewrite(run_time, show="symbols")
 
     def show_both(self, run_time: float = 1.5) -> Animation:
         """Every entry shows its number under its symbol."""
-        return self._rewrite(run_time, writing=self._checked_show("both"))
+        return self._rewrite(run_time, show=self._checked_show("both"))
 
     def squish(self, run_time: float = 1.5) -> Animation:
         """σ goes into the result column: every z_i becomes a_i = σ(z_i)."""
-        if self.function is None:
+        if self.writing.function is None:
             raise InputError("There is no activation function here to apply: give one as activation_function.")
         self.block("result")
         return self._rewrite(run_time, applied=True)
@@ -206,13 +209,14 @@ class MatrixVector(VGroup):
     # ---- state, for the animations ----
 
     def rewritten(self, **state: Any) -> "MatrixVector":
-        """A copy with another `writing`, `applied` or `collapsed`, at the same place and scale."""
+        """A copy that is written in another way, at the same place and scale; `state` as for `Writing`."""
         other = self.copy()
         scale, middle = self.scale_factor, self.get_center()
-        vars(other).update(state)
+        other.writing = replace(self.writing, **state)
         other._build()
         other.scale(scale).move_to(middle)
-        if self.writing == other.writing and self.collapsed == other.collapsed:  # then the matrix stays where it is
+        same_entries = self.writing.show == other.writing.show
+        if same_entries and self.writing.collapsed == other.writing.collapsed:  # then the matrix stays where it is
             other.shift(self.parts["matrix"].get_center() - other.parts["matrix"].get_center())
         return other
 
@@ -268,7 +272,7 @@ class MatrixVector(VGroup):
     # ---- building ----
 
     def _build(self) -> None:
-        self.parts = self._formula_parts() if self.collapsed else self._block_parts()
+        self.parts = self._formula_parts() if self.writing.collapsed else self._block_parts()
         self.submobjects = []
         self.add(*self.parts.values())
         self.built_height = float(self.parts["matrix"].height)
@@ -281,20 +285,20 @@ class MatrixVector(VGroup):
         if self.has_bias:
             parts["plus"] = self._sign("+")
             parts["biases"] = self._make("biases", self.drawn_rows, [0])
-        if self.has_result:
+        if self.writing.has_result:
             parts["equals"] = self._sign("=")
             parts["result"] = result = self._make("result", self.drawn_rows, [0])
         unit = self.size / LABEL
         left = VGroup(*(parts[name] for name in ("matrix", "activations", "plus", "biases") if name in parts))
         left.arrange(RIGHT, buff=0.22 * unit)
         line = VGroup(left)
-        if self.function is not None:
-            parts["function"] = applied(self.function, left, self.size, self.theme)
+        if self.writing.function is not None:
+            parts["function"] = applied(self.writing.function, left, self.size, self.theme)
             line.add(parts["function"])
-        if self.has_result:
+        if self.writing.has_result:
             right = VGroup(parts["result"])
-            if self.function is not None and not self.applied:
-                parts["result function"] = applied(self.function, result, self.size, self.theme)
+            if self.writing.function is not None and not self.writing.applied:
+                parts["result function"] = applied(self.writing.function, result, self.size, self.theme)
                 right.add(parts["result function"])
             parts["equals"].next_to(line, RIGHT, buff=0.22 * unit).set_y(0)
             right.next_to(parts["equals"], RIGHT, buff=0.22 * unit).set_y(0)
@@ -307,17 +311,17 @@ class MatrixVector(VGroup):
         pieces |= {"matrix": "bold(W)", "activations": f"bold(a)^(({self.layer - 1}))"}
         pieces |= {"plus": "+", "biases": "bold(b)", "close": "paren.r"}
         without = [] if self.has_bias else ["plus", "biases"]
-        if self.function is None:
+        if self.writing.function is None:
             pieces["result"] = "bold(z)"
             without += ["function", "open", "close"]
         else:
-            pieces["function"] = function_code(self.function)
+            pieces["function"] = function_code(self.writing.function)
         source = " ".join(f"{{{{{code}: {name}}}}}" for name, code in pieces.items() if name not in without)
         roles = {"function": "function", "open": "function", "close": "function", "biases": "bias", "result": "result"}
         roles = {name: role for name, role in roles.items() if name not in without}
         typeset = formula(source, self.size * TITLE / LABEL, roles, theme=self.theme)
         parts = {name: VGroup(VGroup(*typeset.select(name))) for name in pieces if name not in without}
-        if self.function is not None:
+        if self.writing.function is not None:
             parts["function"] = VGroup(*(parts.pop(name)[0] for name in ("function", "open", "close")))
         return parts
 
@@ -329,25 +333,25 @@ class MatrixVector(VGroup):
         number = None
         values, room = self._values(name, i, j)
         role = {"activations": "ink", "biases": "bias", "result": "result"}.get(name, "ink")
-        if self.writing != "symbols":
+        if self.writing.show != "symbols":
             ink = sign_role(values, self.decimals) if name == "matrix" else role
             number = Number(values, self.decimals, self.size, ink, self.theme, edge="right")
         symbol = None
-        if self.writing != "numbers":
-            size, role = (self.size * SMALL / LABEL, "muted") if self.writing == "both" else (self.size, role)
+        if self.writing.show != "numbers":
+            size, role = (self.size * SMALL / LABEL, "muted") if self.writing.show == "both" else (self.size, role)
             symbol = formula(self._symbol(name, i, j), size, role=role, theme=self.theme)
         return Cell(symbol, number, room)
 
     def _values(self, name: str, i: int, j: int) -> tuple[float, float]:
         """What an entry comes to, and the room to leave for all that will be printed there."""
-        if self.writing == "symbols":
+        if self.writing.show == "symbols":
             return 0.0, 0.0
         columns = {"matrix": self.weights, "activations": self.activations, "biases": self.biases}
         if name != "result":
             values = columns[name]
             assert values is not None
             return float(values[i, j] if name == "matrix" else values[i]), 0.0
-        passed = [0.0] if self.applied else self.partial_sums(i)
+        passed = [0.0] if self.writing.applied else self.partial_sums(i)
         longest = max(passed, key=lambda value: len(number_text(value, self.decimals)))
         return float(self.results[i]), float(Number(longest, self.decimals, self.size).width)
 
@@ -357,7 +361,7 @@ class MatrixVector(VGroup):
             "matrix": f"w_({k},{n})",
             "activations": f"a_{self._letter('n', i, self.shape[1])}^(({self.layer - 1}))",
             "biases": f"b_{k}",
-            "result": f"a_{k}^(({self.layer}))" if self.applied else f"z_{k}",
+            "result": f"a_{k}^(({self.layer}))" if self.writing.applied else f"z_{k}",
         }[name]
 
     def _letter(self, letter: str, index: int, count: int) -> str:

@@ -1,6 +1,7 @@
 """What written-out formulas share: which of many entries are drawn, where they stand, what encloses them."""
 
 import json
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -14,6 +15,25 @@ from scenes.mobjects.text.typesetting import LABEL, TITLE, formula
 from scenes.mobjects.theme import DARK, Theme
 
 Show = Literal["symbols", "numbers", "both"]
+
+
+@dataclass(frozen=True)
+class Writing:
+    """How a layer is written out.
+
+    Attributes:
+        show: what its entries show.
+        function: the activation function, if there is one.
+        has_result: whether the right-hand side is there.
+        applied: whether the function has gone into the result.
+        collapsed: whether all of it has shrunk into bold letters.
+    """
+
+    show: Show
+    function: Activation | None
+    has_result: bool = True
+    applied: bool = False
+    collapsed: bool = False
 
 
 def function_of_one(function: Activation | str | None) -> Activation | None:

@@ -6,11 +6,13 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.metadata import version
 from typing import Any, Literal, Self, TypeVar, cast
+from xml.etree import ElementTree
 
 import numpy as np
-from manim import LEFT, RIGHT, Mobject
+from manim import LEFT, RIGHT, Mobject, config
 from manim.mobject.text.typst_mobject import MathTypst, Typst
 from numpy.typing import NDArray
 
@@ -22,6 +24,8 @@ from scenes.mobjects.theme import DARK, Theme
 TEXT_FACE = "Libertinus Serif"
 TITLE, LABEL, SMALL = 56.0, 38.0, 30.0
 """The three sizes. Capitals of SMALL are 0.2 units high: 12 pixels at 480p."""
+TRIES = 3
+"""How often a text is typeset anew while another process meddles."""
 
 
 def words(
@@ -79,6 +83,7 @@ SIGNS = {
     "approx": "≈",
     "arrow.r": "→",
     "dot": "·",
+    "dots": "…",
     "in": "∈",
     "nabla": "∇",
     "paren.l": "(",
@@ -94,11 +99,10 @@ def readable(source: str) -> str:
     """A formula in Typst's notation as plain text that one can search for, with the signs in place of their names."""
 
     def sign(found: re.Match[str]) -> str:
-        name = found[0]
-        kind = "CAPITAL" if name[0].isupper() else "SMALL"
+        name, kind = found[0].partition(".")[0], "CAPITAL" if found[0][0].isupper() else "SMALL"
         with suppress(KeyError):
             return unicodedata.lookup(f"GREEK {kind} LETTER {name}")
-        return "…" if name.startswith("dots") else SIGNS.get(name, name)
+        return SIGNS.get(found[0]) or SIGNS.get(name) or found[0]
 
     bare = re.sub(r"\{\{(.*?)(?::\s*\w+)?\}\}", r"\1", source)  # {{content: name}}
     bare = re.sub(r"\bbold\((.*?)\)", r"\1", bare)
@@ -123,12 +127,34 @@ def _parsed(kind: type[Typst], source: str, size: float) -> Typst:
     That is the parsed SVG that Manim leaves in every glyph, and the groups of glyphs that have no name.
     Its glyphs are painted from pictures while they keep still (`scenes.mobjects.painting.stamps`).
     """
-    typeset = kind(source, font_size=size, use_svg_cache=False)
+    typeset = _whole(kind, source, size)
     for part in typeset.get_family():
         part.set(path_obj=None, stamped=Stamped.stamped)
     named = {key for keys in typeset._label_aliases.values() for key in keys}
     typeset.id_to_vgroup_dict = {key: group for key, group in typeset.id_to_vgroup_dict.items() if key in named}
     return typeset
+
+
+def _whole(kind: type[T], source: str, size: float) -> T:
+    """A text or formula from Manim's folder of them, which is kept apart by the version of Typst.
+
+    Manim writes there in place and takes what exists for whole. So what a full disk or a sudden end left half-written
+    is taken out, and typeset anew; perhaps more than once, where several processes do so side by side.
+    """
+    preamble = f"// Typst {_typst_version()}"
+    for _ in range(TRIES):
+        with suppress(ElementTree.ParseError, FileNotFoundError):
+            return kind(source, font_size=size, use_svg_cache=False, typst_preamble=preamble)
+        for path in config.get_dir("tex_dir").glob("*.svg"):
+            with suppress(FileNotFoundError):
+                if not path.read_bytes().rstrip().endswith(b"</svg>"):
+                    path.unlink()
+    return kind(source, font_size=size, use_svg_cache=False, typst_preamble=preamble)
+
+
+@cache
+def _typst_version() -> str:
+    return version("typst")
 
 
 @dataclass(frozen=True)

@@ -255,7 +255,7 @@ def test_a_saved_state_comes_back_whole():
     finish(layer.walk_row(0))
     finish(layer.collapse())
     layer.restore()
-    assert layer.entry(0, 0).number.value == 1 and layer.revealed == [] and not layer.collapsed
+    assert layer.entry(0, 0).number.value == 1 and layer.revealed == [] and not layer.writing.collapsed
     np.testing.assert_array_equal(still(layer), still(MatrixVector(W, A, B)))
 
 
@@ -309,3 +309,8 @@ def test_what_is_not_there_cannot_move():
         MatrixVector(W, A).bias(0)
     with pytest.raises(InputError, match="only symbols"):
         MatrixVector((2, 2)).show_numbers()
+
+
+def test_a_way_of_writing_that_is_misspelt_is_refused():
+    with pytest.raises(TypeError, match="writting"):
+        MatrixVector((2, 3)).rewritten(writting="symbols")

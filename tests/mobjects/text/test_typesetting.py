@@ -2,17 +2,20 @@ import ast
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from manim import DOWN, RIGHT, UP, FadeIn, Restore, Square, Transform
+from manim import DOWN, RIGHT, UP, FadeIn, Restore, Square, Transform, tempconfig
 from manim.mobject.text.typst_mobject import Typst
 from manim.utils.hashing import get_json
 
 from network.errors import InputError
-from scenes.mobjects.text.typesetting import LABEL, SMALL, TITLE, Number, formula, number_text, words
+from scenes.mobjects.text import typesetting
+from scenes.mobjects.text.typesetting import LABEL, SMALL, TITLE, Number, formula, number_text, readable, words
 from scenes.mobjects.theme import COLOUR_BLIND, DARK, LIGHT
 from tests.mobjects.frames import difference, picture
 from tests.mobjects.stills import show, still
@@ -171,3 +174,53 @@ def test_letters_match_in_the_same_order_in_every_run():
     }
     assert len(runs) == 1
     assert sorted(ast.literal_eval(runs.pop())) == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("sigma({{W: weights}} a + {{b: bias}})", "σ(W a + b)"),
+        ('"ReLU"(z) = max(0, z)', "ReLU(z) = max(0, z)"),
+        ("{{bold(a)^((l+1)): result}} {{=: equals}} {{sigma: function}} {{paren.l: function}}", "a^(l+1) = σ ("),
+        ("f(a_0, dots, a_783) dot.op Delta dots.v", "f(a_0, …, a_783) · Δ …"),
+    ],
+)
+def test_a_formula_as_plain_text(source, text):
+    assert readable(source) == text
+
+
+def test_what_is_written_knows_what_it_reads():
+    for each in (words("größer\nals"), words("größer\nals", apart=True).copy()):
+        assert each.text == "größer\nals"
+    assert formula("sigma({{z: sum}})").text == "σ(z)"
+
+
+@pytest.fixture
+def formulas(tmp_path: Path) -> Iterator[Path]:
+    """Manim's folder of formulas, empty, with nothing remembered."""
+    typesetting._parsed.cache_clear()
+    with tempconfig({"media_dir": str(tmp_path)}):
+        yield tmp_path / "Tex"
+    typesetting._parsed.cache_clear()
+
+
+@pytest.mark.parametrize("left", [b"", b"<svg", b"<svg><g></g>"])
+def test_what_a_full_disk_left_half_written_is_typeset_anew(left: bytes, formulas: Path) -> None:
+    whole = [words("half").points, formula("{{x: a}} + 1").width]
+    files = {path: path.read_bytes() for path in formulas.glob("*.svg")}
+    assert len(files) > 2
+    for path in files:
+        path.write_bytes(left)
+    typesetting._parsed.cache_clear()
+    again = [words("half").points, formula("{{x: a}} + 1").width]
+    assert np.array_equal(whole[0], again[0]) and whole[1] == again[1]
+    assert {path: path.read_bytes() for path in formulas.glob("*.svg")} == files
+
+
+def test_another_typst_typesets_anew(formulas: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    words("x"), formula("{{x: a}}")
+    before = {*formulas.glob("*.svg")}
+    typesetting._parsed.cache_clear()
+    monkeypatch.setattr(typesetting, "_typst_version", lambda: "99")
+    words("x"), formula("{{x: a}}")
+    assert len({*formulas.glob("*.svg")}) == 2 * len(before)

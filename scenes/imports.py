@@ -1,18 +1,29 @@
-"""What a scene is made from, as far as its source tells: the modules it may import and the files it names."""
+"""What a scene is made from: the modules it may import and the files it names, as its source tells, and packages."""
 
 from __future__ import annotations
 
 import ast
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parents[2]
+PROJECT = Path(__file__).resolve().parents[1]
 """The folder that holds the project's packages: the checkout, or where packages are installed."""
 PACKAGES = ("network", "scenes")
 STUB = "__init__.pyi"
 """Where a package says which of its names come from which of its modules, for `lazy_loader` and for type checkers."""
+DRAWING_PACKAGES = ("av", "manim", "numpy", "pillow", "pycairo", "scipy", "skia-pathops", "svgelements", "typst")
+"""The packages whose versions may show in a picture."""
+IMPORT = re.compile(
+    rb"(?:^|[;:])[ \t]*((?:from[\s\\]+[\w.\s\\]+?)?\bimport\b[\s\\]*(?:\([^)]*\)|[^\n;#\\]*(?:\\\n[^\n;#\\]*)*))",
+    re.MULTILINE,
+)
+"""Whatever looks like an import: to parse these alone takes a twentieth of the time of whole sources."""
+FOR_TYPES = re.compile(rb"^([ \t]*)if TYPE_CHECKING:[^\n]*\n(?:\1[ \t]+[^\n]*\n|[ \t]*\n)*", re.MULTILINE)
+"""What stands below `if TYPE_CHECKING`, which does not run."""
 
 
 def imported_files(starts: Iterable[Path], folder: Path) -> list[Path]:
@@ -49,16 +60,29 @@ def named_files(path: Path, folders: Sequence[Path]) -> list[Path]:
         path: the source file.
         folders: what a relative name may be relative to.
     """
-    texts = [text for text in _texts(path.read_bytes()) if Path(text).suffix]
+    texts = [text for text in texts_in(path) if Path(text).suffix]
     places = {os.path.normpath(folder / text) for text in texts for folder in folders}
     return sorted(Path(place) for place in places if os.path.isfile(place))
+
+
+def texts_in(path: Path) -> tuple[str, ...]:
+    """The texts that stand in a source file, short ones of one line only."""
+    return _texts(path.read_bytes())
+
+
+def package_version(package: str) -> str:
+    """The version of a package that is installed, or "missing"."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "missing"
 
 
 @lru_cache(maxsize=1024)
 def _imports(source: bytes) -> tuple[tuple[int, str], ...]:
     """The modules that a source may import, each with its number of leading dots; those for types alone left out."""
     found = []
-    for node in _run(_parsed(source)):
+    for node in _import_statements(source):
         if isinstance(node, ast.Import):
             found += [(0, alias.name) for alias in node.names]
         elif isinstance(node, ast.ImportFrom):  # what is imported from a package may be a module
@@ -75,6 +99,14 @@ def _run(tree: ast.AST) -> Iterator[ast.AST]:
         else:
             yield node
             yield from _run(node)
+
+
+def _import_statements(source: bytes) -> Iterable[ast.AST]:
+    """The import statements of a source, perhaps with what stands in a text and only looks like one."""
+    try:
+        return ast.parse(b"\n".join(IMPORT.findall(FOR_TYPES.sub(b"", source)))).body
+    except (SyntaxError, ValueError):
+        return _run(_parsed(source))
 
 
 @lru_cache(maxsize=1024)
