@@ -93,10 +93,8 @@ class NetworkDiagram(VGroup):
             lay_out(network.sizes, choose_neurons(network, shown, max_shown), side if plane else None, height, theme)
         )
         for left, right in pairwise(self.layers):
-            if isinstance(left, PixelLayer):  # of which only some pixels may have edges
-                end = left.get_right()[0]
-            else:
-                end = left.places()[0].mean(axis=0)[0]
+            # of a picture not the mean of its places: only some pixels may have edges
+            end = left.get_right()[0] if isinstance(left, PixelLayer) else left.places()[0].mean(axis=0)[0]
             right.shift(RIGHT * (end + spacing))
         if from_ink and isinstance(self.layers[0], PixelLayer):
             self.layers[0].set_see_through()
