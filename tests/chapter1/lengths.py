@@ -8,7 +8,7 @@ LENGTHS = {
     "WhyLayers": 79,
     "EdgeDetection": 110,
     "CountingParameters": 40,
-    "LearningPreview": 82,
+    "LearningPreview": 83,
     "NotationAndLinearAlgebra": 88,
     "Recap": 55,
     "FinalWords": 38,
