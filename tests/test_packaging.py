@@ -72,7 +72,7 @@ def test_the_assets_of_the_wheel_are_found_from_elsewhere(installed: Path, tmp_p
     program = """
 from network import load_network
 from network.data.gallery import gallery
-from network.storage import load_run
+from network.storage.networks import load_run
 
 assert load_network("edges").parameter_count == 13_002
 digits = gallery()
