@@ -100,16 +100,16 @@ class WhyLayers(LectureScene):
         if not orientation_pieces(self.image):  # nothing to take apart: the section's own digit has it
             digit = find_digit(self.own_digit)
             self.image, self.label, self.label_is_told = digit.image, int(digit.label or 0), True
-        test = PutToTheTest(self)
+        self.test = PutToTheTest(self)
         self.tell(
             self.a_digit_is_made_of_parts,
             self.a_rule_for_loops_works_and_leaks,
             self.parts_are_made_of_little_edges,
-            Hope(self).this_is_the_hope,
+            self.this_is_the_hope,
             self.sound_is_built_in_layers_too,
-            test.a_network_designed_by_hand_does_so,
-            test.does_the_trained_network,
-            test.one_neuron_is_left_to_ask,
+            self.a_network_designed_by_hand_does_so,
+            self.does_the_trained_network,
+            self.one_neuron_is_left_to_ask,
         )
 
     @classmethod
@@ -203,6 +203,10 @@ class WhyLayers(LectureScene):
         self.play(pieces.animate(run_time=1.2).spread(SPREAD))
         self.place = place
 
+    def this_is_the_hope(self) -> None:
+        """The network on the digit, and beside its neurons what one hopes they find: staged, and tagged so."""
+        Hope(self).is_told()
+
     def sound_is_built_in_layers_too(self) -> None:
         """A synthetic sound: its samples, the frequencies in them, the vowels that those come to."""
         hope = VGroup(self.diagram, self.docked, self.box)
@@ -242,6 +246,18 @@ class WhyLayers(LectureScene):
         self.say(_("It says {word}.").format(word=word_of(sounds)))
         copies = VGroup(letter.copy() for letter in vowels)
         self.play(ReplacementTransform(copies, word), FadeIn(self.names[3]), run_time=1.2)
+
+    def a_network_designed_by_hand_does_so(self) -> None:
+        """The weights of a first layer of little edges, those that fire laid over the digit, and its answer."""
+        self.test.of_the_designed()
+
+    def does_the_trained_network(self) -> None:
+        """What the neurons of the last hidden layer answer to, and how the one that tells upper loops best does it."""
+        self.test.of_the_trained()
+
+    def one_neuron_is_left_to_ask(self) -> None:
+        """The network on the picture of the next section, one neuron of its first hidden layer ringed."""
+        self.test.leaves_one_neuron()
 
     # ---- parts ----
 
@@ -320,7 +336,7 @@ class WhyLayers(LectureScene):
     def _listen(self, wave: VMobject) -> None:
         """The sound is heard, where there is a film to hear it in, and a cursor runs over it, as fast as it sounds."""
         samples = speak(SPOKEN)
-        if not self.skip_animations:
+        if not (self.skip_animations or config.dry_run):
             path = Path(config.get_dir("media_dir"), "sounds", f"{SPOKEN}.wav")
             write_atomically(path, lambda file: file.write(as_wave(samples)))
             self.sounds.append((self.renderer.time, path))
