@@ -30,6 +30,8 @@ REMEDIES = {
     errno.EIO: "look after the disk",
 }
 """What helps against what a disk refuses."""
+LONGEST_NAME = 230
+"""Bytes of a name: file systems take 255, and files that are written beside it have longer ones."""
 
 
 def write_atomically(path: Path, write: Callable[[BinaryIO], object]) -> None:

@@ -26,7 +26,7 @@ from manim import (
     linear,
 )
 
-from network.studies.study import load_study
+from network.studies.speed import Speed
 from scenes.chapter1.last_layer import LastLayer
 from scenes.language import _, in_number
 from scenes.lecture_scene import STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP, LectureScene
@@ -257,13 +257,13 @@ class NotationAndLinearAlgebra(LectureScene):
 
     def one_line_is_faster_than_two_loops(self) -> None:
         """The times that the matrix and two loops were measured to take; then the line, and the whole network."""
-        study, source = load_study("speed"), self.source
+        study, source = Speed.load(), self.source
         code = source.code
         self.say(_("One could also write two loops. Is the matrix only shorter?"))
-        bars = self.bars = self._race(times := 1e6 * np.array([study["loop"], study["numpy"]]))
-        shape = " × ".join(number_text(size, 0) for size in study.metadata["shape"])
+        bars = self.bars = self._race(times := 1e6 * np.array([study.loop, study.numpy]))
+        shape = " × ".join(number_text(size, 0) for size in study.shape)
         told = _("{shape} weights, one core of a computer ({processor}): microseconds")
-        told = told.format(shape=shape, processor=study.metadata["processor"])
+        told = told.format(shape=shape, processor=study.processor)
         self.play(
             FadeOut(source.diagram, source.outputs, target_position=code.get_right(), scale=0.1),
             code.animate.align_to(source.diagram, UP),
@@ -277,7 +277,7 @@ class NotationAndLinearAlgebra(LectureScene):
             bars, lambda each, share: each.set_values(np.minimum(share * times.max(), times)), rate_func=linear
         )
         self.play(race, run_time=3)
-        ratio = number_text(float(study["ratio"]), 0)
+        ratio = number_text(study.ratio, 0)
         self.ratio = VGroup(
             number_alone(ratio, self.theme, "result"), words(_("times as fast"), LABEL, theme=self.theme)
         )

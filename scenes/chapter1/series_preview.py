@@ -30,7 +30,7 @@ from manim import (
 )
 
 from network import DataSet
-from network.analysis.choosing import in_turn
+from network.analysis.choosing import in_turn, ranked
 from network.analysis.neurons import find_mistakes, least_sure
 from network.evaluation import Score, score
 from network.single_step import helpful_step
@@ -359,7 +359,7 @@ class SeriesPreview(LectureScene):
 
     def _boxes(self, output: npt.NDArray[np.floating]) -> VGroup:
         """The answer, and what to compare it with: the truth, or where that is the answer, the second best."""
-        second, answer = map(int, np.argsort(output, kind="stable")[-2:])
+        answer, second = map(int, ranked(output)[:2])
         if self.misled:
             named = ((answer, "wrong", _("its answer")), (self.truth, "right", _("the truth")))
         else:

@@ -42,7 +42,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 def _use_settings_file(_context: click.Context, _option: click.Parameter, file: str | None) -> None:
     if file is not None:
-        if not Path(file).expanduser().is_file():
+        if not os.path.isfile(os.path.expanduser(file)):
             raise InputError(f"--settings names {file}, but there is no such file.")
         os.environ["NEURAL_LECTURE"] = file
 
@@ -59,10 +59,11 @@ def _override_settings(_context: click.Context, _option: click.Parameter, values
 
 def override_setting(key: str, value: Any) -> None:
     """Put a setting in force in this process and in all that it starts."""
-    from scenes.settings import OVERRIDES_VARIABLE
+    from scenes.settings import COMMAND_LINE_VARIABLE, OVERRIDES_VARIABLE, overrides
 
-    overrides = json.loads(os.environ.get(OVERRIDES_VARIABLE) or "{}")
-    os.environ[OVERRIDES_VARIABLE] = json.dumps(overrides | {key: value})
+    os.environ[OVERRIDES_VARIABLE] = json.dumps(overrides() | {key: value})
+    known = filter(None, os.environ.get(COMMAND_LINE_VARIABLE, "").split(","))
+    os.environ[COMMAND_LINE_VARIABLE] = ",".join(sorted({*known, key}))
 
 
 @contextmanager
@@ -198,7 +199,7 @@ def settings_in_force() -> Settings:
     use_language(settings.language)
     load_network(settings.network)
     if settings.digit:
-        find_digit(settings.digit)
+        find_digit(settings.digit, settings.told_label)
     return settings
 
 
@@ -225,13 +226,37 @@ def finished_scenes(
     """The finished scenes of sections: those that lack are rendered, and the terminal tells how it goes.
 
     Raises:
-        InputError: when the workers cannot be had.
+        InputError: when the workers cannot be had, or the network that was set cannot be shown in one of the sections.
         ProductionError: when scenes failed.
     """
+    check_network(studio, sections)
     console = Console(stderr=True)
     tell_how_long(studio, sections, None if scheduler else workers or default_workers(), console)
     with ending_in_order(), pool_of(workers, scheduler) as pool, Progress(len(sections), console) as progress:
         return studio.render(sections, pool, progress)
+
+
+def check_network(studio: Studio, sections: Sequence[Section]) -> None:
+    """Refuse a network of somebody's own that a section could not show, before the others are rendered.
+
+    Raises:
+        InputError: naming the sections, and what would do.
+    """
+    name = studio.settings.get("network")
+    if name is None or not Path(name).suffix:  # the networks that come with the project can be shown everywhere
+        return
+    from network import load_network
+    from scenes.lecture_scene import LectureScene
+
+    network, reasons = load_network(name), dict[str, list[str]]()
+    for section in sections:
+        kind = section.load()
+        reason = kind.refusal(network) if issubclass(kind, LectureScene) else None
+        if reason is not None:
+            reasons.setdefault(reason, []).append(section.scene_class)
+    for reason, refusing in reasons.items():
+        where = "" if len(refusing) == len(sections) else f", in {', '.join(refusing)}"
+        raise InputError(f"{name}{where}: {reason}")
 
 
 def tell_how_long(studio: Studio, sections: Sequence[Section], workers: int | None, console: Console) -> None:

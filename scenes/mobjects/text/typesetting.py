@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from network.errors import InputError
 from scenes.mobjects.painting.self_drawing import Stamped
+from scenes.mobjects.text.glyphs import check_letters
 from scenes.mobjects.text.letters import Letters, OneOutline
 from scenes.mobjects.theme import DARK, Theme
 
@@ -51,7 +52,11 @@ def words(
         align: of several lines: `"left"`, `"center"` or `"right"`.
         weight: `"regular"` or `"bold"`.
         apart: whether each letter is a mobject of its own, to become a letter of another text.
+
+    Raises:
+        InputError: when no font has one of the letters, in whose place boxes would be drawn.
     """
+    check_letters([text], TEXT_FACE)
     lines = " \\ ".join(f"#{json.dumps(line, ensure_ascii=False)}" for line in text.split("\n"))
     source = f'#set text(font: "{TEXT_FACE}", weight: "{weight}")\n#set align({align})\n{lines}'
     return cast(Typst, _typeset(Letters if apart else OneOutline, source, size, getattr(theme, role)).set(text=text))
