@@ -9,7 +9,7 @@ LENGTHS = {
     "EdgeDetection": 110,
     "CountingParameters": 40,
     "LearningPreview": 83,
-    "NotationAndLinearAlgebra": 88,
+    "NotationAndLinearAlgebra": 90,
     "Recap": 55,
     "FinalWords": 38,
     "ReluVsSigmoid": 76,
