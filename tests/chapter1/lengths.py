@@ -5,7 +5,7 @@ LENGTHS = {
     "SeriesPreview": 86,
     "WhatAreNeurons": 56,
     "IntroducingLayers": 77,
-    "WhyLayers": 116,
+    "WhyLayers": 113,
     "EdgeDetection": 110,
     "CountingParameters": 40,
     "LearningPreview": 83,
