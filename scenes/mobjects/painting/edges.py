@@ -16,6 +16,7 @@ from manim.camera.camera import Camera
 
 from network.errors import InputError
 from scenes.mobjects.painting.coverage import Box, Lines, pixels_touched
+from scenes.mobjects.painting.handover import Handover
 from scenes.mobjects.painting.ink import dip
 from scenes.mobjects.painting.mixture import Mixture
 from scenes.mobjects.painting.operators import CoverageOperator, WidthOperator, paint
@@ -34,7 +35,8 @@ class Edges(SelfDrawing):
     formula. Edges that keep still, or fade, cost about a millisecond a frame however many they are; 13,000 edges that
     change their colours, some 20, as do 700 that change their widths too. Edges that grow are painted anew each frame:
     some 50 microseconds each, at 1080p. On their way to another place or other looks, as `Transform` and `.animate`
-    take them, they are a mixture of two pictures, of their start and of their end.
+    take them, they are a mixture of two pictures, of their start and of their end; a crowd of lines that become other
+    lines gives way to them.
 
     Args:
         starts: Where the edges begin, in scene units: (n, 2) or (n, 3).
@@ -82,7 +84,7 @@ class Edges(SelfDrawing):
         self.colors = freeze(np.zeros((len(first), 4)))
         self.widths = freeze(np.zeros(len(first)))
         self.set_colors(colors).set_widths(widths)
-        self._mixture: Mixture | None = None
+        self._mixture: Mixture | Handover | None = None
         super().__init__(*(high - low), **kwargs)
         self.shift(np.array([*(low + high) / 2, 0.0]))
 
@@ -142,11 +144,12 @@ class Edges(SelfDrawing):
         return points
 
     def interpolate_color(self, mobject1: Mobject, mobject2: Mobject, alpha: float) -> Self:
-        """Blend as all that draws itself; in between, be painted as a mixture where the lines are the same."""
+        """Blend as all that draws itself; in between, be painted as a mixture of two pictures where that will do."""
         super().interpolate_color(mobject1, mobject2, alpha)
         self._mixture = None
         if 0 < alpha < 1 and isinstance(mobject1, Edges) and isinstance(mobject2, Edges):
-            self._mixture = Mixture.of(self, mobject1, mobject2, alpha)
+            ends = (self, mobject1, mobject2, alpha)
+            self._mixture = Mixture.of(*ends) or (None if _same_lines(mobject1, mobject2) else Handover.of(*ends))
         return self
 
     def draw(self, ctx: cairo.Context[Any], camera: Camera) -> None:
@@ -210,6 +213,15 @@ class Edges(SelfDrawing):
             dip(ctx, self.colors[k], self.opacity)
             ctx.set_line_width(float(self.widths[k]) * camera.cairo_line_width_multiple)
             ctx.stroke()
+
+
+def _same_lines(one: Edges, other: Edges) -> bool:
+    """Whether two have the same lines within their frames, however much of each is drawn."""
+    return all(
+        memory(getattr(one, name)) is memory(getattr(other, name))
+        or np.array_equal(getattr(one, name), getattr(other, name))
+        for name in ("starts", "ends")
+    )
 
 
 def _pixels(place: tuple[float, float]) -> tuple[float, float]:
