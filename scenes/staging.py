@@ -9,8 +9,9 @@ import numpy.typing as npt
 from manim import RIGHT, UP, VMobject
 
 from network import DataSet, Network
+from network.data.digits import find_digit
 from scenes.language import in_number
-from scenes.lecture_scene import STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP
+from scenes.lecture_scene import STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP, LectureScene
 from scenes.mobjects.diagrams import EdgeStyle, NetworkDiagram, informative_neurons
 from scenes.mobjects.text import LABEL, standing_words
 from scenes.mobjects.theme import Theme
@@ -22,9 +23,11 @@ PICTURE = STAGE_TOP - STAGE_BOTTOM
 """How high the picture is that a network stands on, in scene units: as high as the stage."""
 COLUMNS = 0.88 * PICTURE
 """How high its columns of neurons are: room is left above them for their sizes."""
-LEFTMOST, LAST = -6.7, 5.0
+LEFTMOST, LAST = -6.7, 4.7
 """Where the picture begins and where the last column stands; right of it are labels, and the answer."""
-THREADS = EdgeStyle(thinnest=0.7, contrast=1.2, reference=1600, crowding=0.5)
+NINE, SEVEN = "9-18", "7-08"
+"""The digits of "Why layers?" and "Finding an edge", at which the sections before them end."""
+THREADS = EdgeStyle(thinnest=0.7, contrast=1.2, reference=2600, crowding=0.5)
 """The edges of a network on a digit: bolder than elsewhere, for they come from ink alone."""
 
 
@@ -60,6 +63,17 @@ def network_on_a_digit(
     diagram.show_ink()
     picture = diagram.layers[0]
     return diagram.shift((LEFTMOST - picture.get_left()[0]) * RIGHT + (STAGE_MIDDLE - picture.get_y()) * UP)
+
+
+def picture_for(scene: LectureScene, own: str) -> npt.NDArray[np.float32]:
+    """The picture (28, 28) that a section with this digit of its own shows where `scene` is played: that, or the asked.
+
+    Args:
+        scene: at whose end the other section's picture is to stand.
+        own: the `own_digit` of the other section.
+    """
+    asked = scene.digit is not None or scene.settings.digit
+    return scene.image if asked else find_digit(own).image
 
 
 def telling_pixels(network: Network, digits: DataSet, count: int) -> tuple[int, ...]:
