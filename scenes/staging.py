@@ -2,16 +2,78 @@
 
 from __future__ import annotations
 
-from manim import VMobject
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+from manim import RIGHT, UP, VMobject
 
 from network import DataSet, Network
+from network.data.digits import find_digit
 from scenes.language import in_number
-from scenes.mobjects.diagrams import informative_neurons
+from scenes.lecture_scene import STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP, LectureScene
+from scenes.mobjects.diagrams import EdgeStyle, NetworkDiagram, informative_neurons
 from scenes.mobjects.text import LABEL, standing_words
 from scenes.mobjects.theme import Theme
 
 ALONE = 1.0
 """The height of a number that stands alone, in scene units: 60 pixels at 480p."""
+
+PICTURE = STAGE_TOP - STAGE_BOTTOM
+"""How high the picture is that a network stands on, in scene units: as high as the stage."""
+COLUMNS = 0.88 * PICTURE
+"""How high its columns of neurons are: room is left above them for their sizes."""
+LEFTMOST, LAST = -6.7, 4.7
+"""Where the picture begins and where the last column stands; right of it are labels, and the answer."""
+NINE, SEVEN = "9-18", "7-08"
+"""The digits of "Why layers?" and "Finding an edge", at which the sections before them end."""
+THREADS = EdgeStyle(thinnest=0.7, contrast=1.2, reference=2600, crowding=0.5)
+"""The edges of a network on a digit: bolder than elsewhere, for they come from ink alone."""
+
+
+def network_on_a_digit(
+    network: Network, *images: npt.NDArray[np.floating], theme: Theme, labels: Sequence[str] | None = None
+) -> NetworkDiagram:
+    """A network on the digit it reads, as on the poster: the picture is its first layer, as high as the stage.
+
+    Edges grow out of the picture's ink, as strong as weight times ink, and follow it when another picture is shown. It
+    shows the first picture, and no activation behind it: `diagram.feed_forward(image)` or `set_activations` do. The
+    picture is at the left; right of the last column there is room for an `AnswerBox` with its number.
+
+    Args:
+        network: whose first layer sees pictures.
+        images: (28, 28) in [0, 1], at least one: all that it will read; edges are drawn from what is inked in any.
+        theme: where colours come from.
+        labels: of the outputs, as for `NetworkDiagram`.
+    """
+    inked = np.flatnonzero(np.any([np.ravel(image) > 0 for image in images], axis=0)).tolist()
+    diagram = NetworkDiagram(
+        network,
+        shown={0: inked or [0]},  # a blank picture: of its edges nothing is to be seen
+        plane=True,
+        picture=PICTURE,
+        from_ink=True,
+        height=COLUMNS,
+        spacing=(LAST - LEFTMOST - PICTURE) / len(network.weights),
+        labels=labels,
+        style=THREADS,
+        theme=theme,
+    )
+    diagram.layers[0].set_activations(images[0])
+    diagram.show_ink()
+    picture = diagram.layers[0]
+    return diagram.shift((LEFTMOST - picture.get_left()[0]) * RIGHT + (STAGE_MIDDLE - picture.get_y()) * UP)
+
+
+def picture_for(scene: LectureScene, own: str) -> npt.NDArray[np.float32]:
+    """The picture (28, 28) that a section with this digit of its own shows where `scene` is played: that, or the asked.
+
+    Args:
+        scene: at whose end the other section's picture is to stand.
+        own: the `own_digit` of the other section.
+    """
+    asked = scene.digit is not None or scene.settings.digit
+    return scene.image if asked else find_digit(own).image
 
 
 def telling_pixels(network: Network, digits: DataSet, count: int) -> tuple[int, ...]:
