@@ -16,7 +16,6 @@ from manim import (
     UL,
     UP,
     UR,
-    Dot,
     FadeIn,
     FadeOut,
     FullScreenRectangle,
@@ -128,7 +127,6 @@ class EdgeDetection(TrainedNeurons):
         self.heatmap = designed
         told = _("{count} weights of 1, all others 0").format(count=count)
         self.play(self.heatmap.animate.set_weights(REGION), self.recaption(told), run_time=1.5)
-        self.hold(1)
 
     def a_digit_is_laid_over_its_weights(self) -> None:
         """The digit is laid on the weights, and what of it counts is stacked up pixel by pixel."""
@@ -153,7 +151,6 @@ class EdgeDetection(TrainedNeurons):
         self.hold(1)
         told = _("That is the weighted sum: {sum}.")
         self.say(told.format(sum=number_text(self.own.weighted_sum)))
-        self.hold(1)
 
     def thick_ink_counts_as_well(self) -> None:
         """Another digit, with much ink on the strip and round it."""
@@ -197,7 +194,6 @@ class EdgeDetection(TrainedNeurons):
         else:
             told_sums = _("Here {own} is left, and there {other}.")
         self.say(told_sums.format(own=number_text(own), other=number_text(other)))
-        self.hold(1)
 
     # ---- the beats: squish and bias ----
 
@@ -207,7 +203,7 @@ class EdgeDetection(TrainedNeurons):
         least, greatest = self.study.limits[[0, -1]].tolist()
         sums = [self.own.weighted_sum, self.other.weighted_sum]
         self.lines = NumberLineSquish(
-            sigmoid, (least, greatest), points=sums, width=LINE, y_width=4.5, gap=2.4, variable="w dot a",
+            sigmoid, (least, greatest), points=sums, width=LINE, y_width=4.5, gap=3.2, variable="w dot a",
             theme=self.theme,
         )  # fmt: skip
         self.lines.align_to(STAGE_BOTTOM * UP, DOWN).shift(self.lines.upper.line.get_x() * LEFT)
@@ -222,7 +218,7 @@ class EdgeDetection(TrainedNeurons):
         self.say(_("So squish the whole line: far left to 0, far right to 1. This is the sigmoid."))
         self.play(self.lines.squish(3))
         self.plot = FunctionPlot(
-            sigmoid, x_range=(least, greatest), width=LINE, height=3.0, variable="w dot a", theme=self.theme
+            sigmoid, x_range=(least, greatest), width=LINE, height=4.2, variable="w dot a", theme=self.theme
         )
         self.plot.align_to(STAGE_BOTTOM * UP, DOWN)
         self.plot.shift((self.lines.upper.line.get_x() - self.plot.axes[0].get_x()) * RIGHT)
@@ -242,7 +238,7 @@ class EdgeDetection(TrainedNeurons):
         self.remove(dots)
         self.dots = dots
         self.add(dots)
-        self.hold(1.5)
+        self.hold(0.5)
 
     def a_bar_is_set_for_all_digits(self) -> None:
         """The sums of all training images, and how many of them exceed a bar; the sigmoid follows the bar."""
@@ -297,7 +293,6 @@ class EdgeDetection(TrainedNeurons):
         self.say(told.format(one=number_text(one), other=number_text(other)))
         self.play(*(each.animate.set_bias(self.bias) for each in self.decisions), run_time=3)
         self.say(self._what_it_is_worth(one, other))
-        self.hold(1)
         self.template = WeightHeatmap(TEMPLATE, height=DECIDED, scale=1, theme=self.theme).move_to(goals[0])
 
     # ---- two pictures on the designed weights ----

@@ -37,7 +37,7 @@ READABLE = 0.5
 """Weights with at least this likeness to a little edge can be read as one."""
 CHOSEN, EXAMPLES = 3, 2
 """How many neurons are looked at closely, and how many digits stand below each."""
-LARGE, FORWARD, DIGIT = 5.2, 2.6, 1.9
+LARGE, FORWARD, DIGIT = 5.2, 3.2, 2.0
 """How high weights are that are alone, those of neurons that step forward, and the row of digits below them."""
 BESIDE, APART = 4.9, 0.9
 """How high the weights of two networks are, side by side, and how far apart."""
@@ -104,12 +104,10 @@ class TrainedNeurons(LectureScene):
         self.matches = [nearest_edge(self.net.weights[0][index]) for index in self.chosen]
         scale = self.grid.full_scale
         self.rows = [
-            Excitement.of(
-                self.net, self.digits, index, count=EXAMPLES, height=DIGIT, scale=scale, theme=self.theme
-            )
+            Excitement.of(self.net, self.digits, index, count=EXAMPLES, height=DIGIT, scale=scale, theme=self.theme)
             for index in self.chosen
         ]
-        columns = VGroup(self._column(row) for row in self.rows).arrange(RIGHT, buff=0.7)
+        columns = VGroup(self._column(row) for row in self.rows).arrange(RIGHT, buff=0.4)
         bar = self.grid.color_bar().next_to(columns, RIGHT, buff=0.5)
         VGroup(columns, bar).move_to(STAGE_MIDDLE * UP)
         self.heatmaps = [row.heatmap for row in self.rows]
@@ -139,9 +137,7 @@ class TrainedNeurons(LectureScene):
         name = SISTER if self.readable else ALIKE
         other = load_network(name)
         widest = 6.2
-        self.grids = [
-            weight_pictures(each, self.theme, height=BESIDE, width=widest) for each in (self.net, other)
-        ]
+        self.grids = [weight_pictures(each, self.theme, height=BESIDE, width=widest) for each in (self.net, other)]
         pair = VGroup(*self.grids).arrange(RIGHT, buff=APART, aligned_edge=UP)
         pair.set_x(0).align_to(STAGE_TOP * UP, UP)
         self.grid = self.grids[0]
@@ -177,7 +173,6 @@ class TrainedNeurons(LectureScene):
             self.recaption(told.format(count=number_text(count, 0))),
         )
         self.color_bar = bar
-        self.hold(1)
 
     # ---- what is said of them ----
 
@@ -265,12 +260,8 @@ class TrainedNeurons(LectureScene):
         return self.net.weights[0][index].reshape(self.image.shape)
 
     def _picture_of(self, index: int) -> WeightHeatmap:
-        """The weights of one neuron, where and as large as they are in the grid, or would be as its last."""
-        place = self.pictured.index(index)
-        corners = self.grid.picture_corners(place)
-        height = float(corners[0, 1] - corners[2, 1])
-        one = WeightHeatmap(self._weights(index), height=height, scale=self.grid.full_scale, theme=self.theme)
-        return one.move_to(corners.mean(axis=0))
+        """The weights of one neuron, where and as large as they are in the grid."""
+        return self.grid.one(self.pictured.index(index))
 
     @staticmethod
     def _column(row: Excitement) -> VGroup:
