@@ -13,7 +13,6 @@ from manim import (
     RIGHT,
     UP,
     Animation,
-    Arrow,
     FadeIn,
     FadeOut,
     GrowArrow,
@@ -28,20 +27,10 @@ from manim import (
 )
 
 from network.activation import Array
-from network.analysis.neurons import contributions
-from network.model import Network
+from scenes.chapter1.turned_weight import TurnedWeight
 from scenes.language import _, in_number
 from scenes.lecture_scene import STAGE_MIDDLE, STAGE_TOP, LectureScene
-from scenes.mobjects.diagrams import (
-    AnswerBox,
-    Dial,
-    EdgeStyle,
-    NetworkDiagram,
-    Neuron,
-    NeuronColumn,
-    ParameterCount,
-    part_of,
-)
+from scenes.mobjects.diagrams import EdgeStyle, NetworkDiagram, NeuronColumn, ParameterCount, part_of
 from scenes.mobjects.painting import Edges
 from scenes.mobjects.pictures import PixelGrid
 from scenes.mobjects.text import LABEL, SMALL, HypotheticalTag, Number, Outline, number_text, standing_words
@@ -64,10 +53,10 @@ LABELLED, RINGED = 20, 32
 """How many neurons a layer may have for labels of the output to be far enough apart, and for rings to be seen."""
 RING, RING_SHARE = 4.0, 35.0
 """The width of the ring that stands for a bias, and the most of it for a unit of the neuron's radius."""
-LONE = EdgeStyle(contrast=0.4, widest=5)
-"""How the one line is drawn whose weight is turned."""
 FAINTEST, FEW = 0.22, 200
 """The opacity that no line of a few falls below; of more than these few it is lower."""
+CROWDED, SPARSE = 20_000, EdgeStyle(contrast=5, crowding=0.5)
+"""Of more lines between two layers than these, only the strongest stand out of the haze that they make together."""
 STEPS = 8
 """In so many steps the edges into a neuron appear: some 20 a second, as thousands of edges take their time to draw."""
 MUCH = 0.1
@@ -102,6 +91,7 @@ class CountingParameters(LectureScene):
         self.say(told.format(count=number_text(pixels, 0)))
         told = self.recaption(_("every connection is a weight"))
         self.play(*([column.neuron(0).animate.set_opacity(1)] if isinstance(column, NeuronColumn) else []), told)
+        self._draw_fan(self.fan, 0)
         self.add(self.fan)
         self.play(FadeIn(count.weights_number.set_value(0), count.labels["weights"]), run_time=0.5)
         self.play(
@@ -190,26 +180,28 @@ class CountingParameters(LectureScene):
 
     def each_is_a_number_that_can_be_turned(self) -> None:
         """One weight is turned to its opposite and back, and the output neuron follows."""
-        self._choose_a_weight()
+        self.knob = knob = TurnedWeight(self.diagram, self.image, [self.total.get_x(), STAGE_MIDDLE, 0])
         total = number_text(self.net.parameter_count, 0)
         corner = self._in_the_corner(self.total.copy())
         self.say(_("Think of a mixing desk with {total} knobs, and no labels.").format(total=total))
         self.play(
             Transform(self.total, corner),
             *(edges.animate.set_opacity(WAITING) for edges in self.diagram.edges),
-            FadeIn(self.line, self.answer_box),
+            FadeIn(knob.line, knob.answer_box),
         )
-        self.play(FadeIn(self.dial), GrowArrow(self.arrow), ReplacementTransform(self.small.copy(), self.neuron))
-        value = self.dial.value
-        before, after = self._output(value), self._output(self.turned)
+        appear = ReplacementTransform(knob.small.copy(), knob.neuron)
+        self.play(FadeIn(knob.dial), GrowArrow(knob.arrow), appear)
+        before, after = knob.output(knob.weight), knob.output(knob.turned)
         told = _("Turn this one, and little happens: {before}, then {after}.")
         if abs(after - before) >= MUCH:
             told = _("Turn this one, and its neuron goes from {before} to {after}.")
         self.say(told.format(before=number_text(before), after=number_text(after)))
+        self.tag = HypotheticalTag(knob.row, _("weight made up"), theme=self.theme)
         self.play(FadeIn(self.tag), run_time=0.5)
-        self.play(*self._turn_to(self.turned), run_time=3)
+        self.play(*knob.turn_to(knob.turned), run_time=3)
         self.hold(1)
-        self.play(*self._turn_to(value), run_time=2)
+        self.play(*knob.turn_to(knob.weight), run_time=2)
+        self.play(FadeOut(self.tag), run_time=0.4)
         self.say(_("{total} numbers decide all of it. Who would set them by hand?").format(total=total))
         self._roll_up()
         self.hold(0.5)
@@ -224,8 +216,9 @@ class CountingParameters(LectureScene):
         counts = VGroup(self.count, self.layer_count)
         spacing = min(2.2, (ROOM - counts.width - GAP - 0.8) / len(self.net.weights))
         labels = None if max(self.net.sizes[1:]) <= LABELLED else ()
+        style = SPARSE if max(W.size for W in self.net.weights) > CROWDED else EdgeStyle()
         self.diagram = NetworkDiagram(
-            self.net, shown="all", height=HEIGHT, spacing=spacing, labels=labels, theme=self.theme
+            self.net, shown="all", height=HEIGHT, spacing=spacing, labels=labels, style=style, theme=self.theme
         )
         self.diagram.layers[0].set_activations(self.image.ravel())
         self.sizes = VGroup(
@@ -259,10 +252,10 @@ class CountingParameters(LectureScene):
         self.remove(pictures)
         self.add(*maps)
         rest: list[Mobject] = [*others, *self.diagram.labels, *self.sizes[1:]]
-        self.play(LaggedStart(*shrinking, lag_ratio=0.1), FadeOut(bar), FadeIn(*rest), run_time=2.5)
         right = (self.diagram.get_right()[0] + ROOM / 2) / 2
         digit = PixelGrid(self.image, height=DIGIT, theme=self.theme).move_to([right, STAGE_MIDDLE, 0])
-        self.play(FadeIn(digit, shift=LEFT), run_time=0.6)
+        appear = FadeIn(digit, *rest)
+        self.play(LaggedStart(*shrinking, appear, lag_ratio=0.1), FadeOut(bar), run_time=2.5)
         self.remove(digit)
         unrolling = digit.unroll(inputs.height, inputs.width, inputs.get_center(), run_time=2)
         self.play(unrolling, FadeIn(self.sizes[0]))
@@ -287,8 +280,8 @@ class CountingParameters(LectureScene):
 
     def _in_the_corner(self, total: Number) -> Number:
         """The same number half as high as alone, in the upper right corner, where the next section finds it."""
-        total.set_color(self.theme.ink).scale(0.5 * ALONE / total.height)
-        total.scale(0.5 * ALONE / Number(0, 0).height * total.natural_height / total.height)
+        natural = Number(self.net.parameter_count, 0, LABEL, theme=self.theme)
+        total.set_color(self.theme.ink).scale(0.5 * ALONE / Number(0, 0).height * natural.height / total.height)
         return total.to_edge(RIGHT, buff=MARGIN).align_to((STAGE_TOP + ALONE / 2) * UP, UP)
 
     def _roll_up(self) -> None:
@@ -306,7 +299,7 @@ class CountingParameters(LectureScene):
                 columns += [FadeOut(one), FadeIn(other)]
         self.remove(self.diagram)
         self.add(*self.diagram.edges, *self.diagram.layers[1:], *self.diagram.labels)
-        turned = (self.dial, self.arrow, self.neuron, self.tag, self.line, self.answer_box)
+        turned = (self.knob.row, self.knob.line, self.knob.answer_box)
         self.play(
             rolling,
             *columns,
@@ -374,53 +367,6 @@ class CountingParameters(LectureScene):
         signs = ([each for each in count if isinstance(each, Outline)] for count in (old, new))
         pairs += zip(*signs, strict=True)
         return [ReplacementTransform(one, other) for one, other in pairs]
-
-    # ---- turning one ----
-
-    def _choose_a_weight(self) -> None:
-        """The weight that matters most to the answer, its line, the dial to turn it, and the neuron it leads to."""
-        layer = len(self.net.weights)
-        self.answer = int(self.net.forward(self.image).prediction)
-        terms = contributions(self.net, self.image, layer, self.answer).terms
-        self.sender = int(abs(terms).argmax())
-        W = self.net.weights[-1]
-        index = self.answer * W.shape[1] + self.sender
-        self.line = part_of(self.diagram.edges[-1], [index])
-        self._show_weight(float(W[self.answer, self.sender]))
-        self.small = self.diagram.neuron(layer, self.answer)
-        self.answer_box = AnswerBox(self.diagram, self.answer)
-        weight, limit = float(W[self.answer, self.sender]), float(abs(W).max()) or 1.0
-        self.turned = -weight or limit  # the opposite of nothing would be nothing
-        self.dial = Dial(weight, limit, radius=0.9, theme=self.theme)
-        self.arrow = Arrow(LEFT, RIGHT, color=self.theme.muted, buff=0, stroke_width=4).scale_to_fit_width(0.9)
-        self.neuron = Neuron(self._output(weight), 0.8, printed=True, theme=self.theme)
-        row = VGroup(self.dial, self.arrow, self.neuron).arrange(RIGHT, buff=0.5)
-        row.move_to([self.total.get_x(), STAGE_MIDDLE, 0])
-        VGroup(self.arrow, self.neuron).set_y(self.dial.knob.get_y())
-        self.tag = HypotheticalTag(row, _("weight made up"), theme=self.theme)
-
-    def _output(self, weight: float) -> float:
-        """What the output neuron holds when the chosen weight has this value."""
-        return float(self._with_weight(weight).forward(self.image).output[self.answer])
-
-    def _with_weight(self, weight: float) -> Network:
-        W: Array = self.net.weights[-1].copy()
-        W[self.answer, self.sender] = weight
-        return Network.from_arrays([*self.net.weights[:-1], W], self.net.biases, self.net.activations)
-
-    def _show_weight(self, weight: float) -> None:
-        scale = self.diagram.scales[-1]
-        self.line.set_colors(LONE.colours([weight], scale, self.theme)).set_widths(LONE.widths([weight], scale))
-
-    def _turn_to(self, weight: float) -> list[Animation]:
-        """The dial turns, and its line and the output neuron follow."""
-
-        def follow(neuron: Any, _: float) -> None:
-            neuron.set_value(self._output(self.dial.value))
-
-        dial: Any = self.dial.animate.set_value(weight)
-        line = UpdateFromAlphaFunc(self.line, lambda *_: self._show_weight(self.dial.value))
-        return [dial, line, *(UpdateFromAlphaFunc(neuron, follow) for neuron in (self.neuron, self.small))]
 
 
 def visible(colours: Colours) -> Colours:

@@ -133,7 +133,7 @@ class EdgeDetection(TrainedNeurons):
         self._weigh_two_pictures()
         place = self.own.picture.get_center()
         digit = PixelGrid(self.image, height=LAID, theme=self.theme).move_to(place).set_x(-place[0])
-        tag = HypotheticalTag(DOWN, self._broken_tag(), theme=self.theme)
+        tag = HypotheticalTag(DOWN, _("designed\nby hand"), theme=self.theme)  # to fit between two pictures
         tag.to_edge(RIGHT, buff=0.5).align_to(STAGE_BOTTOM * UP, DOWN)
         told = _("Lay a digit over it. Each weight times its pixel's activation, all added up.")
         self.say(told)
@@ -184,10 +184,10 @@ class EdgeDetection(TrainedNeurons):
         self.say(_("So give the pixels above and below a weight of minus 1. Ink there now counts against."))
         pairs = ((self.own, self.own_stack), (self.other, self.other_stack))
         changes = [each.picture.animate.set_weights(TEMPLATE) for each, _stack in pairs]
-        falls = [stack.gather(-1, self._places(each.picture), self._pixel(each.picture)) for each, stack in pairs]
+        falls = [stack.gather(-1, each.picture) for each, stack in pairs]
         numbers = [each.follow() for each, _stack in pairs]
         told = self.recaption(_("+1: counts for"), _("−1: counts against"), roles=("positive", "negative"))
-        self.play(*changes, *numbers, *falls, told, run_time=2.5)
+        self.play(*changes, *numbers, *falls, told, run_time=4)
         own, other = (each.weighted_sum for each, _stack in pairs)
         if own > other and own >= CLEAR_EDGE * wanted:
             told_sums = _("The edge keeps {own}. The blot is down to {other}.")
@@ -207,7 +207,7 @@ class EdgeDetection(TrainedNeurons):
             theme=self.theme,
         )  # fmt: skip
         self.lines.align_to(STAGE_BOTTOM * UP, DOWN).shift(self.lines.upper.line.get_x() * LEFT)
-        for dot, role in zip(self.lines.dots, ("signal", "result"), strict=True):
+        for dot, role in zip(self.lines.dots, ("signal", "ink"), strict=True):
             dot.set_color(getattr(self.theme, role)).scale(1.5).set_z_index(1)
         self.say(_("A sum can be any number, but an activation lies between 0 and 1."))
         falling = [
@@ -339,19 +339,9 @@ class EdgeDetection(TrainedNeurons):
         self.play(
             picture.animate.set_counted(1),
             weighing.follow(),
-            stack.gather(1, self._places(picture), self._pixel(picture)),
+            stack.gather(1, picture),
             run_time=run_time,
         )
-
-    @staticmethod
-    def _places(picture: Any) -> npt.NDArray[np.float64]:
-        """The middles of all pixels of a picture, (784, 3)."""
-        return np.array([picture.cell_center(row, column) for row, column in np.ndindex(picture.image.shape)])
-
-    @staticmethod
-    def _pixel(picture: Any) -> float:
-        """The side of a pixel."""
-        return float(picture.height) / len(picture.image)
 
     def _blot(self) -> npt.NDArray[np.float64]:
         """Of another digit, the picture with the most ink both on the strip and round it."""
@@ -368,15 +358,10 @@ class EdgeDetection(TrainedNeurons):
         ends = np.broadcast_to(neuron.get_left(), (len(middles), 3))
         return Edges(middles, ends, FAN.colours(weights, scale, self.theme), FAN.widths(weights, scale))
 
-    @staticmethod
-    def _broken_tag() -> str:
-        """What the tag says, in two lines where it has to fit between two pictures."""
-        return _("designed\nby hand")
-
     def _into_the_corners(self) -> list[Any]:
         """Both pictures become small and go into the upper corners, each with its sum in the colour of its point."""
         moves: list[Any] = []
-        for weighing, corner, role in ((self.own, UL, "signal"), (self.other, UR, "result")):
+        for weighing, corner, role in ((self.own, UL, "signal"), (self.other, UR, "ink")):
             place = Square(SMALLEST).move_to([np.sign(corner[0]) * EDGE_OF_STAGE, STAGE_TOP, 0], aligned_edge=corner)
             number = weighing.number.copy().set_color(getattr(self.theme, role)).next_to(place, DOWN, buff=0.2)
             moves += [

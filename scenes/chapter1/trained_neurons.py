@@ -147,7 +147,8 @@ class TrainedNeurons(LectureScene):
         back = [ReplacementTransform(row.heatmap, self._picture_of(index)) for index, row in self._chosen_rows()]
         goals = [each.target_mobject for each in back]
         self.say(self._why_it_is_so(other))
-        self.play(FadeOut(self.outlines, self.examples, self.color_bar), self.recaption(), run_time=0.6)
+        told = self.recaption(_("the strongest weights of each in full colour"))
+        self.play(FadeOut(self.outlines, self.examples, self.color_bar), told, run_time=0.8)
         self.play(*back, FadeIn(self.grid), FadeIn(names[0]), run_time=1.2)
         self.remove(*goals)
         sister = self.grids[1]

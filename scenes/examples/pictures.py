@@ -30,7 +30,7 @@ class PixelsToNeurons(Scene):
     """A picture comes apart: its pixels become neurons, and its rows one long column."""
 
     def construct(self) -> None:
-        """There and back, and then into the column."""
+        """There and back, and then into the column and back again."""
         present(self, "PixelGrid")
         grid = PixelGrid(gallery_digit("3-01"), height=6).shift(0.4 * UP)
         self.add(grid)
@@ -38,7 +38,11 @@ class PixelsToNeurons(Scene):
         self.wait()
         self.play(grid.animate.set_roundness(0))
         self.remove(grid)
-        self.play(grid.unroll(length=6.4, width=0.6, center=0.4 * UP))
+        unrolling = grid.unroll(length=6.4, width=0.6, center=0.4 * UP)
+        self.play(unrolling)
+        self.wait()
+        self.remove(unrolling.mobject)
+        self.play(grid.roll_up(length=6.4, width=0.6, center=0.4 * UP))
         self.wait()
 
 

@@ -7,7 +7,7 @@ from network import Network
 from network.data.gallery import gallery_digit
 from scenes.lecture_scene import STAGE_BOTTOM, STAGE_TOP
 from scenes.mobjects import DARK, AnswerBox
-from scenes.staging import network_on_a_digit
+from scenes.staging import network_on_a_digit, pictured_neurons, pictures_with_scale
 from tests.chapters.layout import findings
 
 SIZES = [(784, 10), (784, 16, 16, 10), (784, 16, 16, 16, 16, 16, 10), (784, 200, 100, 10), (784, 2, 2, 10)]
@@ -37,3 +37,14 @@ def test_it_shows_the_first_picture_and_edges_from_what_is_inked_in_any():
 def test_of_a_blank_picture_no_edge_is_seen():
     diagram = network_on_a_digit(Network.random((784, 10), seed=4), np.zeros((28, 28), np.float32), theme=DARK)
     assert not diagram.edges[0].colors[:, 3].any()
+
+
+@pytest.mark.parametrize("sizes", [(784, 10), (784, 1, 10), (784, 2, 10), (784, 200, 10)], ids=str)
+def test_weights_side_by_side_fit_the_stage_with_their_scale_and_none_is_too_small(sizes):
+    network = Network.random(sizes, seed=4)
+    group = pictures_with_scale(network, DARK)
+    pictures, chosen = group[0], pictured_neurons(network)
+    assert findings([group]) == [] and len(pictures.weights) == min(sizes[1], 25)
+    np.testing.assert_allclose(pictures.weights.reshape(-1, 784), network.weights[0][chosen], atol=1e-6)
+    assert np.ptp(pictures.picture_corners(0)[:, 1]) > 0.9
+    assert pictures.get_top()[1] <= STAGE_TOP + 0.01 and pictures.get_bottom()[1] >= STAGE_BOTTOM - 0.01

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 
 from network.errors import InputError
 from scenes.mobjects.checks import Floats, finite
+from scenes.mobjects.painting.raster import Raster
 from scenes.mobjects.theme import DARK, Theme
 
 ON_THEIR_WAY = 3.0
@@ -68,20 +69,20 @@ class TermStack(VGroup):
         self.level.set_stroke(opacity=float(taken))
         return self
 
-    def gather(self, sign: int, places: ArrayLike, side: float, run_time: float = 3.0) -> Animation:
-        """Blocks fly in from pixels, one after the other, and are stacked; with the negative ones comes the level.
+    def gather(self, sign: int, picture: Raster, run_time: float = 3.0) -> Animation:
+        """Blocks fly in from the pixels of a picture, one after the other; with the negative ones comes the level.
 
         Args:
             sign: 1 for what adds, -1 for what takes away.
-            places: (n, 3) where each term comes from, in the scene.
-            side: of a pixel there.
+            picture: which has a pixel for each term, in the same order.
             run_time: in seconds.
         """
         blocks, indices = (self.added, self.indices[0]) if sign > 0 else (self.taken, self.indices[1])
+        rows, columns = picture.colors.shape[1:3]
         ends = blocks.copy().set_opacity(1)
         starts = VGroup(
-            Square(side).match_style(end).move_to(place)
-            for end, place in zip(ends, np.asarray(places, float)[indices], strict=True)
+            Square(picture.height / rows).match_style(end).move_to(picture.cell_center(*divmod(index, columns)))
+            for end, index in zip(ends, indices, strict=True)
         )
 
         def fly(stack: TermStack, time: float) -> None:
