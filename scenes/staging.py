@@ -112,14 +112,15 @@ def weight_pictures(
     )
 
 
-def pictures_with_scale(network: Network, theme: Theme) -> VGroup:
+def pictures_with_scale(network: Network, theme: Theme) -> tuple[WeightHeatmap, VGroup]:
     """The `weight_pictures` and their colour bar, together in the middle of the stage.
 
     "Finding an edge" ends with them, and "Counting weights and biases" begins.
     """
     pictures = weight_pictures(network, theme)
     bar = pictures.color_bar(0.8 * pictures.height).next_to(pictures, RIGHT, buff=0.4)
-    return VGroup(pictures, bar).move_to(STAGE_MIDDLE * UP)
+    VGroup(pictures, bar).move_to(STAGE_MIDDLE * UP)
+    return pictures, bar
 
 
 def telling_pixels(network: Network, digits: DataSet, count: int) -> tuple[int, ...]:

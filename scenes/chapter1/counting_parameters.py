@@ -89,8 +89,8 @@ class CountingParameters(LectureScene):
         column = self.diagram.layers[1]
         told = _("This neuron has {count} weights, one for each pixel.")
         self.say(told.format(count=number_text(pixels, 0)))
-        told = self.recaption(_("every connection is a weight"))
-        self.play(*([column.neuron(0).animate.set_opacity(1)] if isinstance(column, NeuronColumn) else []), told)
+        brought_out = [column.neuron(0).animate.set_opacity(1)] if isinstance(column, NeuronColumn) else []
+        self.play(*brought_out, self.recaption(_("every connection is a weight")))
         self._draw_fan(self.fan, 0)
         self.add(self.fan)
         self.play(FadeIn(count.weights_number.set_value(0), count.labels["weights"]), run_time=0.5)
@@ -180,7 +180,7 @@ class CountingParameters(LectureScene):
 
     def each_is_a_number_that_can_be_turned(self) -> None:
         """One weight is turned to its opposite and back, and the output neuron follows."""
-        self.knob = knob = TurnedWeight(self.diagram, self.image, [self.total.get_x(), STAGE_MIDDLE, 0])
+        self.knob = knob = TurnedWeight(self.diagram, self.image, np.array([self.total.get_x(), STAGE_MIDDLE, 0]))
         total = number_text(self.net.parameter_count, 0)
         corner = self._in_the_corner(self.total.copy())
         self.say(_("Think of a mixing desk with {total} knobs, and no labels.").format(total=total))
@@ -253,13 +253,14 @@ class CountingParameters(LectureScene):
         self.add(*maps)
         rest: list[Mobject] = [*others, *self.diagram.labels, *self.sizes[1:]]
         right = (self.diagram.get_right()[0] + ROOM / 2) / 2
-        digit = PixelGrid(self.image, height=DIGIT, theme=self.theme).move_to([right, STAGE_MIDDLE, 0])
+        digit = PixelGrid(self.image, height=DIGIT, theme=self.theme).move_to(np.array([right, STAGE_MIDDLE, 0]))
         appear = FadeIn(digit, *rest)
         self.play(LaggedStart(*shrinking, appear, lag_ratio=0.1), FadeOut(bar), run_time=2.5)
         self.remove(digit)
         unrolling = digit.unroll(inputs.height, inputs.width, inputs.get_center(), run_time=2)
+        unrolled: Any = unrolling.mobject
         self.play(unrolling, FadeIn(self.sizes[0]))
-        self.remove(unrolling.mobject, *rest, self.sizes[0])
+        self.remove(unrolled, *rest, self.sizes[0])
         self.add(self.diagram, self.sizes)
 
     def _count_of(self, sizes: tuple[int, ...], size: float) -> ParameterCount:
@@ -276,7 +277,7 @@ class CountingParameters(LectureScene):
         total = Number(self.net.parameter_count, 0, LABEL, "result", self.theme)
         left, right = self.diagram.get_right()[0] + GAP, ROOM / 2
         grown = min(ALONE / Number(0, 0).height, (right - left) / total.width)
-        return total.scale(grown).move_to([(left + right) / 2, STAGE_MIDDLE, 0])
+        return total.scale(grown).move_to(np.array([(left + right) / 2, STAGE_MIDDLE, 0]))
 
     def _in_the_corner(self, total: Number) -> Number:
         """The same number half as high as alone, in the upper right corner, where the next section finds it."""

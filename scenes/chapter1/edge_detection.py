@@ -312,7 +312,7 @@ class EdgeDetection(TrainedNeurons):
         )
         for weighing, stack in ((self.own, self.own_stack), (self.other, self.other_stack)):
             VGroup(weighing.picture, stack).arrange(RIGHT, buff=0.25, aligned_edge=DOWN)
-        VGroup(self.own.picture, self.own_stack).move_to([-EDGE_OF_STAGE, STAGE_MIDDLE, 0], aligned_edge=LEFT)
+        VGroup(self.own.picture, self.own_stack).move_to(np.array([-EDGE_OF_STAGE, STAGE_MIDDLE, 0]), aligned_edge=LEFT)
         number, symbol = self.own.number, self.own.symbol
         number.scale(ALONE / number.height)
         VGroup(symbol.scale(2), number).arrange(DOWN, buff=0.4, aligned_edge=LEFT)
@@ -362,7 +362,8 @@ class EdgeDetection(TrainedNeurons):
         """Both pictures become small and go into the upper corners, each with its sum in the colour of its point."""
         moves: list[Any] = []
         for weighing, corner, role in ((self.own, UL, "signal"), (self.other, UR, "ink")):
-            place = Square(SMALLEST).move_to([np.sign(corner[0]) * EDGE_OF_STAGE, STAGE_TOP, 0], aligned_edge=corner)
+            outermost = np.array([np.sign(corner[0]) * EDGE_OF_STAGE, STAGE_TOP, 0])
+            place = Square(SMALLEST).move_to(outermost, aligned_edge=corner)
             number = weighing.number.copy().set_color(getattr(self.theme, role)).next_to(place, DOWN, buff=0.2)
             moves += [
                 weighing.picture.animate.scale_to_fit_height(SMALLEST).move_to(place),

@@ -123,12 +123,12 @@ class TrainedNeurons(LectureScene):
         self.play(*steps, FadeOut(self.grid), ReplacementTransform(self.color_bar, bar), self.recaption())
         self.color_bar = bar
         self.play(LaggedStart(*map(Create, self.outlines), lag_ratio=0.3) if len(self.outlines) else FadeIn(bar))
-        self.examples = VGroup(
+        self.below = VGroup(
             each for index, row in self._chosen_rows() if self.net.weights[0][index].any() for each in row.most
         )
-        if len(self.examples):
+        if len(self.below):
             told = _("below: the digits at hand that make them most active, with their weighted sums")
-            appear = [FadeIn(each, shift=0.2 * DOWN) for each in self.examples]
+            appear = [FadeIn(each, shift=0.2 * DOWN) for each in self.below]
             self.play(LaggedStart(*appear, lag_ratio=0.15), self.recaption(told), run_time=2)
         self.say(self._verdict())
 
@@ -148,7 +148,7 @@ class TrainedNeurons(LectureScene):
         goals = [each.target_mobject for each in back]
         self.say(self._why_it_is_so(other))
         told = self.recaption(_("the strongest weights of each in full colour"))
-        self.play(FadeOut(self.outlines, self.examples, self.color_bar), told, run_time=0.8)
+        self.play(FadeOut(self.outlines, self.below, self.color_bar), told, run_time=0.8)
         self.play(*back, FadeIn(self.grid), FadeIn(names[0]), run_time=1.2)
         self.remove(*goals)
         sister = self.grids[1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import numpy.typing as npt
 from manim import LEFT, RIGHT, Animation, Arrow, UpdateFromAlphaFunc, VGroup
 
@@ -34,7 +35,7 @@ class TurnedWeight:
         sender: the neuron from which it comes.
     """
 
-    def __init__(self, diagram: NetworkDiagram, image: npt.NDArray[Any], middle: npt.ArrayLike) -> None:
+    def __init__(self, diagram: NetworkDiagram, image: npt.NDArray[Any], middle: npt.NDArray[np.float64]) -> None:
         self.network, self.image, self.theme = diagram.network, image, diagram.theme
         layer = len(self.network.weights)
         self.answer = int(self.network.forward(image).prediction)

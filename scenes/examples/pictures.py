@@ -1,5 +1,7 @@
 """The gallery of the kit: pictures and weights."""
 
+from typing import Any
+
 from manim import (
     DOWN,
     LEFT,
@@ -39,9 +41,10 @@ class PixelsToNeurons(Scene):
         self.play(grid.animate.set_roundness(0))
         self.remove(grid)
         unrolling = grid.unroll(length=6.4, width=0.6, center=0.4 * UP)
+        unrolled: Any = unrolling.mobject
         self.play(unrolling)
         self.wait()
-        self.remove(unrolling.mobject)
+        self.remove(unrolled)
         self.play(grid.roll_up(length=6.4, width=0.6, center=0.4 * UP))
         self.wait()
 

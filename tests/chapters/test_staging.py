@@ -42,9 +42,9 @@ def test_of_a_blank_picture_no_edge_is_seen():
 @pytest.mark.parametrize("sizes", [(784, 10), (784, 1, 10), (784, 2, 10), (784, 200, 10)], ids=str)
 def test_weights_side_by_side_fit_the_stage_with_their_scale_and_none_is_too_small(sizes):
     network = Network.random(sizes, seed=4)
-    group = pictures_with_scale(network, DARK)
-    pictures, chosen = group[0], pictured_neurons(network)
-    assert findings([group]) == [] and len(pictures.weights) == min(sizes[1], 25)
+    pictures, bar = pictures_with_scale(network, DARK)
+    chosen = pictured_neurons(network)
+    assert findings([pictures, bar]) == [] and len(pictures.weights) == min(sizes[1], 25)
     np.testing.assert_allclose(pictures.weights.reshape(-1, 784), network.weights[0][chosen], atol=1e-6)
     assert np.ptp(pictures.picture_corners(0)[:, 1]) > 0.9
     assert pictures.get_top()[1] <= STAGE_TOP + 0.01 and pictures.get_bottom()[1] >= STAGE_BOTTOM - 0.01

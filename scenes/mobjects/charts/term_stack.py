@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from manim import LEFT, RIGHT, UP, Animation, Line, Rectangle, Square, UpdateFromAlphaFunc, VGroup, linear, smooth
@@ -85,7 +85,7 @@ class TermStack(VGroup):
             for end, index in zip(ends, indices, strict=True)
         )
 
-        def fly(stack: TermStack, time: float) -> None:
+        def fly(stack: Any, time: float) -> None:
             if sign < 0:
                 stack.level.set_stroke(opacity=time)
             for k, (block, start, end) in enumerate(zip(blocks, starts, ends, strict=True)):
