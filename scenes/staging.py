@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import isqrt
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from manim import DOWN, RIGHT, UP, VMobject
+from manim import DOWN, RIGHT, UP, VGroup, VMobject
 from manim.mobject.text.typst_mobject import MathTypst
 
 from network import DataSet, Network
+from network.analysis.neurons import most_edge_like
 from network.data.digits import find_digit
 from scenes.language import in_number
 from scenes.lecture_scene import STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP, LectureScene
 from scenes.mobjects.diagrams import EdgeStyle, NetworkDiagram, informative_neurons
+from scenes.mobjects.pictures import WeightHeatmap
 from scenes.mobjects.text import LABEL, TITLE, formula, standing_words
 from scenes.mobjects.theme import Theme
 
@@ -31,6 +34,10 @@ LEFTMOST, LAST = -6.7, 4.7
 """Where the picture begins and where the last column stands; right of it are labels, and the answer."""
 NINE, SEVEN = "9-18", "7-08"
 """The digits of "Why layers?" and "Finding an edge", at which the sections before them end."""
+PICTURED = 25
+"""How many neurons can be shown as pictures of their weights side by side, each large enough to be seen."""
+ROOM_FOR_PICTURES = 10.5
+"""How wide these may be together, in scene units: beside them is the colour bar."""
 THREADS = EdgeStyle(thinnest=0.7, contrast=1.2, reference=400, crowding=0.2)
 """The edges of a network on a digit: bolder than elsewhere, for they come from ink alone."""
 
@@ -105,6 +112,46 @@ def picture_for(scene: LectureScene, own: str) -> npt.NDArray[np.float32]:
     """
     asked = scene.digit is not None or scene.settings.digit
     return scene.image if asked else find_digit(own).image
+
+
+def pictured_neurons(network: Network) -> list[int]:
+    """The neurons of the first layer after the input whose weights are shown side by side, in their order.
+
+    All of them, or where these are too many to be seen, those whose weights look most like little edges.
+    """
+    return sorted(most_edge_like(network)[:PICTURED])
+
+
+def weight_pictures(
+    network: Network, theme: Theme, *, height: float = PICTURE, width: float = ROOM_FOR_PICTURES
+) -> WeightHeatmap:
+    """The weights of the `pictured_neurons` on one scale, as large as fits, in the middle of the stage.
+
+    Args:
+        network: whose input is a picture.
+        theme: where colours come from.
+        height: that all together have at the most, in scene units.
+        width: likewise.
+    """
+    weights = network.weights[0][pictured_neurons(network)]
+    columns = isqrt(len(weights) - 1) + 1
+    rows = -(-len(weights) // columns)
+    side = round(network.sizes[0] ** 0.5)
+    fitting = min(height, width * rows / columns)
+    return WeightHeatmap(weights.reshape(-1, side, side), fitting, columns=columns, theme=theme).move_to(
+        STAGE_MIDDLE * UP
+    )
+
+
+def pictures_with_scale(network: Network, theme: Theme) -> tuple[WeightHeatmap, VGroup]:
+    """The `weight_pictures` and their colour bar, together in the middle of the stage.
+
+    "Finding an edge" ends with them, and "Counting weights and biases" begins.
+    """
+    pictures = weight_pictures(network, theme)
+    bar = pictures.color_bar(0.8 * pictures.height).next_to(pictures, RIGHT, buff=0.4)
+    VGroup(pictures, bar).move_to(STAGE_MIDDLE * UP)
+    return pictures, bar
 
 
 def telling_pixels(network: Network, digits: DataSet, count: int) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ from network import Network
 from network.data.gallery import gallery_digit
 from scenes.lecture_scene import STAGE_BOTTOM, STAGE_TOP
 from scenes.mobjects import DARK, AnswerBox
-from scenes.staging import network_on_a_digit, network_under_the_line
+from scenes.staging import network_on_a_digit, network_under_the_line, pictured_neurons, pictures_with_scale
 from tests.chapters.layout import findings
 
 SIZES = [(784, 10), (784, 16, 16, 10), (784, 16, 16, 16, 16, 16, 10), (784, 200, 100, 10), (784, 2, 2, 10)]
@@ -53,3 +53,14 @@ def test_it_may_be_smaller_and_name_its_neurons():
     diagram = network_on_a_digit(network, image, theme=DARK, picture=3, last=1, hidden={1: [5, 7]}, height=4)
     assert diagram.layers[0].height == pytest.approx(3) and diagram.layers[1].shown == (5, 7)
     assert diagram.layers[2].get_x() == pytest.approx(1)
+
+
+@pytest.mark.parametrize("sizes", [(784, 10), (784, 1, 10), (784, 2, 10), (784, 200, 10)], ids=str)
+def test_weights_side_by_side_fit_the_stage_with_their_scale_and_none_is_too_small(sizes):
+    network = Network.random(sizes, seed=4)
+    pictures, bar = pictures_with_scale(network, DARK)
+    chosen = pictured_neurons(network)
+    assert findings([pictures, bar]) == [] and len(pictures.weights) == min(sizes[1], 25)
+    np.testing.assert_allclose(pictures.weights.reshape(-1, 784), network.weights[0][chosen], atol=1e-6)
+    assert np.ptp(pictures.picture_corners(0)[:, 1]) > 0.9
+    assert pictures.get_top()[1] <= STAGE_TOP + 0.01 and pictures.get_bottom()[1] >= STAGE_BOTTOM - 0.01
