@@ -1,9 +1,9 @@
 """How long chapter 1 is."""
 
 LENGTHS = {
-    "IntroductionExample": 54,
-    "SeriesPreview": 86,
-    "WhatAreNeurons": 56,
+    "IntroductionExample": 63,
+    "SeriesPreview": 91,
+    "WhatAreNeurons": 64,
     "IntroducingLayers": 77,
     "WhyLayers": 113,
     "EdgeDetection": 119,
