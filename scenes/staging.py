@@ -2,16 +2,95 @@
 
 from __future__ import annotations
 
-from manim import VMobject
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from manim import DOWN, RIGHT, UP, VMobject
+from manim.mobject.text.typst_mobject import MathTypst
 
 from network import DataSet, Network
 from scenes.language import in_number
-from scenes.mobjects.diagrams import informative_neurons
-from scenes.mobjects.text import LABEL, standing_words
+from scenes.lecture_scene import STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP
+from scenes.mobjects.diagrams import EdgeStyle, NetworkDiagram, informative_neurons
+from scenes.mobjects.text import LABEL, TITLE, formula, standing_words
 from scenes.mobjects.theme import Theme
 
 ALONE = 1.0
 """The height of a number that stands alone, in scene units: 60 pixels at 480p."""
+
+PICTURE = STAGE_TOP - STAGE_BOTTOM
+"""How high the picture is that a network stands on, in scene units: as high as the stage."""
+COLUMNS = 0.88 * PICTURE
+"""How high its columns of neurons are: room is left above them for their sizes."""
+LINE = 10.0
+"""How wide the formula of a layer is where it stands large."""
+LEFTMOST, LAST = -6.7, 5.0
+"""Where the picture begins and where the last column stands; right of it are labels, and the answer."""
+THREADS = EdgeStyle(thinnest=0.7, contrast=1.2, reference=1600, crowding=0.5)
+"""The edges of a network on a digit: bolder than elsewhere, for they come from ink alone."""
+
+
+def network_on_a_digit(
+    network: Network,
+    *images: npt.NDArray[np.floating],
+    theme: Theme,
+    picture: float = PICTURE,
+    last: float = LAST,
+    hidden: Mapping[int, Sequence[int]] | None = None,
+    **drawn: Any,
+) -> NetworkDiagram:
+    """A network on the digit it reads, as on the poster: the picture is its first layer, as high as the stage.
+
+    Edges grow out of the picture's ink, as strong as weight times ink, and follow it when another picture is shown. It
+    shows the first picture, and no activation behind it: `diagram.feed_forward(image)` or `set_activations` do. The
+    picture is at the left; right of the last column there is room for an `AnswerBox` with its number.
+
+    Args:
+        network: whose first layer sees pictures.
+        images: (28, 28) in [0, 1], at least one: all that it will read; edges are drawn from what is inked in any.
+        theme: where colours come from.
+        picture: how high the picture is.
+        last: where the last column stands, as x in the frame.
+        hidden: which neurons of hidden layers are drawn, as `shown` of `NetworkDiagram`.
+        drawn: anything else that `NetworkDiagram` takes.
+    """
+    inked = np.flatnonzero(np.any([np.ravel(image) > 0 for image in images], axis=0)).tolist()
+    shown = {0: inked or [0], **(hidden or {})}  # of a blank picture's edges nothing is to be seen
+    spacing = (last - LEFTMOST - picture) / len(network.weights)
+    look: dict[str, Any] = {"height": COLUMNS, "style": THREADS, **drawn}
+    diagram = NetworkDiagram(
+        network, shown=shown, plane=True, picture=picture, from_ink=True, spacing=spacing, theme=theme, **look
+    )
+    diagram.layers[0].set_activations(np.ravel(images[0]))
+    diagram.show_ink()
+    first = diagram.layers[0]
+    return diagram.shift((LEFTMOST - first.get_left()[0]) * RIGHT + (STAGE_MIDDLE - first.get_y()) * UP)
+
+
+def the_one_line(theme: Theme) -> MathTypst:
+    """The formula of any layer, `LINE` wide, as `Network.forward` has it in its docstring.
+
+    Its parts have the names of those of a `MatrixVector`: "result", "function", "matrix", "activations", "biases", ...
+    """
+    left = "{{bold(a)^((l+1)): result}} {{=: equals}} {{sigma: function}} {{paren.l: function}}"
+    right = "{{bold(W): matrix}} {{bold(a)^((l)): activations}} {{+: plus}} {{bold(b): biases}}"
+    roles = {"function": "function", "biases": "bias"}
+    line = formula(f"{left} {right} {{{{paren.r: function}}}}", TITLE, roles, theme=theme)
+    line.scale_to_fit_width(LINE)
+    return line
+
+
+def network_under_the_line(
+    network: Network, image: npt.NDArray[np.floating], theme: Theme
+) -> tuple[MathTypst, NetworkDiagram]:
+    """The formula of any layer at the top of the stage, and below it the network that it is, having read a digit."""
+    line = the_one_line(theme).align_to(STAGE_TOP * UP, UP)
+    height = line.get_bottom()[1] - STAGE_BOTTOM - 0.3
+    diagram = network_on_a_digit(network, image, theme=theme, picture=height, height=COLUMNS / PICTURE * height)
+    diagram.set_activations(network.forward(image)).align_to(STAGE_BOTTOM * UP, DOWN)
+    return line, diagram
 
 
 def telling_pixels(network: Network, digits: DataSet, count: int) -> tuple[int, ...]:

@@ -77,6 +77,23 @@ class Learning(Scene):
         self.wait()
 
 
+class OutOfTheInk(Scene):
+    """A digit large as the first layer of the network, whose edges grow out of its strokes and follow them."""
+
+    def construct(self) -> None:
+        """One digit gives way to another."""
+        present(self, "NetworkDiagram(from_ink=True)")
+        network, images = load_network("edges"), [gallery_digit(name) for name in ("3-01", "8-04")]
+        inked = np.flatnonzero(np.any([image.ravel() > 0 for image in images], axis=0)).tolist()
+        diagram = NetworkDiagram(
+            network, shown={0: inked}, plane=True, picture=5.6, from_ink=True, height=5, spacing=2
+        ).shift(0.3 * UP)
+        diagram.set_activations(network.forward(images[0]))
+        self.add(diagram)
+        self.play(diagram.watch(images, run_time=3))
+        self.wait()
+
+
 class LookingBack(Scene):
     """The gradient of the cost of one example, from the output back to the first weights."""
 

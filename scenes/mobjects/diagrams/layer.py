@@ -143,6 +143,11 @@ class PixelLayer(PixelGrid):
         if not plane:
             self.stretch_to_fit_width(height / 30)
 
+    def set_see_through(self) -> Self:
+        """Let edges be seen behind the pixels, as far as these are no ink."""
+        self.tint = "activation"
+        return self.set_values(self.values)
+
     @property
     def activations(self) -> Array:
         """The activations (size,) of all its neurons."""

@@ -94,6 +94,8 @@ class FeedForward(DiagramAnimation):
         for number, layer in enumerate(self.diagram.layers):
             share = smooth(float(np.clip((moment - number - 0.4) / 0.6, 0, 1)))
             layer.set_activations((1 - share) * self.before[number] + share * self.after[number])
+        if not self.first:
+            self.diagram.show_ink()
         for number in range(1, len(self.after)):
             self._move(number, (moment - number) / 0.75)
 

@@ -37,7 +37,10 @@ class NetworkDiagram(VGroup):
             larger than 64 as a column of pixels.
         max_shown: how many neurons are drawn of a layer for which `shown` says nothing.
         plane: whether the input layer is drawn as the square picture it sees.
-        height: of the whole in scene units, labels and brace apart.
+        picture: the height of that picture in scene units; by default 0.6 of `height`.
+        from_ink: whether what leaves the input layer is drawn as strong as weight times activation: of a picture, the
+            edges then grow out of its ink, and follow it from picture to picture. All other edges show their weights.
+        height: of the whole in scene units, labels, brace and picture apart.
         spacing: from one layer to the next.
         labels: written beside the output neurons; by default their indices, `()` for none.
         scales: the size of weight drawn in full, one a layer of weights; by default the 99th percentile of each.
@@ -65,6 +68,8 @@ class NetworkDiagram(VGroup):
         shown: Shown | None = None,
         max_shown: int = 16,
         plane: bool = False,
+        picture: float | None = None,
+        from_ink: bool = False,
         height: float = 6.0,
         spacing: float = 2.6,
         labels: Sequence[str] | None = None,
@@ -73,24 +78,29 @@ class NetworkDiagram(VGroup):
         theme: Theme = DARK,
     ) -> None:
         super().__init__()
-        self.theme, self.style = theme, style
-        if not (0 < height < np.inf and 0 < spacing < np.inf):
-            raise InputError(f"Height and spacing are positive numbers of scene units, not {height} and {spacing}.")
+        self.theme, self.style, self.from_ink = theme, style, from_ink
+        side = 0.6 * height if picture is None else picture
+        if not (0 < height < np.inf and 0 < side < np.inf and 0 < spacing < np.inf):
+            raise InputError(
+                f"Height, picture and spacing are positive numbers of scene units, not {height}, {side} and {spacing}."
+            )
         self.scales = tuple(map(natural_scale, network.weights) if scales is None else map(float, scales))
         if len(self.scales) != len(network.weights):
             raise InputError(
                 f"The network has {len(network.weights)} layers of weights, not {len(self.scales)} scales."
             )
         self.layers: tuple[Layer, ...] = tuple(
-            lay_out(network.sizes, choose_neurons(network, shown, max_shown), plane, height, theme)
+            lay_out(network.sizes, choose_neurons(network, shown, max_shown), side if plane else None, height, theme)
         )
         for left, right in pairwise(self.layers):
             room = left.width / 2 if isinstance(left, PixelLayer) else 0
             right.shift(RIGHT * (left.places()[0].mean(axis=0)[0] + room + spacing))
+        if from_ink and isinstance(self.layers[0], PixelLayer):
+            self.layers[0].set_see_through()
         self.edges = tuple(self._draw_edges(network, layer) for layer in range(1, len(self.layers)))
         self.labels = self._label_outputs(labels)
         self.add(*self.edges, *self.layers, *self.labels)
-        self.center()
+        self.show_ink().center()
 
     @property
     def network(self) -> Network:
@@ -169,6 +179,12 @@ class NetworkDiagram(VGroup):
         """
         for layer, values in zip(self.layers, self.checked_activations(passed), strict=True):
             layer.set_activations(values)
+        return self.show_ink()
+
+    def show_ink(self) -> Self:
+        """Let the first edges follow the activations of the input layer, where they are drawn `from_ink`."""
+        if self.from_ink:
+            self.show_on_edges(1, self._weights(1), self.scales[0])
         return self
 
     def checked_activations(self, passed: ForwardPass | Sequence[npt.ArrayLike]) -> list[Array]:
@@ -190,12 +206,12 @@ class NetworkDiagram(VGroup):
         """
         if network.sizes != self.network.sizes:
             raise InputError(f"This diagram shows a network {self.network.sizes}, not one of sizes {network.sizes}.")
-        for layer, (W, scale) in enumerate(zip(network.weights, self.scales, strict=True), 1):
+        for layer, scale in enumerate(self.scales, 1):
             self.edges[layer - 1].network = network
             receivers = self.layers[layer]
             if isinstance(receivers, NeuronColumn):
                 receivers.set_plain()
-            self.show_on_edges(layer, W, scale)
+            self.show_on_edges(layer, self._weights(layer), scale)
         return self
 
     def show_on_edges(self, layer: int, values: Array, scale: float) -> None:
@@ -303,6 +319,11 @@ class NetworkDiagram(VGroup):
         )
         edges.network = network
         return edges
+
+    def _weights(self, layer: int) -> Array:
+        """The weights (out, in) that the edges into a layer show: those into layer 1 times the ink they come from."""
+        W = self.network.weights[layer - 1]
+        return W * self.layers[0].activations if self.from_ink and layer == 1 else W
 
     def _drawn(self, layer: int, values: Array) -> Array:
         """Of values (out, in), those between drawn neurons, flat: all edges into the first receiver come first."""

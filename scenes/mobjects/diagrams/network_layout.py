@@ -83,11 +83,11 @@ def _named(indices: Sequence[int], layer: int, size: int) -> tuple[int, ...]:
 
 
 def lay_out(
-    sizes: Sequence[int], shown: Sequence[tuple[int, ...]], plane: bool, height: float, theme: Theme
+    sizes: Sequence[int], shown: Sequence[tuple[int, ...]], picture: float | None, height: float, theme: Theme
 ) -> list[Layer]:
-    """The layers, each about x = 0."""
+    """The layers, each about x = 0; the first as a picture so high, unless that is None."""
     as_pixels = [
-        (layer == 0 and plane) or (size > WHOLE_COLUMN and len(shown[layer]) == size)
+        (layer == 0 and picture is not None) or (size > WHOLE_COLUMN and len(shown[layer]) == size)
         for layer, size in enumerate(sizes)
     ]
     slots = [
@@ -98,9 +98,8 @@ def lay_out(
     layers: list[Layer] = []
     for layer, (size, drawn) in enumerate(zip(sizes, shown, strict=True)):
         if as_pixels[layer]:
-            picture = plane and layer == 0
-            side = 0.6 * height if picture else height
-            layers.append(PixelLayer(size, drawn, side, plane=picture, theme=theme))
+            seen = picture if layer == 0 else None
+            layers.append(PixelLayer(size, drawn, seen or height, plane=seen is not None, theme=theme))
         else:
             pitch = min(height / slots[layer], 1.5 * closest)
             layers.append(NeuronColumn(size, drawn, pitch, min(0.4 * closest, 0.3), theme, braced=layer == 0))

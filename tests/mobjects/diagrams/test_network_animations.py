@@ -33,6 +33,16 @@ def signal_in(frame, theme=DARK):
     return int((lit @ hue / np.linalg.norm(lit, axis=1) > 0.995).sum())
 
 
+def test_edges_from_ink_follow_the_picture():
+    network = Network.random((9, 4, 3), seed=2)
+    diagram = NetworkDiagram(network, plane=True, from_ink=True).set_activations(network.forward(IMAGE))
+    expected = NetworkDiagram(network, plane=True, from_ink=True).set_activations(network.forward(IMAGE[::-1]))
+    for animation in (diagram.feed_forward(IMAGE[::-1]), diagram.watch([IMAGE, IMAGE[::-1]])):
+        diagram.set_activations(network.forward(IMAGE))
+        at(animation, 1).finish()
+        assert (diagram.edges[0].colors == expected.edges[0].colors).all()
+
+
 def at(animation, share):
     """The animation at a share of its time."""
     animation.begin()

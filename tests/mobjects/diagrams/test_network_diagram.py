@@ -109,6 +109,40 @@ def test_the_input_as_the_picture_it_sees(network):
     assert diagram.edges[0].points_along(0)[0] == pytest.approx(diagram.neuron(0, 4).get_center())
 
 
+def test_the_picture_is_as_high_as_asked_for(network):
+    high = NetworkDiagram(network, plane=True, picture=7.0, height=4.0)
+    assert high.layers[0].height == pytest.approx(7)
+    assert NetworkDiagram(network, plane=True, height=4.0).layers[0].height == pytest.approx(2.4)
+    assert high.layers[1].get_left()[0] > high.layers[0].get_right()[0] + 2
+
+
+@pytest.mark.parametrize("plane", [True, False])
+def test_edges_from_ink_are_as_strong_as_weight_times_ink(network, plane):
+    diagram = NetworkDiagram(network, plane=plane, from_ink=True)
+    assert not diagram.edges[0].colors[:, 3].any()  # there is no ink yet
+    for image in (IMAGE, IMAGE[::-1]):
+        diagram.set_activations(network.forward(image))
+        W, style = network.weights[0], EdgeStyle()
+        carried = [W[i, j] * np.float32(image.flat[j]) for i in range(4) for j in range(9)]
+        colours = style.colours(np.array(carried), natural_scale(W), DARK)
+        assert diagram.edges[0].colors == pytest.approx(colours, abs=1e-6)
+        assert diagram.edges[1].colors == pytest.approx(weights_of(None, network, 1, range(3), range(4))[0], abs=1e-6)
+    other = network.with_parameters(-network.parameters)
+    assert diagram.set_weights(other).edges[0].colors[:, 3] == pytest.approx(colours[:, 3], abs=1e-6)
+
+
+def test_edges_from_ink_are_seen_behind_the_empty_part_of_the_picture():
+    network = Network.from_arrays([[[4.0, 0.0, 0.0, 0.0]]], [[0.0]])
+    diagram = NetworkDiagram(network, plane=True, from_ink=True, picture=6, labels=())
+    diagram.set_activations(network.forward([1, 0, 0, 0]))
+    frame = picture(diagram, width=854, height=480)
+    start, end = diagram.edges[0].points_along(0)[0], diagram.edges[0].points_along(1)[0]
+    behind = start + 0.4 * (end - start)
+    assert diagram.layers[0].cell_center(0, 1)[0] - 1.4 < behind[0] < diagram.layers[0].get_right()[0]
+    assert np.abs(pixel(frame, behind) - 255 * DARK.rgb("canvas")).max() > 60
+    assert np.abs(pixel(frame, diagram.neuron(0, 0).get_center()) - 255).max() <= 3  # ink hides them
+
+
 def test_output_neurons_are_labelled_beside(network):
     diagram = NetworkDiagram(network, labels=["no", "yes", "maybe"], shown={2: [2, 0, 1]})
     for label, word, index in zip(diagram.labels, ["no", "yes", "maybe"], [2, 0, 1], strict=True):
@@ -327,6 +361,7 @@ def test_prod_of_parameters_is_untouched_by_drawing(network):
         ({"scales": [1.0, 0.0]}, "positive number, not 0.0"),
         ({"max_shown": 0}, "at least 1, not 0"),
         ({"height": -1.0}, "positive.* -1.0"),
+        ({"plane": True, "picture": 0.0}, "positive.* 0.0"),
         ({"spacing": 0.0}, "positive.* 0.0"),
     ],
 )

@@ -1,0 +1,55 @@
+"""What sections stage alike stands on the stage, whatever network and digit are on show."""
+
+import numpy as np
+import pytest
+
+from network import Network
+from network.data.gallery import gallery_digit
+from scenes.lecture_scene import STAGE_BOTTOM, STAGE_TOP
+from scenes.mobjects import DARK, AnswerBox
+from scenes.staging import network_on_a_digit, network_under_the_line
+from tests.chapters.layout import findings
+
+SIZES = [(784, 10), (784, 16, 16, 10), (784, 16, 16, 16, 16, 16, 10), (784, 200, 100, 10), (784, 2, 2, 10)]
+
+
+@pytest.mark.parametrize("sizes", SIZES, ids=str)
+def test_a_network_on_a_digit_fits_the_stage_with_its_answer(sizes):
+    network, image = Network.random(sizes, seed=4), gallery_digit("3-01")
+    diagram, passed = network_on_a_digit(network, image, theme=DARK), network.forward(image)
+    diagram.set_activations(passed)
+    answer = AnswerBox(diagram, passed.prediction, float(passed.output[passed.prediction]))
+    assert findings([diagram, answer]) == []
+    assert diagram.get_top()[1] <= STAGE_TOP + 0.01 and diagram.get_bottom()[1] >= STAGE_BOTTOM - 0.01
+    columns = [layer.get_left()[0] for layer in diagram.layers[1:]]
+    assert columns[0] > diagram.layers[0].get_right()[0] and columns == sorted(columns)
+
+
+def test_it_shows_the_first_picture_and_edges_from_what_is_inked_in_any():
+    three, eight = gallery_digit("3-01"), gallery_digit("8-04")
+    diagram = network_on_a_digit(Network.random((784, 16, 10), seed=4), three, eight, theme=DARK)
+    assert (diagram.layers[0].activations == three.ravel()).all()
+    assert diagram.layers[0].shown == tuple(np.flatnonzero((three.ravel() > 0) | (eight.ravel() > 0)))
+    seen = diagram.edges[0].colors[:, 3].reshape(16, -1).any(axis=0)
+    assert (seen == (three.ravel()[list(diagram.layers[0].shown)] > 0)).all()
+
+
+def test_of_a_blank_picture_no_edge_is_seen():
+    diagram = network_on_a_digit(Network.random((784, 10), seed=4), np.zeros((28, 28), np.float32), theme=DARK)
+    assert not diagram.edges[0].colors[:, 3].any()
+
+
+@pytest.mark.parametrize("sizes", SIZES, ids=str)
+def test_under_the_line_there_is_room_for_any_network(sizes):
+    network, image = Network.random(sizes, seed=4), gallery_digit("3-01")
+    line, diagram = network_under_the_line(network, image, DARK)
+    assert findings([line, diagram]) == []
+    assert line.get_bottom()[1] > diagram.get_top()[1] and line.get_top()[1] <= STAGE_TOP + 0.01
+    assert diagram.layers[-1].activations == pytest.approx(network.forward(image).output, abs=1e-6)
+
+
+def test_it_may_be_smaller_and_name_its_neurons():
+    network, image = Network.random((784, 40, 10), seed=4), gallery_digit("3-01")
+    diagram = network_on_a_digit(network, image, theme=DARK, picture=3, last=1, hidden={1: [5, 7]}, height=4)
+    assert diagram.layers[0].height == pytest.approx(3) and diagram.layers[1].shown == (5, 7)
+    assert diagram.layers[2].get_x() == pytest.approx(1)
