@@ -11,8 +11,8 @@ LENGTHS = {
     "LearningPreview": 82,
     "NotationAndLinearAlgebra": 88,
     "Recap": 55,
-    "FinalWords": 38,
     "ReluVsSigmoid": 76,
+    "FinalWords": 38,
 }
 """Of each section, in seconds, within a twentieth: they are played in different processes."""
 
