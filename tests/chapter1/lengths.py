@@ -10,7 +10,7 @@ LENGTHS = {
     "CountingParameters": 40,
     "LearningPreview": 82,
     "NotationAndLinearAlgebra": 88,
-    "Recap": 55,
+    "Recap": 47,
     "ReluVsSigmoid": 76,
     "FinalWords": 38,
 }
