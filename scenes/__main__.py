@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 import cloup
+from click.core import ParameterSource
 from rich import box
 from rich.table import Table
 
@@ -254,7 +255,9 @@ Examples:
     cloup.option("--html", is_flag=True, help="For any browser, without a network; S opens the speaker's window."),
     cloup.option("--pdf", is_flag=True, help="What each slide ends with, and what is said as its note."),
     cloup.option("--pptx", is_flag=True, help="For PowerPoint and LibreOffice, with speaker notes."),
-    cloup.option("--handout", is_flag=True, help="To be printed: A4, two pictures a page with what is said."),
+    cloup.option(
+        "--handout", is_flag=True, help="To be printed: A4, two pictures a page with what is said; soon made, if alone."
+    ),
 )
 @cloup.option("--one-file", is_flag=True, help="Let the HTML hold the clips itself, to be sent as one file.")
 @rendering_options("h")
@@ -282,9 +285,11 @@ def slides(
     sections, folder = chosen_sections(chapter, scene), Path(output)
     check_folder(folder)
     settings = settings_in_force()
+    wanted = [kind for kind in maker.KINDS if kinds[kind]] or maker.KINDS
+    if wanted == ["handout"] and not _was_asked_for("quality"):
+        quality = "l"  # its pictures are vectors; of the scenes it takes what is said
     scenes = finished_scenes(studio_of(settings, quality, manim_options), sections, workers, scheduler)
     deck = maker.Deck.of(scenes, settings, settings.title or title_of(sections))
-    wanted = [kind for kind in maker.KINDS if kinds[kind]] or maker.KINDS
     maker.make_slides(deck, folder, wanted, one_file, workers)
     click.echo(folder.resolve())
 
@@ -346,6 +351,11 @@ def _default_target(chapters: tuple[int, ...], scenes: tuple[str, ...]) -> Path:
 def _length(studio: Studio, section: Section) -> str:
     last = studio.last_rendered(section)
     return as_time(last.duration) if last else f"~{as_time(estimated_length(section))}"
+
+
+def _was_asked_for(option: str) -> bool:
+    """Whether an option of the command that runs was given, and not left at its default."""
+    return click.get_current_context().get_parameter_source(option) is not ParameterSource.DEFAULT
 
 
 def _slide_maker() -> Any:

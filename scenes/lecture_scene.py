@@ -132,7 +132,8 @@ class LectureScene(Scene):
                 f"the lecture shows pictures of {PIXELS} pixels, but this network has {inputs} inputs: choose another."
             )
         if outputs != DIGITS:
-            return f"the lecture reads {DIGITS} digits, but this network has {outputs} outputs: choose another."
+            has = f"{outputs} outputs" if outputs > 1 else "one output"
+            return f"the lecture reads {DIGITS} digits, but this network has {has}: choose another."
         unbounded = [each.name for each in network.activations if each.name not in BOUNDED]
         if unbounded:
             return (

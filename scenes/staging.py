@@ -11,8 +11,9 @@ from manim import DOWN, RIGHT, UP, VMobject
 from manim.mobject.text.typst_mobject import MathTypst
 
 from network import DataSet, Network
+from network.data.digits import find_digit
 from scenes.language import in_number
-from scenes.lecture_scene import STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP
+from scenes.lecture_scene import STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP, LectureScene
 from scenes.mobjects.diagrams import EdgeStyle, NetworkDiagram, informative_neurons
 from scenes.mobjects.diagrams.layer import PixelLayer
 from scenes.mobjects.text import LABEL, TITLE, formula, standing_words
@@ -27,9 +28,11 @@ COLUMNS = 0.88 * PICTURE
 """How high its columns of neurons are: room is left above them for their sizes."""
 LINE = 10.0
 """How wide the formula of a layer is where it stands large."""
-LEFTMOST, LAST, LAST_BESIDE = -6.7, 5.0, 1.6
+LEFTMOST, LAST, LAST_BESIDE = -6.7, 4.7, 1.6
 """Where the picture begins, and where the last column stands: left of labels and the answer, or of a number alone."""
-THREADS = EdgeStyle(thinnest=0.7, contrast=1.2, reference=1600, crowding=0.5)
+NINE, SEVEN = "9-18", "7-08"
+"""The digits of "Why layers?" and "Finding an edge", at which the sections before them end."""
+THREADS = EdgeStyle(thinnest=0.7, contrast=1.2, reference=400, crowding=0.2)
 """The edges of a network on a digit: bolder than elsewhere, for they come from ink alone."""
 
 
@@ -135,6 +138,17 @@ def network_beside_its_count(
     """
     line = the_one_line(theme).align_to(STAGE_TOP * UP, UP)
     return network_below(line, network, *images, theme=theme, last=LAST_BESIDE, every_weight=every_weight)
+
+
+def picture_for(scene: LectureScene, own: str) -> npt.NDArray[np.float32]:
+    """The picture (28, 28) that a section with this digit of its own shows where `scene` is played: that, or the asked.
+
+    Args:
+        scene: at whose end the other section's picture is to stand.
+        own: the `own_digit` of the other section.
+    """
+    asked = scene.digit is not None or scene.settings.digit
+    return scene.image if asked else find_digit(own).image
 
 
 def telling_pixels(network: Network, digits: DataSet, count: int) -> tuple[int, ...]:

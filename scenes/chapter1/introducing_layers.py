@@ -1,356 +1,366 @@
-"""Introducing layers: a picture becomes neurons, the neurons become the first of four layers, and light runs through.
+"""Introducing layers: connections grow out of a picture's ink, layer wakes layer, and a doubtful digit divides them.
 
 manim render scenes/chapter1/introducing_layers.py IntroducingLayers
 """
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
 from manim import (
     DOWN,
+    LEFT,
     RIGHT,
-    UL,
     UP,
     Animation,
-    Arrow,
     Create,
-    Dot,
     FadeIn,
     FadeOut,
-    GrowArrow,
-    GrowFromCenter,
     LaggedStart,
     ReplacementTransform,
-    SurroundingRectangle,
     UpdateFromAlphaFunc,
     VGroup,
     linear,
 )
 
-from network.analysis.choosing import ranked
-from network.data.digits import DigitSpec
-from network.data.gallery import gallery
 from network.data.handwriting import ambiguous
-from network.studies.study import Study, load_study
+from network.studies.sizes import Sizes
 from scenes.language import _, in_number
-from scenes.lecture_scene import LectureScene, image_of
-from scenes.mobjects.charts import LearningCurves
-from scenes.mobjects.diagrams import (
-    AnswerBox,
-    Layer,
-    NetworkDiagram,
-    Neuron,
-    NeuronColumn,
-    in_between,
-    informative_neurons,
-)
+from scenes.lecture_scene import STAGE_MIDDLE, LectureScene
+from scenes.mobjects.charts import Bars, LearningCurves
+from scenes.mobjects.diagrams import AnswerBox, Layer, NeuronColumn, in_between
+from scenes.mobjects.painting import Edges
 from scenes.mobjects.pictures import PixelGrid
-from scenes.mobjects.text import LABEL, SMALL, Number, Percentage, number_text
-from scenes.mobjects.theme import Theme
+from scenes.mobjects.text import SMALL, TITLE, Number, number_text, standing_words
+from scenes.staging import LAST, LEFTMOST, NINE, hidden_layers, network_on_a_digit, number_alone, picture_for
 
-HEIGHT = 5.4
-"""Of the picture, of the line it unrolls into, and of the network: they take each other's place."""
+ARRIVES = 5.2
+"""The height of the digit as the section before leaves it."""
+STAGGER = 1.5
+"""How much later the last connection of a neuron begins to grow than the first, in times of growing."""
+LONE = 2.5
+"""How many times more opaque the connections to a single neuron are than where they are many."""
 MIXES = np.linspace(0, 1, 33)
-"""How far the last digit has gone from the one to the other, step by step."""
-
-
-class Trial(VGroup):
-    """A picture, and under it how much of a digit one output neuron sees in it.
-
-    Args:
-        image: the picture (28, 28).
-        value: the neuron's activation.
-        theme: where colours come from.
-    """
-
-    def __init__(self, image: npt.NDArray[np.float32], value: float, theme: Theme) -> None:
-        self.picture = PixelGrid(image, height=2.4, theme=theme)
-        self.arrow = Arrow(UP, DOWN, color=theme.muted, buff=0, stroke_width=4).scale_to_fit_height(0.8)
-        self.neuron = Neuron(float(value), radius=0.65, printed=True, theme=theme)
-        super().__init__(self.picture, self.arrow, self.neuron)
-        self.arrange(DOWN, buff=0.25)
+"""How far the doubtful digit has gone from the one to the other, step by step."""
+UNDECIDED = 0.2
+"""The two readings of a network that cannot decide are nearer than this."""
+STEPPED_BACK, FAINT = 0.4, 0.15
+"""The opacity of what is not spoken of, and where large numbers stand on it."""
+SHRUNK = 0.27
+"""How large the network is beside the chart."""
+RIGHTMOST = 6.9
+"""Where the chart ends."""
+FITTING = 32
+"""The largest hidden layer whose neurons fit on the screen."""
 
 
 class IntroducingLayers(LectureScene):
-    """From 784 pixels to one answer.
+    """From the pixels of a picture to one answer.
 
     Attributes:
-        second_digit: what the network reads after `digit`; by default a picture of the digit four further on.
-        doubtful_pair: two digits, of `network.data.handwriting.BLENDS`, that are written ever more alike at the end.
+        doubtful_pair: two digits, of `network.data.handwriting.BLENDS`, one of which turns into the other.
     """
 
-    second_digit: ClassVar[DigitSpec | None] = None
     doubtful_pair: ClassVar[tuple[int, int]] = (4, 9)
 
     def construct(self) -> None:
         """Tell the story."""
+        self.hidden = self.net.sizes[1:-1]
         self.tell(
-            self.a_picture_is_784_numbers,
-            self.its_pixels_become_neurons,
-            self.they_line_up_as_the_first_layer,
-            self.three_more_layers_follow,
-            self.light_runs_through_the_network,
-            self.the_brightest_neuron_is_the_answer,
-            self.another_digit_takes_another_way,
+            self.connections_grow_from_its_ink,
+            self.more_layers_follow,
+            self.one_layer_wakes_the_next,
             self.a_doubtful_digit_divides_the_answer,
-            self.one_neuron_answers_three_pictures,
-            self.other_sizes_would_do_as_well,
+            *([self.other_sizes_would_do_as_well] if self.hidden else []),
+            self.a_nine_stands_ready,
         )
 
     # ---- the beats ----
 
-    def a_picture_is_784_numbers(self) -> None:
-        """The digit, framed."""
-        self.pixels = PixelGrid(self.image, height=HEIGHT, theme=self.theme)
-        self.frame = SurroundingRectangle(self.pixels, color=self.theme.muted, buff=0, stroke_width=2)
-        rows, columns = self.image.shape
-        told = _("a handwritten digit: {rows} × {columns} = {pixels} pixels")
-        self.caption = self.caption_of(told.format(rows=rows, columns=columns, pixels=rows * columns))
-        self.say(_("A digit, as a computer gets it: rows of pixels, and each of them is a brightness."))
-        self.add(self.pixels, self.caption)
-        self.play(Create(self.frame), run_time=2)
-        self.wait(3)
-
-    def its_pixels_become_neurons(self) -> None:
-        """Every pixel shrinks into a neuron of the same brightness."""
-        self.say(_("Let each pixel be a neuron. A neuron holds a number: 0 is empty paper, 1 is ink."))
-        self.play(
-            self.pixels.animate.set_roundness(1),
-            FadeOut(self.frame),
-            self.recaption(
-                _("{count} neurons, each holding the brightness of its pixel").format(count=self.image.size)
-            ),
-            run_time=2,
-        )
-        self.wait(3)
-
-    def they_line_up_as_the_first_layer(self) -> None:
-        """The picture unrolls into one column, from which the drawn neurons of the input layer grow."""
-        # the pixels to draw are those that weigh much and differ from digit to digit
-        telling = self.net.weights[0] * gallery().images.std(axis=0)
-        shown = {0: informative_neurons(telling, 16)}
-        self.diagram = NetworkDiagram(self.net, shown=shown, height=HEIGHT, spacing=2.6, theme=self.theme)
-        self.diagram.shift(0.6 * RIGHT)
-        self.diagram.layers[0].set_activations(self.image.ravel())
-        column = self.diagram.layers[0]
-        assert isinstance(column, NeuronColumn)
-        centre = VGroup(*column.neurons).get_center()
-        self.thumbnail = self.pixels.copy()
-
-        self.say(_("Row after row they line up in a single column: the first layer of the network."))
-        self.play(self.thumbnail.animate.set_roundness(0).scale_to_fit_height(1.5).to_corner(UL))
-        unroll = self.pixels.unroll(HEIGHT, 0.3, centre, run_time=4)
-        line: Any = unroll.mobject  # Manim's own type for it is too wide
-        self.remove(self.pixels)
-        self.play(unroll, self.recaption())  # the rows swing through the place of the caption
-        self.say(_("Too many to draw. These will do, the ones that tell the most."))
-        grown = [self._grow_from_the_line(neuron, index, centre) for index, neuron in column.drawn()]
-        rest = [part for part in (column.ellipsis, column.brace, column.count) if part is not None]
-        self.play(
-            LaggedStart(*grown, lag_ratio=0.08),
-            line.animate.set_opacity(0),
-            *map(FadeIn, rest),
-            self.recaption(
-                _("the input layer, {drawn} of its {size} neurons drawn").format(
-                    drawn=len(column.shown), size=number_text(column.size, 0)
-                )
-            ),
-            run_time=2.5,
-        )
-        self.remove(line)
-        self.wait(2)
-
-    def three_more_layers_follow(self) -> None:
-        """Edges reach out to the next layer, and its neurons appear where they arrive."""
-        self.say(_("More columns follow, the hidden layers; and at the end ten neurons, one for each digit."))
-        self.play(self.recaption(_("every neuron is joined to all neurons of the layer before")))
-        self.sizes = VGroup()
-        for edges, layer in zip(self.diagram.edges, self.diagram.layers[1:], strict=True):
-            neurons = [neuron for __, neuron in layer.drawn()]
-            size = self._size_of(layer, neurons)
-            self.sizes.add(size)
-            self.play(
-                Create(edges, run_time=1.5),
-                LaggedStart(*(FadeIn(neuron, scale=0.5) for neuron in neurons), lag_ratio=0.05, run_time=1.5),
-                FadeIn(size, run_time=1.5),
-            )
-        self.play(LaggedStart(*(FadeIn(label, shift=0.2 * RIGHT) for label in self.diagram.labels), lag_ratio=0.1))
-        self.say(_("A line is a weight: positive ones excite the next neuron, negative calm it."))
-        meanings = (_("positive weights"), _("negative weights"), _("the bolder the stronger"))
+    def connections_grow_from_its_ink(self) -> None:
+        """The picture's neurons send connections to one neuron of the next layer, then to all of them."""
+        self.pair_images = self._from_one_to_the_other()
+        self.next_image = picture_for(self, NINE)
+        self.diagram = network_on_a_digit(self.net, self.image, *self.pair_images, self.next_image, theme=self.theme)
+        first, edges, second = self.diagram.layers[0], self.diagram.edges[0], self.diagram.layers[1]
+        pixels = PixelGrid(self.image, ARRIVES, theme=self.theme, tint="activation", lines=True).set_roundness(1)
+        pixels.move_to(LEFTMOST * RIGHT + STAGE_MIDDLE * UP, aligned_edge=LEFT)
+        count = number_text(self.image.size, 0)
+        self.caption = self.caption_of(_("{count} activations").format(count=count))
+        self.add(pixels, self.caption)
+        self.say(_("{count} activations: the first layer. How do they become one answer?").format(count=count))
+        self.play(pixels.animate.set(height=first.height).move_to(first))
+        self.hold(1)
+        one = self._best_connected()
+        fan = self.diagram.edges_into(1, one)
+        fan.set_colors(np.minimum(fan.colors * [1, 1, 1, LONE], 1)).set_drawn(0, 0)
+        neuron = self.diagram.neuron(1, one)
+        edges.set_drawn(0, 0)
+        self.remove(pixels)
+        self.add(edges, fan, first.set_roundness(1))
+        self.say(_("Every one is connected to this neuron in the next layer."))
+        self.play(FadeIn(neuron, scale=0.5), _growing(fan), self.recaption(), run_time=2)
+        self.say(_("And to this one, and to all the others."))
+        others = [part for part in second if part is not neuron]
+        appear = LaggedStart(*(FadeIn(part, scale=0.5) for part in others), lag_ratio=0.05)
+        drawn = self.recaption(_("drawn: connections from inked pixels"))
+        self.play(_growing(edges), appear, drawn, run_time=2)
+        self.remove(fan)
+        self.say(_("Each connection has a weight. It pushes the next neuron up, or holds it down."))
+        meanings = (_("pushes up"), _("holds down"), _("bolder: stronger"))
         self.play(self.recaption(*meanings, roles=("positive", "negative", "ink")))
-        self.clear_stage_for(self.diagram)
-        self.wait(3.5)
+        self.hold(1)
 
-    def light_runs_through_the_network(self) -> None:
-        """The forward pass of the first digit."""
-        self.say(_("Now let it compute. What one layer holds decides the next, all the way to the last."))
-        self.play(self.recaption(_("each layer decides the next")))
-        self.play(self.diagram.feed_forward(self.image, run_time=6))
-        self.wait(1)
+    def more_layers_follow(self) -> None:
+        """The other layers grow to the right."""
+        in_the_middle = in_number(
+            "The layer in the middle is called hidden, though it has nothing to hide.",
+            "The layers in the middle are called hidden, though they have nothing to hide.",
+            len(self.hidden),
+        )
+        if self.hidden:
+            self.say(in_the_middle)
+        layers = self.diagram.layers
+        self.sizes = VGroup(self._size_of(layer) for layer in layers[1:])
+        self.play(FadeIn(self.sizes[0]), run_time=0.8)
+        for edges, layer, size in zip(self.diagram.edges[1:], layers[2:], self.sizes[1:], strict=True):
+            neurons = (FadeIn(part, scale=0.5) for part in layer if part is not size)
+            self.play(Create(edges), LaggedStart(*neurons, lag_ratio=0.05), FadeIn(size), run_time=1.5)
+        last = _("The last layer has one neuron for each answer.")
+        self.say(last if self.hidden else _("The next layer has one neuron for each answer."))
+        self.play(LaggedStart(*(FadeIn(label, shift=0.2 * RIGHT) for label in self.diagram.labels), lag_ratio=0.1))
+        self.remove(*self.diagram.get_family(), *self.sizes)
+        own = (size for size, layer in zip(self.sizes, layers[1:], strict=True) if size not in layer)
+        self.add(self.diagram.add(*own))  # from here on it is one object
 
-    def the_brightest_neuron_is_the_answer(self) -> None:
-        """The answer, boxed, with the number it holds."""
-        output = self.net.forward(self.image).output
-        self.say(_("The brightest neuron at the end is the answer, and tells how sure it is."))
-        self.answers = self._answers(output, 1)
-        answer = int(output.argmax())
-        self.play(FadeIn(self.answers), self.recaption(self._reading(answer)))
-        self.wait(4)
-
-    def another_digit_takes_another_way(self) -> None:
-        """A second digit through the same weights."""
-        image = self.second_image = self._second_image()
-        output = self.net.forward(image).output
-        self.say(_("Another picture lights other neurons on its way, through the very same weights."))
-        self.play(FadeOut(self.answers), self.thumbnail.animate.set_values(image), self.recaption(_("another digit")))
-        self.play(self.diagram.feed_forward(image, run_time=6))
-        self.answers = self._answers(output, 1)
-        self.play(FadeIn(self.answers), self.recaption(self._reading(int(output.argmax()))))
-        self.wait(2)
+    def one_layer_wakes_the_next(self) -> None:
+        """The forward pass of the digit, and its answer."""
+        self.say(_("Now watch. The active ones decide which neurons wake up next."))
+        self.play(self.diagram.feed_forward(self.image, run_time=4), self.recaption())
+        passed = self.net.forward(self.image)
+        answer = passed.prediction
+        self.box = AnswerBox(self.diagram, answer, float(passed.output[answer]))
+        told = _("And the strongest at the end is the answer: {answer}.")
+        if self.label_is_told and answer != self.label:
+            told = _("The strongest at the end is the answer: {answer}. This time, wrong.")
+        self.say(told.format(answer=answer))
+        self.play(Create(self.box))
 
     def a_doubtful_digit_divides_the_answer(self) -> None:
-        """One hand writes the first digit of the pair ever more like the second, until the network is torn."""
-        images = self.alike = self._ever_more_alike()
-        self.say(_("And now one hand that writes a digit more and more like another one."))
-        self.play(
-            FadeOut(self.answers),
-            self.thumbnail.animate.set_values(images[0]),
-            self.recaption(_("one digit turns into another")),
-        )
-        self.play(self.diagram.feed_forward(images[0], run_time=4))
-        self.say(_("The light moves over, little by little. Half-way the network shows how little it knows."))
-        between = UpdateFromAlphaFunc(
-            self.thumbnail, lambda grid, time: grid.set_values(in_between(images, time)), run_time=6, rate_func=linear
-        )
-        self.play(self.diagram.watch(list(images), run_time=6), between)
-        output = self.net.forward(images[-1]).output
-        first, second = ranked(output)[:2]
-        self.answers = self._answers(output, 2)
-        doubt = _("a {first} or a {second}: the network is in doubt").format(first=first, second=second)
-        self.play(FadeIn(self.answers), self.recaption(doubt))
-        self.wait(2)
-
-    def one_neuron_answers_three_pictures(self) -> None:
-        """The output neuron of one digit, for a clear picture of it, the doubtful one, and another digit."""
-        digit, last = self.doubtful_pair[0], len(self.net.sizes) - 1
+        """One hand turns the first digit of the pair into the second; it stops where the network is torn."""
+        stop, (first, second) = self._most_doubtful(), self.doubtful_pair
+        before, after = self.pair_images[: stop + 1], self.pair_images[stop:]
+        self.readings = [self._reading_beside(digit) for digit in self.doubtful_pair]
         self.say(
-            _("Stay with one of the ten: the neuron for {digit}. It answers a single question.").format(digit=digit)
+            _("Now one hand writes {first}, and little by little turns it into {second}.").format(
+                first=first, second=second
+            )
         )
-        images = (self.alike[0], self.alike[-1], self.second_image)
-        self.trials = [Trial(image, self.net.forward(image).output[digit], self.theme) for image in images]
-        VGroup(*self.trials).arrange(RIGHT, buff=1.6).shift(0.3 * UP)
-        clear, doubtful, other = self.trials
-        self.play(
-            FadeOut(self.diagram, self.sizes, self.answers),
-            ReplacementTransform(self.diagram.neuron(last, digit).copy(), doubtful.neuron),
-            ReplacementTransform(self.thumbnail, doubtful.picture),
-            self.recaption(_("how much of a {digit} does this neuron see?").format(digit=digit)),
-            run_time=1.5,
-        )
-        self.play(GrowArrow(doubtful.arrow))
-        self.say(_("Torn here. And there: one picture that it greets, and one that leaves it cold."))
-        for trial in (clear, other):
-            self.play(FadeIn(trial.picture, shift=0.3 * DOWN), run_time=0.8)
-            self.play(GrowArrow(trial.arrow), FadeIn(trial.neuron), run_time=0.6)
-        self.wait(2)
+        told = _("{first} turns into {second}, written by a model of a pen").format(first=first, second=second)
+        grown = [FadeIn(bars, shift=0.2 * RIGHT) for bars in self.readings]
+        self.play(FadeOut(self.box), *grown, self.recaption(told))
+        self._watch(np.stack([self.image, before[0]]), 1)
+        self._watch(before, 5)
+        output = self.net.forward(before[-1]).output
+        self.say(self._doubt(output, stop))
+        alone = self._readings_alone(output)
+        enlarged = [
+            ReplacementTransform(bars.numbers.copy(), line) for bars, line in zip(self.readings, alone, strict=True)
+        ]
+        self.play(self._step_back(1, FAINT), *enlarged, FadeOut(*self.readings))
+        self.hold(2)
+        shrunk = [
+            FadeOut(line, target_position=bars.numbers, scale=0.3)
+            for line, bars in zip(alone, self.readings, strict=True)
+        ]
+        self.play(self._step_back(FAINT, 1), FadeIn(*self.readings), *shrunk)
+        self.say(self._outcome(output, stop))
+        self._watch(after, 2)
+        self.box = AnswerBox(self.diagram, self.net.forward(after[-1]).prediction)
+        self.play(Create(self.box))
 
     def other_sizes_would_do_as_well(self) -> None:
         """Real networks of other sizes, each trained from several seeds, and how often they are right."""
-        sizes = load_study("sizes")
-        tall, deep = self._nearest_size(sizes)
-        self.say(_("Why hidden layers of this size, and why so few? Ask real networks of other sizes."))
-        self.chart = self._chart_of_sizes(sizes)
-        self.play(FadeOut(*self.trials), self.recaption(_("right answers on MNIST's test images")))
-        self.play(FadeIn(self.chart.set_drawn(self.chart.x[0])))
-        self.play(self.chart.reveal(run_time=5))
-        self.say(_("More neurons help, less and less. More layers hardly do, in so small a network."))
-        name = self._number_of_layers(int(sizes["layers"][deep]))
-        share = float(np.median(sizes["accuracies"][tall, deep]))
-        point = Dot(self.chart.at(float(sizes["hidden"][tall]), share), color=self.theme.signal, radius=0.1)
-        value = Percentage(share, 1, LABEL, "signal", self.theme).next_to(point, DOWN + RIGHT, buff=0.15)
-        self.play(self.chart.line(name).animate.set_stroke(width=6), GrowFromCenter(point), FadeIn(value))
-        self.say(_("So the choice is one of convenience: good enough to read, small enough to look inside."))
-        told = _("{network}: good enough to read, small enough to look inside")
-        sizes_told = "–".join(number_text(size, 0) for size in self.net.sizes)
-        self.thumbnail = PixelGrid(self.image, height=1.5, theme=self.theme).to_corner(UL)
-        self.play(FadeOut(self.chart, point, value), run_time=0.5)
+        study = Sizes.load()
+        self.chart = self._chart_of(study)
+        self.say(self._why_so_many())
+        sizes = self.sizes[:-1].copy()
+        self.diagram.save_state()
+        corner = self.diagram.get_left()
+        away = FadeOut(*self.readings, self.box, scale=SHRUNK, target_position=corner)
         self.play(
-            FadeIn(self.diagram, self.sizes, self.thumbnail),
-            self.recaption(told.format(network=sizes_told)),
-            run_time=1,
+            self.diagram.animate.scale(SHRUNK, about_point=corner).set_opacity(STEPPED_BACK),
+            away,
+            sizes.animate.scale(2).next_to(self.chart.axes, DOWN, buff=0.2),
+            self.recaption(_("right answers of other networks, by neurons in each hidden layer")),
         )
-        self.play(self.diagram.feed_forward(self.image, run_time=3))
-        self.wait(2)
+        self.play(FadeIn(self.chart.set_drawn(self.chart.x[0])), FadeOut(sizes))
+        self.play(self.chart.reveal(run_time=3))
+        self.say(self._other_sizes(study))
+        self.hold(1)
+
+    def a_nine_stands_ready(self) -> None:
+        """The network back at full size, on the picture that the next section opens with."""
+        self.say(_("So that is how it gets from a picture to an answer."))
+        image = self.next_image
+        if self.hidden:
+            folded = FadeOut(self.chart, scale=0.2, target_position=self.diagram)
+            self.play(folded, self.diagram.animate.restore(), self.recaption())
+        else:
+            self.play(FadeOut(*self.readings, self.box), self.recaption())
+        self.play(self.diagram.feed_forward(image, run_time=2.5))
+        passed = self.net.forward(image)
+        self.box = AnswerBox(self.diagram, passed.prediction, float(passed.output[passed.prediction]))
+        self.play(Create(self.box))
+        asked = in_number(
+            "But why in layers? What is the one in the middle good for?",
+            "But why in layers? What are the ones in the middle good for?",
+            len(self.hidden),
+        )
+        self.say(asked if self.hidden else _("But why should layers help?"))
+        self.hold(1)
+
+    # ---- what is said ----
+
+    def _doubt(self, output: npt.NDArray[np.floating], stop: int) -> str:
+        """What the network makes of the doubtful digit, as strongly as its two readings allow."""
+        one, other = (float(output[digit]) for digit in self.doubtful_pair)
+        between = 0.4 <= MIXES[stop] <= 0.6
+        if min(one, other) < np.delete(output, self.doubtful_pair).max():
+            told = _("Here it reads {value_first} for {first}, {value_second} for {second}.")
+        elif abs(one - other) >= UNDECIDED:
+            told = _("Here it is least sure: {value_first} for {first}, {value_second} for {second}.")
+        elif between:
+            told = _("Half way it cannot decide: {value_first} for {first}, {value_second} for {second}.")
+        else:
+            told = _("Here it cannot decide: {value_first} for {first}, {value_second} for {second}.")
+        first, second = self.doubtful_pair
+        return told.format(
+            value_first=number_text(one, 2), value_second=number_text(other, 2), first=first, second=second
+        )
+
+    def _outcome(self, output: npt.NDArray[np.floating], stop: int) -> str:
+        """Whether the answer tips over on the rest of the way, and by what."""
+        answer = self.net.forward(self.pair_images[-1]).prediction
+        if answer != self.doubtful_pair[1]:
+            return _("And even at the end it says {answer}.").format(answer=answer)
+        if int(output.argmax()) == answer:
+            return _("And at the end it says {answer}.").format(answer=answer)
+        more = self.pair_images[-1].sum() > self.pair_images[stop].sum()
+        return _("A little more ink, and it tips over.") if more else _("A little further, and it tips over.")
+
+    def _why_so_many(self) -> str:
+        """The question that the chart answers, with the sizes of the hidden layers."""
+        *others, last = (number_text(size, 0) for size in self.hidden)
+        sizes = _("{others} and {last}").format(others=", ".join(others), last=last) if others else last
+        if max(self.hidden) > FITTING:
+            return _("Why {sizes} hidden neurons? There is no law for that.").format(sizes=sizes)
+        return _("Why {sizes} hidden neurons? Mostly because they fit on the screen.").format(sizes=sizes)
+
+    def _other_sizes(self, study: Sizes) -> str:
+        """What the curves say, of sizes beside that of the network on show if the study has such."""
+        most, asked = max(self.hidden), study.hidden
+        if asked[0] <= most / 2 and asked[-1] >= 2 * most:
+            return _("Much smaller ones read worse; much larger ones only a little better.")
+        return _("Very small ones read worse; of the others, the larger are only a little better.")
 
     # ---- their pieces ----
 
-    def clear_stage_for(self, diagram: NetworkDiagram) -> None:
-        """Put the diagram on stage as the one object that it is, in place of its parts."""
-        self.remove(*diagram.get_family())
-        self.add(diagram)
+    def _from_one_to_the_other(self) -> npt.NDArray[np.float32]:
+        """The pair's pictures (n, 28, 28), from the first digit to the second, all by the same hand."""
+        seed = [1, *self.doubtful_pair]
+        return np.array([ambiguous(self.doubtful_pair, mix, np.random.default_rng(seed)) for mix in MIXES])
 
-    def _nearest_size(self, sizes: Study) -> tuple[int, int]:
-        """Where in the study the network on show stands, or one of its kind: indices of neurons and of layers."""
-        hidden = self.net.sizes[1:-1]
-        tall = int(abs(sizes["hidden"] - np.mean(hidden)).argmin())
-        return tall, int(abs(sizes["layers"] - len(hidden)).argmin())
+    def _most_doubtful(self) -> int:
+        """At which of the pair's pictures the second best answer is strongest, the first and the last apart."""
+        second_best = np.sort(self.net.forward(self.pair_images[1:-1]).output, axis=1)[:, -2]
+        return 1 + int(second_best.argmax())
 
-    def _chart_of_sizes(self, sizes: Study) -> LearningCurves:
+    def _best_connected(self) -> int:
+        """Which drawn neuron of the next layer has the strongest connections from the picture's ink."""
+        shown = list(self.diagram.layers[1].shown)
+        strengths = np.linalg.norm(self.net.weights[0][shown] * self.image.ravel(), axis=1)
+        return int(shown[int(strengths.argmax())])
+
+    def _size_of(self, layer: Layer) -> Number:
+        """The number above a column: that of the column itself, or one made for it."""
+        if isinstance(layer, NeuronColumn) and layer.count is not None:
+            return layer.count
+        return Number(layer.size, 0, SMALL, "muted", self.theme).next_to(layer, UP, buff=0.15)
+
+    def _reading_beside(self, digit: int) -> Bars:
+        """How much of a digit the network reads, as a bar beside its output neuron."""
+        value = self.diagram.layers[-1].activations[digit]
+        bars = Bars(
+            [value], [" "], limits=(0, 1), horizontal=True, printed=True, role="signal", width=0.9, height=0.36,
+            theme=self.theme,
+        )  # fmt: skip
+        label = self.diagram.labels[digit]
+        return bars.shift(label.get_right() + 0.3 * RIGHT - bars.at(0, 0)).match_y(
+            self.diagram.layers[-1].neuron(digit)
+        )
+
+    def _watch(self, images: npt.NDArray[np.floating], run_time: float) -> None:
+        """Pictures pass before the network, and the two readings run with them."""
+        running = [
+            UpdateFromAlphaFunc(bars, partial(self._read, images, digit), run_time=run_time, rate_func=linear)
+            for bars, digit in zip(self.readings, self.doubtful_pair, strict=True)
+        ]
+        self.play(self.diagram.watch(list(images), run_time), *running)
+
+    def _read(self, images: npt.NDArray[np.floating], digit: int, bars: Any, time: float) -> None:
+        bars.set_values([float(self.net.forward(in_between(images, time)).output[digit])])
+
+    def _readings_alone(self, output: npt.NDArray[np.floating]) -> VGroup:
+        """The two readings, large, each beside the digit that it is for."""
+        lines = VGroup()
+        for digit in self.doubtful_pair:
+            value = number_alone(number_text(float(output[digit]), 2), self.theme, "signal")
+            name = standing_words(str(digit), TITLE, "ink", self.theme).next_to(value, LEFT, buff=0.7)
+            lines.add(VGroup(name, value))
+        lines.arrange(DOWN, buff=0.9)
+        right = self.diagram.layers[0].get_right()[0]
+        return lines.move_to((right + LAST + 1) / 2 * RIGHT + STAGE_MIDDLE * UP)
+
+    def _step_back(self, before: float, after: float) -> Animation:
+        """All of the network but its picture goes from one opacity to another."""
+
+        def context(diagram: Any, share: float) -> None:
+            opacity = before + share * (after - before)
+            for part in (*diagram.edges, *diagram.layers[1:], *diagram.labels, *self.sizes):
+                part.set_opacity(opacity)
+
+        return UpdateFromAlphaFunc(self.diagram, context)
+
+    def _chart_of(self, study: Sizes) -> LearningCurves:
         """How often networks are right, over the neurons in each of their hidden layers."""
-        curves = {
-            self._number_of_layers(int(count)): sizes["accuracies"][:, number].T
-            for number, count in enumerate(sizes["layers"])
-        }
+        curves = {hidden_layers(int(count)): study.accuracies[:, number].T for number, count in enumerate(study.layers)}
         chart = LearningCurves(
             curves,
-            x=sizes["hidden"],
+            x=study.hidden,
             percent=True,
-            x_range=(0, float(sizes["hidden"][-1])),
+            x_range=(0, float(study.hidden[-1])),
             y_range=(0.6, 1),
             x_step=16,
             y_step=0.1,
             x_label=_("neurons in each hidden layer"),
-            width=8,
+            width=5.6,
             height=4.4,
             theme=self.theme,
         )
-        return chart.shift(0.2 * UP)
+        right = self.diagram.get_left()[0] + SHRUNK * self.diagram.width
+        return chart.move_to((right + RIGHTMOST) / 2 * RIGHT + STAGE_MIDDLE * UP)
 
-    @staticmethod
-    def _number_of_layers(count: int) -> str:
-        return in_number("{count} hidden layer", "{count} hidden layers", count).format(count=count)
 
-    def _reading(self, answer: int) -> str:
-        return _("the network reads a {answer}").format(answer=answer)
+def _growing(edges: Edges) -> Animation:
+    """Edges grow from where they start, those from the top of the picture first."""
+    order = edges.starts[:, 1]
 
-    def _second_image(self) -> npt.NDArray[np.float32]:
-        if self.second_digit is not None:
-            return image_of(self.second_digit)
-        return self.examples((self.label + 4) % 10)[0]
+    def grow(drawn: Any, time: float) -> None:
+        head = (1 + STAGGER) * time - STAGGER * order
+        drawn.set_drawn(0, np.clip(head, 0, 1))
 
-    def _ever_more_alike(self) -> npt.NDArray[np.float32]:
-        """The pair's pictures (n, 28, 28), from the first digit to where the second best answer is brightest."""
-        hand = [1, *self.doubtful_pair]  # a seed: the same hand writes them all
-        images = np.array([ambiguous(self.doubtful_pair, mix, np.random.default_rng(hand)) for mix in MIXES])
-        second_best = np.sort(self.net.forward(images).output, axis=1)[:, -2]
-        return images[: max(int(second_best.argmax()), 1) + 1]
-
-    def _size_of(self, layer: Layer, neurons: list[Neuron]) -> Number:
-        """The number above a column: that of the column itself, or one made for it."""
-        if isinstance(layer, NeuronColumn) and layer.count is not None:
-            return layer.count
-        return Number(layer.size, 0, SMALL, "muted", self.theme).next_to(neurons[0], UP, buff=0.15)
-
-    def _grow_from_the_line(self, neuron: Neuron, index: int, centre: npt.NDArray[np.float64]) -> Animation:
-        """A neuron of the input layer grows out of its pixel in the long line."""
-        cell = HEIGHT / self.image.size
-        pixel = neuron.copy().set(width=cell).move_to(centre + (HEIGHT / 2 - (index + 0.5) * cell) * UP)
-        return ReplacementTransform(pixel, neuron)
-
-    def _answers(self, output: npt.NDArray[np.floating], count: int) -> VGroup:
-        """Boxes round the brightest outputs, each with the number it holds."""
-        best = ranked(output)[:count]
-        return VGroup(AnswerBox(self.diagram, int(index), float(output[index])) for index in best)
+    return UpdateFromAlphaFunc(edges, grow)

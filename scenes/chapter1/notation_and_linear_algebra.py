@@ -26,7 +26,7 @@ from manim import (
     linear,
 )
 
-from network.studies.study import load_study
+from network.studies.speed import Speed
 from scenes.chapter1.last_layer import LastLayer
 from scenes.language import _, in_number
 from scenes.lecture_scene import STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP, LectureScene
@@ -137,11 +137,11 @@ class NotationAndLinearAlgebra(LectureScene):
         piece = self.layer.piece(height, 1.9).set_focus(0)
         VGroup(piece, matrix).arrange(RIGHT, buff=0.4).set_y(STAGE_BOTTOM + height / 2)
         self.say(_("All that for one neuron? There must be a shorter way."))
+        self.hold(1)
+        self.say(_("Stand the activations in a column, and lay the weights in a row."))
         smaller = self.sum.animate.scale(1 / LARGE).align_to(STAGE_TOP * UP, UP)
         self.play(ReplacementTransform(self.piece, piece), smaller)
         self.piece = piece
-        self.hold(1)
-        self.say(_("Stand the activations in a column, and lay the weights in a row."))
         names = {j: piece.sender_names[j].copy() for j in self.layer.columns}
         self.play(
             FadeIn(column.brackets, *column.dots.values()),
@@ -184,13 +184,9 @@ class NotationAndLinearAlgebra(LectureScene):
         told = _("{rows} rows, {columns} columns: counted from 0, k = {k} and n = {n}")
         rows, columns = self.layer.weights.shape
         counts = {"rows": rows, "columns": columns, "k": rows - 1, "n": columns - 1}
-        self.play(
-            FadeOut(piece, shift=AWAY * LEFT),
-            FadeOut(self.sum, shift=2 * UP),
-            self._filling(),
-            self.recaption(told.format(**{name: number_text(count, 0) for name, count in counts.items()})),
-            run_time=1.5,
-        )
+        self.play(FadeOut(piece, shift=AWAY * LEFT), FadeOut(self.sum, run_time=0.5))
+        written = told.format(**{name: number_text(count, 0) for name, count in counts.items()})
+        self.play(self._filling(), self.recaption(written))
 
     # ---- the beats: in numbers ----
 
@@ -252,13 +248,8 @@ class NotationAndLinearAlgebra(LectureScene):
         raised, __ = network_under_the_line(self.net, self.image, self.theme)
         self.source.align_to(-WIDTH / 2 * RIGHT, LEFT).set_y((raised.get_bottom()[1] + STAGE_BOTTOM) / 2)
         self.say(_("In Python it is as short. This code has computed every answer in this film."))
-        self.play(
-            self.line.animate.move_to(raised),
-            FadeIn(code, target_position=self.line, scale=0.3),
-            FadeIn(diagram, shift=LEFT),
-            self.recaption(_("from Network.forward, in network/model.py")),
-            run_time=1.5,
-        )
+        self.play(self.line.animate.move_to(raised), self.recaption(_("from Network.forward, in network/model.py")))
+        self.play(FadeIn(code, shift=0.5 * UP), FadeIn(diagram, shift=LEFT))
         for animations in self.source.steps():
             self.play(*animations, run_time=RUNNING)
         self.remove(*self.source.get_family())
@@ -266,15 +257,15 @@ class NotationAndLinearAlgebra(LectureScene):
 
     def one_line_is_faster_than_two_loops(self) -> None:
         """The times that the matrix and two loops were measured to take; then the line, and the whole network."""
-        study, source = load_study("speed"), self.source
+        study, source = Speed.load(), self.source
         code = source.code
         self.say(_("One could also write two loops. Is the matrix only shorter?"))
-        bars = self.bars = self._race(times := 1e6 * np.array([study["loop"], study["numpy"]]))
-        shape = " × ".join(number_text(size, 0) for size in study.metadata["shape"])
+        bars = self.bars = self._race(times := 1e6 * np.array([study.loop, study.numpy]))
+        shape = " × ".join(number_text(size, 0) for size in study.shape)
         told = _("{shape} weights, one core of a computer ({processor}): microseconds")
-        told = told.format(shape=shape, processor=study.metadata["processor"])
+        told = told.format(shape=shape, processor=study.processor)
         self.play(
-            FadeOut(source.diagram, source.outputs, target_position=code, scale=0.1),
+            FadeOut(source.diagram, source.outputs, target_position=code.get_right(), scale=0.1),
             code.animate.align_to(source.diagram, UP),
             code.highlight("z = W @ a + b"),
             self.recaption(told),
@@ -286,7 +277,7 @@ class NotationAndLinearAlgebra(LectureScene):
             bars, lambda each, share: each.set_values(np.minimum(share * times.max(), times)), rate_func=linear
         )
         self.play(race, run_time=3)
-        ratio = number_text(float(study["ratio"]), 0)
+        ratio = number_text(study.ratio, 0)
         self.ratio = VGroup(
             number_alone(ratio, self.theme, "result"), words(_("times as fast"), LABEL, theme=self.theme)
         )
@@ -322,8 +313,9 @@ class NotationAndLinearAlgebra(LectureScene):
         pointers: list[Any] = []
         for glyphs, text, side in ((to,), _("to"), LEFT), (source, _("from"), RIGHT):
             ring = SurroundingRectangle(*glyphs, color=self.theme.signal, buff=0.04, corner_radius=0.06, stroke_width=2)
-            name = words(text, SMALL, "signal", self.theme).next_to(ring, DOWN, buff=0.25)
-            pointers.append(VGroup(ring, name.align_to(ring, -side)))
+            name = words(text, SMALL, "signal", self.theme).next_to(ring, DOWN + side, buff=0.1)
+            pointers.append(VGroup(ring, name))
+        pointers[1][1].align_to(pointers[0][1], DOWN)
         self.pointers = VGroup(*pointers)
         self.play(
             LaggedStart(*(Create(each[0]) for each in pointers), lag_ratio=0.5),
@@ -354,10 +346,7 @@ class NotationAndLinearAlgebra(LectureScene):
             "One line: that is the whole network.", "One line, {count} times: that is the whole network.", count
         )
         self.say(told.format(count=count))
-        self.play(
-            FadeOut(self.source.code, self.bars, self.ratio, target_position=network, scale=0.2),
-            FadeIn(network, scale=0.3),
-            self.recaption(),
-            run_time=1.5,
-        )
+        together = VGroup(self.source.code, self.bars, self.ratio)
+        self.play(FadeOut(together, target_position=network, scale=0.2), self.recaption(), run_time=0.7)
+        self.play(FadeIn(network, scale=0.3))
         self.network_below = network

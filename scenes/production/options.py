@@ -226,13 +226,37 @@ def finished_scenes(
     """The finished scenes of sections: those that lack are rendered, and the terminal tells how it goes.
 
     Raises:
-        InputError: when the workers cannot be had.
+        InputError: when the workers cannot be had, or the network that was set cannot be shown in one of the sections.
         ProductionError: when scenes failed.
     """
+    check_network(studio, sections)
     console = Console(stderr=True)
     tell_how_long(studio, sections, None if scheduler else workers or default_workers(), console)
     with ending_in_order(), pool_of(workers, scheduler) as pool, Progress(len(sections), console) as progress:
         return studio.render(sections, pool, progress)
+
+
+def check_network(studio: Studio, sections: Sequence[Section]) -> None:
+    """Refuse a network of somebody's own that a section could not show, before the others are rendered.
+
+    Raises:
+        InputError: naming the sections, and what would do.
+    """
+    name = studio.settings.get("network")
+    if name is None or not Path(name).suffix:  # the networks that come with the project can be shown everywhere
+        return
+    from network import load_network
+    from scenes.lecture_scene import LectureScene
+
+    network, reasons = load_network(name), dict[str, list[str]]()
+    for section in sections:
+        kind = section.load()
+        reason = kind.refusal(network) if issubclass(kind, LectureScene) else None
+        if reason is not None:
+            reasons.setdefault(reason, []).append(section.scene_class)
+    for reason, refusing in reasons.items():
+        where = "" if len(refusing) == len(sections) else f", in {', '.join(refusing)}"
+        raise InputError(f"{name}{where}: {reason}")
 
 
 def tell_how_long(studio: Studio, sections: Sequence[Section], workers: int | None, console: Console) -> None:

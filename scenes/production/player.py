@@ -11,7 +11,6 @@ from pathlib import Path
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from scenes.language import _
 from scenes.production.clips import has_sound, last_frame, write_clip
@@ -57,8 +56,8 @@ def write_player(deck: Deck, slides: Sequence[Slide], path: Path, one_file: bool
         deck=deck,
         shown=shown,
         sounds=any(slide.movie is not None and has_sound(slide.movie) for slide in slides),
-        style=Markup(style),
-        script=Markup(script),
+        style=style,
+        script=script,
         policy=_policy(style, script),
         texts=_texts(),
         keys=_keys(),

@@ -6,9 +6,7 @@ The packages for PDF and PPTX are optional: the extra `slides`.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -19,7 +17,7 @@ from scenes.production.paper import write_handout, write_slides_pdf
 from scenes.production.player import write_player
 from scenes.production.presentation import write_presentation
 from scenes.production.publishing import published
-from scenes.production.workers import default_workers
+from scenes.production.workers import default_workers, processes
 
 Kind = Literal["html", "pdf", "pptx", "handout"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -63,7 +61,7 @@ def write_slides(
         "pptx": write_presentation,
     }
     shown = [kind for kind in kinds if kind in writers]
-    with ProcessPoolExecutor(min(workers or default_workers(), len(sections)), get_context("spawn")) as pool:
+    with processes(min(workers or default_workers(), len(sections))) as pool:
         if shown:
             slides = deck.slides(endings_of(sections, pool, drawn="pdf" in shown))
             for kind in shown:

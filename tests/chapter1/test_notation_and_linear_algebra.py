@@ -14,6 +14,7 @@ from scenes.lecture_scene import image_of
 from scenes.mobjects import DARK, NetworkDiagram, Neuron
 from scenes.mobjects.text.typesetting import number_text
 from scenes.mobjects.theme import natural_scale
+from tests.chapters.layout import visible
 from tests.chapters.watching import (
     ONE_HIDDEN_LAYER,
     Played,
@@ -179,7 +180,7 @@ def test_the_source_is_that_of_the_forward_pass(case):
 
 @every_case
 def test_the_line_stands_alone(case):
-    (line,) = (each for each in at(case, LINE).mobjects)
+    (line,) = (each for each in at(case, LINE).mobjects if visible([each]))
     letters = [code_of(each) for each in line.get_family() if hasattr(each, "typst_code")]
     assert "bold(a)^((l+1))" in letters[0] and "bold(W)" in letters[0]
     assert line.width == pytest.approx(10)

@@ -23,13 +23,14 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
+from scenes import __main__ as commands
 from scenes import production, syllabus
 from scenes.__main__ import main
 from scenes.mobjects import DARK
 from scenes.production.deck import Deck
 from scenes.production.player import write_player
 from scenes.production.presentation import write_presentation
-from scenes.production.studio import Rendered
+from scenes.production.studio import ProductionError, Rendered, Studio
 from scenes.syllabus import Chapter, Section
 from tests.production.browser import Browser, browser
 from tests.production.conftest import MANIM_CFG, RED, Lecture
@@ -112,7 +113,7 @@ def slides(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         patch.chdir(folder)
         patch.setenv("NEURAL_LECTURE_SET", "")
         patch.setattr(syllabus, "SYLLABUS", (Chapter("One <chapter>", tuple(sections)),))
-        assert make(folder, "--set", "author=A. & B.") == f"{folder / 'media' / 'slides'}\n"
+        assert make(folder, "--set", "author=A. & B.", "--set", "voice=none") == f"{folder / 'media' / 'slides'}\n"
         yield folder / "media" / "slides"
 
 
@@ -560,6 +561,29 @@ def test_a_presentation_of_nobody_names_nobody(slides: Path, tmp_path: Path) -> 
     write_presentation(deck, deck.slides({}), tmp_path / "slides.pptx")
     about = pptx.Presentation(str(tmp_path / "slides.pptx")).core_properties
     assert (about.author, about.last_modified_by) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "quality"),
+    [((), "h"), (("--handout",), "l"), (("--handout", "--pptx"), "h"), (("--handout", "-q", "m"), "m")],
+)
+def test_projected_slides_are_rendered_at_1080p_and_a_handout_needs_less(
+    arguments: tuple[str, ...],
+    quality: str,
+    lecture: Lecture,
+    teach: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    teach([lecture.write("Red", RED)])
+    asked = []
+
+    def render(studio: Studio, *_: object) -> list[Rendered]:
+        asked.append(studio.quality)
+        raise ProductionError("that is enough")
+
+    monkeypatch.setattr(commands, "finished_scenes", render)
+    assert CliRunner().invoke(main, ["slides", *arguments]).exit_code == 1
+    assert asked == [quality]
 
 
 def test_without_its_packages_the_command_tells_what_to_install(
