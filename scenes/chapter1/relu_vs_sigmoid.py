@@ -72,6 +72,7 @@ class ReluVsSigmoid(LectureScene):
             self.the_first_layers_starve,
             self.shallow_networks_learn_alike,
             self.deep_ones_may_not_begin,
+            self.a_larger_start_helps_too,
             self.relu_is_one_way_out,
         )
 
@@ -241,6 +242,9 @@ class ReluVsSigmoid(LectureScene):
         self.play(FadeIn(self.heads[1]), run_time=0.5)
         self.hold(1.5)
         self.curves = [shallow, deep]
+        rates, seeds = self.study.rates.shape[1], len(self.study.seeds)
+        told = _("other networks, test images: best of {rates} learning rates, middle of {count} tries, worst to best")
+        self.play(self.recaption(told.format(rates=rates, count=seeds)))
         self.add(deep.set_drawn(0))
         self.play(deep.reveal(run_time=3))
         ends = {name: self._end(name, self.deep) for name in TWO}
@@ -251,23 +255,26 @@ class ReluVsSigmoid(LectureScene):
             self.say(told.format(**{name: percent_text(end) for name, end in ends.items()}))
         kind, depth = list(KINDS).index("sigmoid"), self.study.hidden_layers.tolist().index(self.deep)
         if self.study.study["test_accuracies"][kind, depth].max() < STUCK:
-            rates, seeds = self.study.rates.shape[1], len(self.study.seeds)
             told = _("We tried {rates} learning rates, {seeds} times each. Not one of them got out of bed.")
             self.say(told.format(rates=rates, seeds=seeds))
         self.hold(0.5)
 
-    def relu_is_one_way_out(self) -> None:
-        """The third kind, sigmoids that start with larger weights; then the charts shrink into the network on show."""
+    def a_larger_start_helps_too(self) -> None:
+        """The third kind of network beside the others: sigmoids that start with larger weights."""
         kind = "sigmoid, larger start"
         if self._end(kind, self.deep) > LEARNT:
             told = _("To be fair: let it start with weights {gain} times as large, and it learns, too.")
-            self.say(told.format(gain=KINDS[kind].gain))
-            every = self._curves(self.deep, tuple(ROLES))
-            every.shift(self.curves[1].at(0, 0) - every.at(0, 0))
-            self.play(FadeOut(self.curves[1]), FadeIn(every.set_drawn(0)), run_time=0.8)
-            self.curves[1] = every
-            self.play(every.reveal(run_time=2))
-            self.hold(1)
+        else:
+            told = _("To be fair: let it start with weights {gain} times as large. It helps little.")
+        self.say(told.format(gain=KINDS[kind].gain))
+        every = self._curves(self.deep, tuple(ROLES))
+        every.shift(self.curves[1].at(0, 0) - every.at(0, 0))
+        self.play(FadeOut(self.curves[1]), FadeIn(every.set_drawn(0)), run_time=0.8)
+        self.curves[1] = every
+        self.play(every.reveal(run_time=2))
+
+    def relu_is_one_way_out(self) -> None:
+        """The charts shrink into a neuron of the network on show, which stands on the digit again."""
         names = [function.name for function in self.net.activations]
         if len(names) <= self.shallow + 1 and "sigmoid" in names:
             self.say(_("ReLU is the simple way out. A small network like ours may keep its sigmoid."))

@@ -11,7 +11,7 @@ LENGTHS = {
     "LearningPreview": 83,
     "NotationAndLinearAlgebra": 90,
     "Recap": 47,
-    "ReluVsSigmoid": 76,
+    "ReluVsSigmoid": 80,
     "FinalWords": 38,
 }
 """Of each section, in seconds, within a twentieth: they are played in different processes."""
