@@ -31,7 +31,7 @@ from manim import (
 from network import Network, evaluate
 from network.analysis.choosing import greatest
 from scenes.language import _, in_number
-from scenes.lecture_scene import CAPTION_TOP, STAGE_MIDDLE, STAGE_TOP, WIDEST, LectureScene
+from scenes.lecture_scene import CAPTION_TOP, STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP, WIDEST, LectureScene
 from scenes.mobjects.diagrams import AnswerBox, NetworkDiagram, Neuron, in_between
 from scenes.mobjects.formulas import WeightedSum
 from scenes.mobjects.pictures import PixelGrid
@@ -46,6 +46,8 @@ NEARER = 1.3
 """How much larger they are while they are alone."""
 FEW_PIXELS = 16
 """How many pixels are drawn of those that a neuron of the first layer receives."""
+COMMA = 0.1
+"""How far below its line a number may reach, in scene units: its comma."""
 WRITTEN_OUT = 3
 """How many terms of its weighted sum are written out."""
 MIXES = 25
@@ -315,7 +317,7 @@ class Recap(LectureScene):
         most = drawn[greatest(self._strengths()[drawn], WRITTEN_OUT)]
         function, bias = self.net.activations[k], float(self.net.biases[k][self.index])
         written = WeightedSum(w, a, bias, function, shown=sorted(map(int, most)), theme=self.theme)
-        return written.next_to(self.close_up, DOWN, buff=0.4).set_x(0)
+        return written.set_x(0).align_to((STAGE_BOTTOM + COMMA) * UP, DOWN)
 
     # ---- the whole network ----
 
