@@ -17,6 +17,7 @@ from network.data.digits import find_digit
 from scenes.language import in_number
 from scenes.lecture_scene import STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP, LectureScene
 from scenes.mobjects.diagrams import EdgeStyle, NetworkDiagram, informative_neurons
+from scenes.mobjects.diagrams.layer import PixelLayer
 from scenes.mobjects.pictures import Candidates, PixelGrid, WeightHeatmap
 from scenes.mobjects.text import LABEL, TITLE, formula, standing_words
 from scenes.mobjects.theme import Theme
@@ -32,8 +33,8 @@ COLUMNS = 0.88 * PICTURE
 """How high its columns of neurons are: room is left above them for their sizes."""
 LINE = 10.0
 """How wide the formula of a layer is where it stands large."""
-LEFTMOST, LAST = -6.7, 4.7
-"""Where the picture begins and where the last column stands; right of it are labels, and the answer."""
+LEFTMOST, LAST, LAST_BESIDE = -6.7, 4.7, 1.6
+"""Where the picture begins, and where the last column stands: left of labels and the answer, or of a number alone."""
 NARROW = 2.0
 """Where the last column stands of a network beside which something else has room."""
 NINE, SEVEN = "9-18", "7-08"
@@ -87,6 +88,7 @@ def network_on_a_digit(
     picture: float = PICTURE,
     last: float = LAST,
     hidden: Mapping[int, Sequence[int]] | None = None,
+    every_weight: bool = False,
     **drawn: Any,
 ) -> NetworkDiagram:
     """A network on the digit it reads, as on the poster: the picture is its first layer, as high as the stage.
@@ -102,18 +104,28 @@ def network_on_a_digit(
         picture: how high the picture is.
         last: where the last column stands, as x in the frame.
         hidden: which neurons of hidden layers are drawn, as `shown` of `NetworkDiagram`.
+        every_weight: whether the edges of all pixels are drawn, as strong as their weights alone.
         drawn: anything else that `NetworkDiagram` takes.
     """
     inked = np.flatnonzero(np.any([np.ravel(image) > 0 for image in images], axis=0)).tolist()
-    shown = {0: inked or [0], **(hidden or {})}  # of a blank picture's edges nothing is to be seen
+    pixels = range(network.sizes[0]) if every_weight else inked or [0]  # of a blank picture's edges nothing is seen
     spacing = (last - LEFTMOST - picture) / len(network.weights)
     look: dict[str, Any] = {"height": COLUMNS, "style": THREADS, **drawn}
     diagram = NetworkDiagram(
-        network, shown=shown, plane=True, picture=picture, from_ink=True, spacing=spacing, theme=theme, **look
+        network,
+        shown={0: pixels, **(hidden or {})},
+        plane=True,
+        picture=picture,
+        from_ink=not every_weight,
+        spacing=spacing,
+        theme=theme,
+        **look,
     )
-    diagram.layers[0].set_activations(np.ravel(images[0]))
-    diagram.show_ink()
     first = diagram.layers[0]
+    assert isinstance(first, PixelLayer)
+    first.set_see_through()
+    first.set_activations(np.ravel(images[0]))
+    diagram.show_ink()
     return diagram.shift((LEFTMOST - first.get_left()[0]) * RIGHT + (STAGE_MIDDLE - first.get_y()) * UP)
 
 
@@ -148,10 +160,42 @@ def network_under_the_line(
 ) -> tuple[MathTypst, NetworkDiagram]:
     """The formula of any layer at the top of the stage, and below it the network that it is, having read a digit."""
     line = the_one_line(theme).align_to(STAGE_TOP * UP, UP)
-    height = line.get_bottom()[1] - STAGE_BOTTOM - 0.3
-    diagram = network_on_a_digit(network, image, theme=theme, picture=height, height=COLUMNS / PICTURE * height)
-    diagram.set_activations(network.forward(image)).align_to(STAGE_BOTTOM * UP, DOWN)
+    diagram = network_below(line, network, image, theme=theme)
     return line, diagram
+
+
+def network_below(
+    formula: VMobject, network: Network, *images: npt.NDArray[np.floating], theme: Theme, **look: Any
+) -> NetworkDiagram:
+    """A network that has read the first of some digits, as large as there is room below a formula.
+
+    Args:
+        formula: at the top of the stage.
+        network: whose first layer sees pictures.
+        images: (28, 28) in [0, 1], at least one.
+        theme: where colours come from.
+        look: as for `network_on_a_digit`.
+    """
+    height = formula.get_bottom()[1] - STAGE_BOTTOM - 0.3
+    diagram = network_on_a_digit(
+        network, *images, theme=theme, picture=height, height=COLUMNS / PICTURE * height, **look
+    )
+    return diagram.set_activations(network.forward(images[0])).align_to(STAGE_BOTTOM * UP, DOWN)
+
+
+def network_beside_its_count(
+    network: Network, *images: npt.NDArray[np.floating], theme: Theme, every_weight: bool = True
+) -> NetworkDiagram:
+    """The network with all its connections: above it is room for a formula, right of it for a number.
+
+    Args:
+        network: whose first layer sees pictures.
+        images: (28, 28) in [0, 1], at least one; it has read the first.
+        theme: where colours come from.
+        every_weight: whether the edges of all pixels are drawn; or else of those inked.
+    """
+    line = the_one_line(theme).align_to(STAGE_TOP * UP, UP)
+    return network_below(line, network, *images, theme=theme, last=LAST_BESIDE, every_weight=every_weight)
 
 
 def picture_for(scene: LectureScene, own: str) -> npt.NDArray[np.float32]:
