@@ -70,7 +70,8 @@ def score(network: Network, data: DataSet) -> Score:
     """How often a network is right on the test images of MNIST, where its metadata tell, or else on other pictures.
 
     Args:
-        network: of any origin; what its metadata hold besides numbers from 0 to 1 is no accuracy.
+        network: of any origin; what its metadata hold besides numbers from 0 to 1 is no accuracy, and what was measured
+            of other weights is not among them (`network.model.MEASURED`).
         data: labelled pictures, asked about where the metadata do not tell.
 
     Raises:

@@ -30,6 +30,8 @@ REMEDIES = {
     errno.EIO: "look after the disk",
 }
 """What helps against what a disk refuses."""
+LONGEST_NAME = 230
+"""Bytes of a name: file systems take 255, and files that are written beside it have longer ones."""
 
 
 def write_atomically(path: Path, write: Callable[[BinaryIO], object]) -> None:
@@ -48,19 +50,33 @@ def write_atomically(path: Path, write: Callable[[BinaryIO], object]) -> None:
 def _write(path: Path, write: Callable[[BinaryIO], object]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     _remove_leftovers(path)
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    file, name = _temporary(path)
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            with suppress(OSError):  # there are disks without locks
-                _lock(file)
+        with file:
             write(file)
-        umask = os.umask(0)
-        os.umask(umask)
-        os.chmod(name, 0o666 & ~umask)  # mkstemp makes files that only their owner may read
-        os.replace(name, path)
+            file.flush()
+            umask = os.umask(0)
+            os.umask(umask)
+            os.chmod(name, 0o666 & ~umask)  # mkstemp makes files that only their owner may read
+            if sys.platform != "win32":
+                os.replace(name, path)  # while the lock is held: nobody takes it for a leftover
+        if sys.platform == "win32":
+            os.replace(name, path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def _temporary(path: Path) -> tuple[BinaryIO, str]:
+    """A new file beside a path, open and locked, and its name."""
+    while True:
+        descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+        file = os.fdopen(descriptor, "wb")
+        with suppress(OSError):  # there are disks without locks
+            _lock(file, wait=True)
+        if sys.platform == "win32" or os.fstat(descriptor).st_nlink:
+            return file, name
+        file.close()  # another process took it for a leftover before it was locked
 
 
 def check_folder(folder: Path) -> None:
@@ -94,11 +110,11 @@ def _remove_leftovers(path: Path) -> None:
                 left.unlink()
 
 
-def _lock(file: BinaryIO) -> None:
+def _lock(file: BinaryIO, wait: bool = False) -> None:
     """Hold a lock until the file is closed.
 
     Raises:
-        BlockingIOError: when another process holds it.
+        BlockingIOError: when another process holds it, and it is not to be waited for.
     """
     if sys.platform != "win32":
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)

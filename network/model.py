@@ -1,5 +1,6 @@
 """The network itself: the forward pass from an image to an answer, and backpropagation from there to every weight."""
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -11,6 +12,9 @@ from numpy.typing import ArrayLike, DTypeLike
 from network.activation import Activation, Array, activation_named
 from network.cost import cost_named, targets
 from network.errors import InputError
+
+MEASURED = ("accuracy",)
+"""The entries of the metadata that tell what was measured of the very parameters of a network."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +79,8 @@ class Network:
         weights: one matrix a layer but the input, (out, in): rows receive, columns send.
         biases: one vector a layer but the input, (out,).
         activations: one a layer but the input.
-        metadata: where it comes from (recipe, seed, data, accuracy); JSON values only.
+        metadata: where it comes from (recipe, seed, data, accuracy); JSON values only. What was measured, `MEASURED`,
+            is kept only where `"digest"` is that of this very network: other weights lose it.
 
     Raises:
         InputError: when the arrays do not chain into a network, or hold anything but finite numbers.
@@ -91,8 +96,8 @@ class Network:
         object.__setattr__(self, "weights", tuple(map(_frozen, self.weights)))
         object.__setattr__(self, "biases", tuple(map(_frozen, self.biases)))
         object.__setattr__(self, "activations", tuple(map(activation_named, self.activations)))
-        object.__setattr__(self, "metadata", dict(self.metadata))
         _check_chain(self.weights, self.biases, self.activations)
+        object.__setattr__(self, "metadata", self._true_of_this(self.metadata))
 
     # ---- making one ----
 
@@ -165,7 +170,9 @@ class Network:
         return type(self)(tuple(views[::2]), tuple(views[1::2]), self.activations, self.metadata)
 
     def with_metadata(self, **metadata: Any) -> Self:
-        """The same network with these entries added to its metadata."""
+        """The same network with these entries added to its metadata; what was measured is marked as measured of it."""
+        if not metadata.keys().isdisjoint(MEASURED):
+            metadata["digest"] = self.digest
         return type(self)(self.weights, self.biases, self.activations, {**self.metadata, **metadata})
 
     # ---- what it is ----
@@ -195,6 +202,20 @@ class Network:
     def dtype(self) -> np.dtype[Any]:
         """The precision it computes in."""
         return self.weights[0].dtype
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of all that decides its answers: its sizes, its activations, its parameters."""
+        shape = repr((self.sizes, [activation.name for activation in self.activations]))
+        parameters = self.parameters.astype(self.dtype.newbyteorder("<"))
+        return hashlib.sha256(shape.encode() + parameters.tobytes()).hexdigest()
+
+    def _true_of_this(self, metadata: Mapping[str, Any]) -> dict[str, Any]:
+        """The metadata without what was measured of another network."""
+        measured = not metadata.keys().isdisjoint(MEASURED)
+        if not measured or metadata.get("digest") == self.digest:
+            return dict(metadata)
+        return {name: value for name, value in metadata.items() if name not in (*MEASURED, "digest")}
 
     @property
     def _parts(self) -> list[Array]:
@@ -301,7 +322,10 @@ def _rows(columns: Sequence[Array], single: bool) -> tuple[Array, ...]:
 
 def _frozen(array: ArrayLike) -> Array:
     """A read-only floating-point array; an array that could still be changed from outside is copied."""
-    given = np.asarray(array)
+    try:
+        given = np.asarray(array)
+    except (TypeError, ValueError):
+        raise InputError("Weights and biases are arrays of numbers, their rows all of one length.") from None
     if given.dtype.kind not in "fiub":
         raise InputError(f"Weights and biases are real numbers, not an array of {given.dtype}.")
     frozen = given if given.dtype in (np.float32, np.float64) else given.astype(np.float64)

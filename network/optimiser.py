@@ -12,6 +12,8 @@ class Optimiser(Protocol):
 
     memory: list[Array]
     """What it remembers, each in the shape of the parameters: enough, with `count`, to go on after a pause."""
+    remembers: int
+    """How many arrays that are, once it has seen a gradient."""
     count: int
     """How many gradients it has seen."""
 
@@ -25,6 +27,7 @@ class GradientDescent:
     def __init__(self, momentum: float = 0.0) -> None:
         """Start at rest."""
         self.momentum = momentum
+        self.remembers = 1 if momentum else 0
         self.memory: list[Array] = []
         self.count = 0
 
@@ -44,6 +47,7 @@ class Adam:
     def __init__(self, β1: float = 0.9, β2: float = 0.999, ε: float = 1e-8) -> None:
         """Start with no memory of gradients."""
         self.β1, self.β2, self.ε = β1, β2, ε
+        self.remembers = 2
         self.memory: list[Array] = []
         self.count = 0
 

@@ -1,13 +1,11 @@
 """Learning: gradient descent on mini-batches, step by step, with checkpoints to look at afterwards."""
 
 import hashlib
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -215,8 +213,8 @@ class _Training:
             f"kept_{step}": np.append(θ, [cost, right]) for step, (θ, cost, right) in self.kept.items()
         }
         arrays |= {f"memory_{k}": array for k, array in enumerate(self.optimiser.memory)}
-        counts = np.array([self.epoch, self.step, self.optimiser.count])
-        write_atomically(path, lambda f: np.savez(f, key=self._key, counts=counts, θ=self.θ, **arrays))
+        arrays |= {"counts": np.array([self.epoch, self.step, self.optimiser.count]), "θ": self.θ}
+        write_atomically(path, lambda f: np.savez(f, key=self._key, digest=_digest(arrays), **arrays))
 
     def resume(self, path: Path) -> None:
         """Go on from where a training with the same arguments stopped.
@@ -227,13 +225,31 @@ class _Training:
         try:
             with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
                 found = dict(file)
-            same = found["key"] == self._key
-            if same:
-                self._take_up(found)
-        except (OSError, ValueError, KeyError, EOFError, BadZipFile, zlib.error) as error:
+            key, digest = str(found.pop("key")), str(found.pop("digest"))
+        except Exception as error:  # a flipped bit meets Python with errors of every kind
             raise InputError(f"{path} is not a paused training ({error}): delete it to start anew.") from None
-        if not same:
+        if key != self._key:
             raise InputError(f"{path} belongs to a training with other settings: delete it to start anew.")
+        if digest != _digest(found) or not self._is_ours(found):
+            raise InputError(f"{path} is damaged, or was changed since it was written: delete it to start anew.")
+        self._take_up(found)
+
+    def _is_ours(self, found: dict[str, Array]) -> bool:
+        """Whether these are the arrays that `pause` writes of such a training, by their names, shapes and numbers."""
+        size, per_epoch = self.θ.size, -(-len(self.learnt) // self.recipe.batch_size)
+        counts = found.get("counts", np.zeros(0))
+        if counts.shape != (3,) or counts.dtype.kind != "i":
+            return False
+        epoch, step, seen = counts.tolist()
+        kept = {f"kept_{wanted}" for wanted in self.recipe.checkpoints if wanted <= step}
+        shapes = {"counts": (3,), "θ": (size,)} | dict.fromkeys(kept, (size + 2,))
+        shapes |= {f"memory_{k}": (size,) for k in range(self.optimiser.remembers)}
+        return (
+            0 < epoch <= len(self.recipe.learning_rates)
+            and step == seen == epoch * per_epoch
+            and {name: array.shape for name, array in found.items()} == shapes
+            and all(array.dtype.kind in "if" and np.isfinite(array).all() for array in found.values())
+        )
 
     def _take_up(self, found: dict[str, Array]) -> None:
         """Go on from the arrays that `pause` wrote."""
@@ -265,6 +281,15 @@ def _split(data: DataSet, validation: int) -> tuple[DataSet, DataSet]:
         raise InputError(f"{validation} of {len(data)} images are kept for validation: none is left to learn from.")
     whole = data.take(slice(None))
     return (data.take(slice(learnt)), data.take(slice(learnt, None))) if validation else (whole, whole)
+
+
+def _digest(arrays: dict[str, Array]) -> str:
+    """The SHA-256 of named arrays."""
+    digest = hashlib.sha256()
+    for name in sorted(arrays):
+        array = arrays[name]
+        digest.update(repr((name, array.shape, array.dtype.str)).encode() + np.ascontiguousarray(array).tobytes())
+    return digest.hexdigest()
 
 
 def _read_only(array: Array) -> Array:

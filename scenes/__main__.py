@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 import cloup
+from click.core import ParameterSource
 from rich import box
 from rich.table import Table
 
@@ -96,7 +97,7 @@ Examples:
   python -m scenes film -- --fps 25 --disable_caching"""
 )
 @section_options
-@rendering_options
+@rendering_options()
 @settings_options
 @cloup.option("--output", metavar="FILE", help="The MP4; without it, media/film.mp4, chapter1.mp4 or scenes.mp4.")
 @cloup.argument("manim_options", nargs=-1, type=click.UNPROCESSED)
@@ -243,18 +244,23 @@ def translate(language: str) -> None:
     epilog="""\b
 Examples:
   python -m scenes slides
+  python -m scenes slides --quality l
   python -m scenes slides --chapter 1 --pptx
+  python -m scenes slides --handout --set language=de
   python -m scenes slides --html --one-file --output talk"""
 )
 @section_options
 @cloup.option_group(
-    "Which files; without any, all three",
-    cloup.option("--html", is_flag=True, help="For any browser, without a network."),
+    "Which files; without any, all four",
+    cloup.option("--html", is_flag=True, help="For any browser, without a network; S opens the speaker's window."),
     cloup.option("--pdf", is_flag=True, help="What each slide ends with, and what is said as its note."),
     cloup.option("--pptx", is_flag=True, help="For PowerPoint and LibreOffice, with speaker notes."),
+    cloup.option(
+        "--handout", is_flag=True, help="To be printed: A4, two pictures a page with what is said; soon made, if alone."
+    ),
 )
 @cloup.option("--one-file", is_flag=True, help="Let the HTML hold the clips itself, to be sent as one file.")
-@rendering_options
+@rendering_options("h")
 @settings_options
 @cloup.option("--output", default="media/slides", show_default=True, metavar="DIR", help="Where the files go.")
 @cloup.argument("manim_options", nargs=-1, type=click.UNPROCESSED)
@@ -271,16 +277,20 @@ def slides(
 ) -> None:
     """Make slides of scenes: each beat is one, and what is said in it is its speaker's note.
 
-    The path of the folder is printed last. In the HTML, the arrow keys, a click or a swipe lead on and back, N shows
-    the notes, P pauses and F fills the screen. MANIM_OPTIONS, after --, are handed on to manim render.
+    The path of the folder is printed last. In the HTML, the arrow keys, a click or a swipe lead on and back, S opens
+    the speaker's window, O the overview, and H tells all keys. A handout is in the light theme where nobody asks for
+    another. MANIM_OPTIONS, after --, are handed on to manim render.
     """
     maker = _slide_maker()
     sections, folder = chosen_sections(chapter, scene), Path(output)
     check_folder(folder)
     settings = settings_in_force()
+    wanted = [kind for kind in maker.KINDS if kinds[kind]] or maker.KINDS
+    if wanted == ["handout"] and not _was_asked_for("quality"):
+        quality = "l"  # its pictures are vectors; of the scenes it takes what is said
     scenes = finished_scenes(studio_of(settings, quality, manim_options), sections, workers, scheduler)
     deck = maker.Deck.of(scenes, settings, settings.title or title_of(sections))
-    maker.make_slides(deck, folder, [kind for kind in maker.KINDS if kinds[kind]] or maker.KINDS, one_file)
+    maker.make_slides(deck, folder, wanted, one_file, workers)
     click.echo(folder.resolve())
 
 
@@ -292,7 +302,7 @@ Examples:
   python -m scenes page --set "title=How a network reads" --output site"""
 )
 @section_options
-@rendering_options
+@rendering_options("m")
 @settings_options
 @cloup.option("--slides", is_flag=True, help="Make slides too, and offer them.")
 @cloup.option("--output", default="media/page", show_default=True, metavar="DIR", help="Where the page goes.")
@@ -343,12 +353,17 @@ def _length(studio: Studio, section: Section) -> str:
     return as_time(last.duration) if last else f"~{as_time(estimated_length(section))}"
 
 
+def _was_asked_for(option: str) -> bool:
+    """Whether an option of the command that runs was given, and not left at its default."""
+    return click.get_current_context().get_parameter_source(option) is not ParameterSource.DEFAULT
+
+
 def _slide_maker() -> Any:
     """The module that makes slides, for which not everybody has the packages."""
     try:
         from scenes.production import slides
     except ModuleNotFoundError as error:
-        package = (error.name or "manim_slides").partition(".")[0]
+        package = (error.name or "pptx").partition(".")[0]
         raise InputError(f"Slides need {package}: in the project's folder, pip install -e '.[slides]'.") from None
     return slides
 

@@ -12,7 +12,10 @@ from io import BytesIO
 from pathlib import Path
 
 from network.errors import InputError
+from scenes.catalogue import read_catalogue, translations_of
 from scenes.mobjects.text import NumberStyle, use_number_style
+from scenes.mobjects.text.glyphs import check_letters
+from scenes.mobjects.text.typesetting import TEXT_FACE
 
 CATALOGUES = Path(__file__).resolve().parent / "locale"
 ENGLISH = "en"
@@ -37,7 +40,7 @@ def use_language(code: str) -> None:
         code: one of `languages()`.
 
     Raises:
-        InputError: when there is no such language.
+        InputError: when there is no such language, its catalogue cannot be used, or no font has its letters.
     """
     if code not in languages():
         raise InputError(f"There is no language {code!r}: choose one of {', '.join(languages())}.")
@@ -66,10 +69,9 @@ def _texts(code: str) -> NullTranslations:
     if code == ENGLISH:
         return NullTranslations()
     from babel.messages.mofile import write_mo  # here, because English needs no Babel
-    from babel.messages.pofile import read_po
 
-    with (CATALOGUES / f"{code}.po").open("rb") as file:
-        catalogue = read_po(file, locale=code)
+    catalogue = read_catalogue(CATALOGUES / f"{code}.po")
+    check_letters((each for message in catalogue if message.id for each in translations_of(message)), TEXT_FACE)
     compiled = BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)

@@ -13,10 +13,10 @@ from manim import RIGHT, UP, Animation, FadeIn, FadeOut, ManimColor, Scene, Succ
 
 from network import DataSet, InputError, Network, load_network
 from network.data.digits import DigitSpec, digits_like, find_digit
+from scenes.clips import guard_clips
 from scenes.language import language, use_language
 from scenes.mobjects.text import LABEL, SMALL, words
 from scenes.mobjects.theme import Theme
-from scenes.production.clips import guard_clips
 from scenes.settings import Settings, load_settings
 from scenes.subtitles import Said, cues, reading_time
 from scenes.voice import Voice, voice_in_force
@@ -49,6 +49,7 @@ class LectureScene(Scene):
         network: the name of a network in `assets/networks`, the path of one, or a `Network`.
         digit: what `network.data.digits.find_digit` takes: a name in `assets/digits`, "mnist:test:63", a picture
             file, or an image (28, 28) in [0, 1].
+        label: which digit that is, where neither its name nor the gallery nor MNIST tell.
         theme: the colours.
         pace: how many times faster than written it goes.
         language: the code of a language.
@@ -69,6 +70,7 @@ class LectureScene(Scene):
 
     network: ClassVar[str | Network | None] = None
     digit: ClassVar[DigitSpec | None] = None
+    label: int = None  # type: ignore[assignment]  # until `setup` has run
     theme: Theme = None  # type: ignore[assignment]  # until `setup` has run
     pace: float = None  # type: ignore[assignment]  # likewise
     language: ClassVar[str | None] = None
@@ -76,7 +78,6 @@ class LectureScene(Scene):
 
     net: Network
     image: npt.NDArray[np.float32]
-    label: int
     label_is_told: bool
     digits: DataSet
     settings: Settings
@@ -108,7 +109,8 @@ class LectureScene(Scene):
         else:
             self.net = _named("network", settings, self.network, load_network)
         own = self.digit if self.digit is not None else settings.digit or self.own_digit
-        digit = _named("digit", settings, self.digit, find_digit, own)
+        told = settings.told_label if self.digit is None and settings.digit else self.label
+        digit = _named("digit", settings, self.digit, lambda spec: find_digit(spec, told), own)
         self.digits = _named("digit", settings, self.digit, digits_like, own)
         if (reason := self.refusal(self.net)) is not None:
             where = "" if isinstance(self.network, Network) else f"{settings.origin('network')}: "
@@ -130,7 +132,8 @@ class LectureScene(Scene):
                 f"the lecture shows pictures of {PIXELS} pixels, but this network has {inputs} inputs: choose another."
             )
         if outputs != DIGITS:
-            return f"the lecture reads {DIGITS} digits, but this network has {outputs} outputs: choose another."
+            has = f"{outputs} outputs" if outputs > 1 else "one output"
+            return f"the lecture reads {DIGITS} digits, but this network has {has}: choose another."
         unbounded = [each.name for each in network.activations if each.name not in BOUNDED]
         if unbounded:
             return (

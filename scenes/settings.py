@@ -2,7 +2,7 @@
 
 The file is the one that the environment variable `NEURAL_LECTURE` names, else the first `lecture.toml` in the working
 folder or one above it. Without a file, or where it is silent, the defaults of `KEYS` hold. `NEURAL_LECTURE_SET` may
-hold a JSON object of values that go before those of the file.
+hold a JSON object of values that go before those of the file; `--set` of a command line adds to it.
 """
 
 from __future__ import annotations
@@ -11,21 +11,34 @@ import difflib
 import json
 import os
 import re
+import textwrap
 import tomllib
+import unicodedata
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from network.errors import InputError
+from network.data.digits import label_in_name
+from network.errors import InputError, tidy
 from scenes.language import languages
 from scenes.mobjects.theme import THEMES, Theme
 
 FILE_NAME = "lecture.toml"
 FILE_VARIABLE = "NEURAL_LECTURE"
 OVERRIDES_VARIABLE = "NEURAL_LECTURE_SET"
+COMMAND_LINE_VARIABLE = "NEURAL_LECTURE_SET_BY"
+"""Names the keys, with commas between, whose values in `NEURAL_LECTURE_SET` come from a command line."""
 SLOWEST, FASTEST = 0.25, 4.0
 ROLES = tuple(role.name for role in fields(Theme))
+LONGEST_TEXT = 200
+"""Characters of a title or an author: a PowerPoint file holds 255."""
+LARGEST_FILE, LONGEST_LINE = 2**15, 2**10
+"""Bytes of a settings file, and characters of a line or a value: far more, and reading it takes gigabytes."""
+NO_CHARACTERS = "\ufffe\uffff"
+"""What Unicode keeps free, and no XML may hold."""
+BACKSLASHES = "in double quotes a backslash writes a special character: in a path, write / or use single quotes"
 
 
 @dataclass(frozen=True)
@@ -50,6 +63,7 @@ class Settings:
     Attributes:
         network: a name in `assets/networks`, or the path of a `.npz` file.
         digit: what `network.data.digits.find_digit` takes; empty: every section its own.
+        label: which digit that picture shows, 0 to 9; empty: nobody has said.
         theme: a name in `THEMES`.
         pace: how many times faster than written the film goes.
         language: a code such as "en".
@@ -57,11 +71,12 @@ class Settings:
         author: whose lecture it is, for films and pages; may be empty.
         voice: who speaks the narration, see `scenes.voice`.
         accent: colours `#rrggbb` by role, in place of the theme's own.
-        origins: where each value comes from: "default", or file and line.
+        origins: where each value comes from: "default", "--set", or file and line.
     """
 
     network: str = "edges"
     digit: str = ""
+    label: int | Literal[""] = ""
     theme: str = "dark"
     pace: float = 1.0
     language: str = "en"
@@ -76,17 +91,40 @@ class Settings:
         return self.origins.get(key, "default")
 
     @property
+    def told_label(self) -> int | None:
+        """Which digit the picture on show is, where somebody has said so."""
+        return None if self.label == "" else self.label
+
+    @property
     def palette(self) -> Theme:
         """The theme with its accents."""
         return Theme(**(vars(THEMES[self.theme]) | dict(self.accent)))
 
 
 def _text(value: Any) -> str | None:
-    return None if isinstance(value, str) else "a text in quotes"
+    """A text of one line that films, pages and slides can hold: their files know no others."""
+    if not isinstance(value, str):
+        return "a text in quotes"
+    if any(unicodedata.category(each) == "Cs" for each in value):
+        return "a text in UTF-8"
+    if any(unicodedata.category(each) == "Cc" or each in NO_CHARACTERS for each in value):
+        return f"a text of one line without control characters ({BACKSLASHES})"
+    return None
 
 
 def _filled(value: Any) -> str | None:
-    return None if isinstance(value, str) and value.strip() else "a text in quotes that is not empty"
+    is_filled = isinstance(value, str) and value.strip()
+    return _text(value) if is_filled else "a text in quotes that is not empty"
+
+
+def _short(value: Any) -> str | None:
+    is_long = isinstance(value, str) and len(value) > LONGEST_TEXT
+    return f"a text of at most {LONGEST_TEXT} characters" if is_long else _text(value)
+
+
+def _label(value: Any) -> str | None:
+    is_digit = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 9
+    return None if is_digit or value == "" else "a digit from 0 to 9"
 
 
 def _one_of(choices: Callable[[], tuple[str, ...]]) -> Callable[[Any], str | None]:
@@ -106,9 +144,9 @@ def _accent(value: Any) -> str | None:
         return 'a table such as { signal = "#ffb000" }'
     for role, colour in value.items():
         if role not in ROLES:
-            return f"a table of colours by role, and {role!r} is no role ({', '.join(ROLES)})"
+            return f"a table of colours by role, and {tidy(repr(role), 40)} is no role ({', '.join(ROLES)})"
         if not (isinstance(colour, str) and re.fullmatch(r"#[0-9a-fA-F]{6}", colour)):
-            return f'a table of colours such as "#ffb000", which {role} = {colour!r} is not'
+            return f'a table of colours such as "#ffb000", which {role} = {tidy(repr(colour), 40)} is not'
     return None
 
 
@@ -120,18 +158,29 @@ KEYS: dict[str, Key] = {
         "picture. Empty: every section shows its own.",
         _text,
     ),
+    "label": Key(
+        "",
+        "Which digit that picture shows, such as 6; a file called 6.png or digit-6.png tells it by its name. Empty:\n"
+        "nobody has said, and nothing is told that depends on it.",
+        _label,
+    ),
     "theme": Key("dark", "The colours: dark, light or colour_blind.", _one_of(lambda: tuple(THEMES))),
     "pace": Key(1.0, "How fast the film goes: 0.5 is half as fast, 2 is twice as fast.", _pace),
     "language": Key("en", "The language of captions, labels and narration.", _one_of(languages)),
-    "title": Key("", "The title of films and pages. Empty: the chapter's own.", _text),
-    "author": Key("", "Whose lecture it is, for films and pages.", _text),
+    "title": Key("", "The title of films and pages. Empty: the chapter's own.", _short),
+    "author": Key("", "Whose lecture it is, for films and pages.", _short),
     "voice": Key(
         "auto",
         "Who speaks the narration: auto, a neural voice for English and nobody for other languages; none; hibari,\n"
         "that voice by its name; espeak; or a service of manim-voiceover.",
         _text,
     ),
-    "accent": Key({}, 'Colours of your own by role, such as { signal = "#ffb000" }.', _accent),
+    "accent": Key(
+        {},
+        'Colours of your own by role, such as { signal = "#ffb000" }. The roles:\n'
+        + textwrap.fill(", ".join(ROLES) + ".", 110),
+        _accent,
+    ),
 }
 
 
@@ -145,8 +194,8 @@ def find_file(start: Path | None = None) -> Path | None:
         InputError: when the variable names no file.
     """
     if named := os.environ.get(FILE_VARIABLE):
-        path = Path(named).expanduser()
-        if not path.is_file():
+        path = Path(os.path.expanduser(named))
+        if not os.path.isfile(path):
             raise InputError(f"{FILE_VARIABLE} names {named}, but there is no such file: correct it or unset it.")
         return path.resolve()
     folder = (start or Path.cwd()).resolve()
@@ -160,7 +209,8 @@ def load_settings(start: Path | None = None) -> Settings:
         start: the folder to look for the file from; by default the working folder.
 
     Raises:
-        InputError: when file or overrides have an unknown key, a value of a wrong type, or cannot be read.
+        InputError: when file or overrides have an unknown key, a value of a wrong type, or cannot be read; or when a
+            label is told of no digit.
     """
     path = find_file(start)
     values: dict[str, Any] = {}
@@ -170,10 +220,33 @@ def load_settings(start: Path | None = None) -> Settings:
         for key, value in found.items():
             origins[key] = f"{path}, line {_line_of(key, text)}"
             values[key] = _beside(path, key, _checked(key, value, origins[key]))
-    for key, value in _overrides().items():
-        origins[key] = OVERRIDES_VARIABLE
-        values[key] = _checked(key, value, OVERRIDES_VARIABLE)
+    by_command_line = os.environ.get(COMMAND_LINE_VARIABLE, "").split(",")
+    for key, value in overrides().items():
+        origins[key] = "--set" if key in by_command_line else OVERRIDES_VARIABLE
+        values[key] = _checked(key, value, origins[key])
+    digit = values.get("digit", "")
+    if values.get("label", "") == "":
+        if (named := label_in_name(digit)) is not None:
+            values["label"], origins["label"] = named, f"the name of {digit}"
+    elif not digit:
+        raise InputError(f"{origins['label']}: label tells what the digit on show is: name that digit as well.")
     return Settings(**values, origins=origins)
+
+
+def overrides() -> dict[str, Any]:
+    """What `NEURAL_LECTURE_SET` holds, not yet checked.
+
+    Raises:
+        InputError: when it is no JSON object.
+    """
+    text = os.environ.get(OVERRIDES_VARIABLE, "")
+    try:
+        found = json.loads(text) if text else {}
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        raise InputError(f'{OVERRIDES_VARIABLE} holds a JSON object such as {{"pace": 2}}, not {tidy(repr(text), 60)}.')
+    return found
 
 
 def checked_value(key: str, text: str) -> Any:
@@ -182,12 +255,12 @@ def checked_value(key: str, text: str) -> Any:
     Raises:
         InputError: when there is no such key, or the value does not suit it.
     """
-    try:
-        value = tomllib.loads(f"value = {text}")["value"]
-    except tomllib.TOMLDecodeError:
-        value = text
-    if key in KEYS and isinstance(KEYS[key].default, str):
-        value = value if isinstance(value, str) else text
+    value: Any = text
+    if len(text) <= LONGEST_LINE:
+        with suppress(ValueError, RecursionError):  # no TOML, a number of thousands of digits, a thousand brackets
+            value = tomllib.loads(f"value = {text}")["value"]
+    if key in KEYS and not isinstance(value, str) and KEYS[key].refuse(value) and not KEYS[key].refuse(text):
+        value = text  # though it looks like a number
     return _checked(key, value, "--set")
 
 
@@ -202,33 +275,49 @@ def commented_file() -> str:
 
 def _read(path: Path) -> tuple[str, dict[str, Any]]:
     try:
-        text = path.read_text(encoding="utf-8")
-        return text, tomllib.loads(text)
+        with path.open("rb") as file:
+            text = file.read(LARGEST_FILE + 1).decode("utf-8-sig")  # some editors put a mark before all else
+        long = next((number for number, line in enumerate(text.splitlines(), 1) if len(line) > LONGEST_LINE), None)
+        if long or len(text) > LARGEST_FILE:
+            raise InputError(f"{path} is too long for settings{f' in line {long}' if long else ''}: shorten it.")
+        return text, tomllib.loads(text.replace("\r\n", "\n"))
     except tomllib.TOMLDecodeError as error:
-        raise InputError(f"{path} is not a TOML file: {error}.") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path} cannot be read: {error}.") from None
+        raise InputError(f"{path} is not a TOML file: {error}{_help_with(str(error), text)}.") from None
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path} cannot be read as UTF-8 ({error.reason}): save it in that encoding.") from None
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}.") from None
+    except InputError:
+        raise
+    except (ValueError, RecursionError):
+        raise InputError(f"{path} holds a number of thousands of digits, or as many brackets: remove it.") from None
 
 
-def _overrides() -> dict[str, Any]:
-    text = os.environ.get(OVERRIDES_VARIABLE, "")
-    try:
-        found = json.loads(text) if text else {}
-    except json.JSONDecodeError:
-        found = None
-    if not isinstance(found, dict):
-        raise InputError(f'{OVERRIDES_VARIABLE} holds a JSON object such as {{"pace": 2}}, not {text!r}.')
-    return found
+def _help_with(error: str, text: str) -> str:
+    """What to do about the line that the reader of TOML stopped at."""
+    found = re.search(r"at line (\d+)", error)
+    line = text.splitlines()[int(found[1]) - 1] if found and int(found[1]) <= len(text.splitlines()) else ""
+    if "\\" in line:
+        return f"; {BACKSLASHES}"
+    return "; quotes must be straight ones" if re.search("[“”„‟‘’‚«»]", line) else ""
 
 
 def _checked(key: str, value: Any, origin: str) -> Any:
     if key not in KEYS:
-        close = difflib.get_close_matches(key, KEYS, 1)
+        close = difflib.get_close_matches(key[:100], KEYS, 1)
         hint = f"did you mean {close[0]}?" if close else f"the keys are {', '.join(KEYS)}."
-        raise InputError(f"{origin}: there is no setting {key!r}; {hint}")
+        raise InputError(f"{origin}: there is no setting {tidy(repr(key), 40)}; {hint}")
     if wanted := KEYS[key].refuse(value):
-        raise InputError(f"{origin}: {key} must be {wanted}, not {json.dumps(value, default=str)}.")
+        raise InputError(f"{origin}: {key} must be {wanted}, not {_quoted(value)}.")
     return value
+
+
+def _quoted(value: Any) -> str:
+    """A value as it stands in the file, as far as it can be shown."""
+    try:
+        return tidy(json.dumps(value, default=str), 60)
+    except (ValueError, RecursionError):
+        return "a number of thousands of digits, or as many brackets"
 
 
 def _beside(path: Path, key: str, value: Any) -> Any:
@@ -236,7 +325,7 @@ def _beside(path: Path, key: str, value: Any) -> Any:
     if key not in ("network", "digit") or not value:
         return value
     named = path.parent / value
-    return str(named) if named.is_file() else value
+    return str(named) if os.path.isfile(named) else value
 
 
 def _line_of(key: str, text: str) -> int:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from math import isqrt
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from manim import LEFT, RIGHT, UP, SurroundingRectangle, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, SurroundingRectangle, VGroup, VMobject
+from manim.mobject.text.typst_mobject import MathTypst
 
 from network import DataSet, Network
+from network.analysis.neurons import most_edge_like
 from network.data.digits import find_digit
 from scenes.language import in_number
 from scenes.lecture_scene import STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP, LectureScene
 from scenes.mobjects.diagrams import EdgeStyle, NetworkDiagram, informative_neurons
-from scenes.mobjects.pictures import Candidates, PixelGrid
-from scenes.mobjects.text import LABEL, standing_words
+from scenes.mobjects.diagrams.layer import PixelLayer
+from scenes.mobjects.pictures import Candidates, PixelGrid, WeightHeatmap
+from scenes.mobjects.text import LABEL, TITLE, formula, standing_words
 from scenes.mobjects.theme import Theme
 
 ALONE = 1.0
@@ -26,12 +31,18 @@ PICTURE = STAGE_TOP - STAGE_BOTTOM
 """How high the picture is that a network stands on, in scene units: as high as the stage."""
 COLUMNS = 0.88 * PICTURE
 """How high its columns of neurons are: room is left above them for their sizes."""
-LEFTMOST, LAST = -6.7, 4.7
-"""Where the picture begins and where the last column stands; right of it are labels, and the answer."""
+LINE = 10.0
+"""How wide the formula of a layer is where it stands large."""
+LEFTMOST, LAST, LAST_BESIDE = -6.7, 4.7, 1.6
+"""Where the picture begins, and where the last column stands: left of labels and the answer, or of a number alone."""
 NARROW = 2.0
 """Where the last column stands of a network beside which something else has room."""
 NINE, SEVEN = "9-18", "7-08"
 """The digits of "Why layers?" and "Finding an edge", at which the sections before them end."""
+PICTURED = 25
+"""How many neurons can be shown as pictures of their weights side by side, each large enough to be seen."""
+ROOM_FOR_PICTURES = 10.5
+"""How wide these may be together, in scene units: beside them is the colour bar."""
 THREADS = EdgeStyle(thinnest=0.7, contrast=1.2, reference=400, crowding=0.2)
 """The edges of a network on a digit: bolder than elsewhere, for they come from ink alone."""
 
@@ -74,8 +85,11 @@ def network_on_a_digit(
     network: Network,
     *images: npt.NDArray[np.floating],
     theme: Theme,
-    labels: Sequence[str] | None = None,
+    picture: float = PICTURE,
     last: float = LAST,
+    hidden: Mapping[int, Sequence[int]] | None = None,
+    every_weight: bool = False,
+    **drawn: Any,
 ) -> NetworkDiagram:
     """A network on the digit it reads, as on the poster: the picture is its first layer, as high as the stage.
 
@@ -87,26 +101,32 @@ def network_on_a_digit(
         network: whose first layer sees pictures.
         images: (28, 28) in [0, 1], at least one: all that it will read; edges are drawn from what is inked in any.
         theme: where colours come from.
-        labels: of the outputs, as for `NetworkDiagram`.
-        last: where the last column stands.
+        picture: how high the picture is.
+        last: where the last column stands, as x in the frame.
+        hidden: which neurons of hidden layers are drawn, as `shown` of `NetworkDiagram`.
+        every_weight: whether the edges of all pixels are drawn, as strong as their weights alone.
+        drawn: anything else that `NetworkDiagram` takes.
     """
     inked = np.flatnonzero(np.any([np.ravel(image) > 0 for image in images], axis=0)).tolist()
+    pixels = range(network.sizes[0]) if every_weight else inked or [0]  # of a blank picture's edges nothing is seen
+    spacing = (last - LEFTMOST - picture) / len(network.weights)
+    look: dict[str, Any] = {"height": COLUMNS, "style": THREADS, **drawn}
     diagram = NetworkDiagram(
         network,
-        shown={0: inked or [0]},  # a blank picture: of its edges nothing is to be seen
+        shown={0: pixels, **(hidden or {})},
         plane=True,
-        picture=PICTURE,
-        from_ink=True,
-        height=COLUMNS,
-        spacing=(last - LEFTMOST - PICTURE) / len(network.weights),
-        labels=labels,
-        style=THREADS,
+        picture=picture,
+        from_ink=not every_weight,
+        spacing=spacing,
         theme=theme,
+        **look,
     )
-    diagram.layers[0].set_activations(images[0])
+    first = diagram.layers[0]
+    assert isinstance(first, PixelLayer)
+    first.set_see_through()
+    first.set_activations(np.ravel(images[0]))
     diagram.show_ink()
-    picture = diagram.layers[0]
-    return diagram.shift((LEFTMOST - picture.get_left()[0]) * RIGHT + (STAGE_MIDDLE - picture.get_y()) * UP)
+    return diagram.shift((LEFTMOST - first.get_left()[0]) * RIGHT + (STAGE_MIDDLE - first.get_y()) * UP)
 
 
 def network_alone(network: Network, *images: npt.NDArray[np.floating], theme: Theme) -> NetworkDiagram:
@@ -122,6 +142,62 @@ def network_alone(network: Network, *images: npt.NDArray[np.floating], theme: Th
     return diagram.shift(seen.get_x() * LEFT)
 
 
+def the_one_line(theme: Theme) -> MathTypst:
+    """The formula of any layer, `LINE` wide, as `Network.forward` has it in its docstring.
+
+    Its parts have the names of those of a `MatrixVector`: "result", "function", "matrix", "activations", "biases", ...
+    """
+    left = "{{bold(a)^((l+1)): result}} {{=: equals}} {{sigma: function}} {{paren.l: function}}"
+    right = "{{bold(W): matrix}} {{bold(a)^((l)): activations}} {{+: plus}} {{bold(b): biases}}"
+    roles = {"function": "function", "biases": "bias"}
+    line = formula(f"{left} {right} {{{{paren.r: function}}}}", TITLE, roles, theme=theme)
+    line.scale_to_fit_width(LINE)
+    return line
+
+
+def network_under_the_line(
+    network: Network, image: npt.NDArray[np.floating], theme: Theme
+) -> tuple[MathTypst, NetworkDiagram]:
+    """The formula of any layer at the top of the stage, and below it the network that it is, having read a digit."""
+    line = the_one_line(theme).align_to(STAGE_TOP * UP, UP)
+    diagram = network_below(line, network, image, theme=theme)
+    return line, diagram
+
+
+def network_below(
+    formula: VMobject, network: Network, *images: npt.NDArray[np.floating], theme: Theme, **look: Any
+) -> NetworkDiagram:
+    """A network that has read the first of some digits, as large as there is room below a formula.
+
+    Args:
+        formula: at the top of the stage.
+        network: whose first layer sees pictures.
+        images: (28, 28) in [0, 1], at least one.
+        theme: where colours come from.
+        look: as for `network_on_a_digit`.
+    """
+    height = formula.get_bottom()[1] - STAGE_BOTTOM - 0.3
+    diagram = network_on_a_digit(
+        network, *images, theme=theme, picture=height, height=COLUMNS / PICTURE * height, **look
+    )
+    return diagram.set_activations(network.forward(images[0])).align_to(STAGE_BOTTOM * UP, DOWN)
+
+
+def network_beside_its_count(
+    network: Network, *images: npt.NDArray[np.floating], theme: Theme, every_weight: bool = True
+) -> NetworkDiagram:
+    """The network with all its connections: above it is room for a formula, right of it for a number.
+
+    Args:
+        network: whose first layer sees pictures.
+        images: (28, 28) in [0, 1], at least one; it has read the first.
+        theme: where colours come from.
+        every_weight: whether the edges of all pixels are drawn; or else of those inked.
+    """
+    line = the_one_line(theme).align_to(STAGE_TOP * UP, UP)
+    return network_below(line, network, *images, theme=theme, last=LAST_BESIDE, every_weight=every_weight)
+
+
 def picture_for(scene: LectureScene, own: str) -> npt.NDArray[np.float32]:
     """The picture (28, 28) that a section with this digit of its own shows where `scene` is played: that, or the asked.
 
@@ -131,6 +207,46 @@ def picture_for(scene: LectureScene, own: str) -> npt.NDArray[np.float32]:
     """
     asked = scene.digit is not None or scene.settings.digit
     return scene.image if asked else find_digit(own).image
+
+
+def pictured_neurons(network: Network) -> list[int]:
+    """The neurons of the first layer after the input whose weights are shown side by side, in their order.
+
+    All of them, or where these are too many to be seen, those whose weights look most like little edges.
+    """
+    return sorted(most_edge_like(network)[:PICTURED])
+
+
+def weight_pictures(
+    network: Network, theme: Theme, *, height: float = PICTURE, width: float = ROOM_FOR_PICTURES
+) -> WeightHeatmap:
+    """The weights of the `pictured_neurons` on one scale, as large as fits, in the middle of the stage.
+
+    Args:
+        network: whose input is a picture.
+        theme: where colours come from.
+        height: that all together have at the most, in scene units.
+        width: likewise.
+    """
+    weights = network.weights[0][pictured_neurons(network)]
+    columns = isqrt(len(weights) - 1) + 1
+    rows = -(-len(weights) // columns)
+    side = round(network.sizes[0] ** 0.5)
+    fitting = min(height, width * rows / columns)
+    return WeightHeatmap(weights.reshape(-1, side, side), fitting, columns=columns, theme=theme).move_to(
+        STAGE_MIDDLE * UP
+    )
+
+
+def pictures_with_scale(network: Network, theme: Theme) -> tuple[WeightHeatmap, VGroup]:
+    """The `weight_pictures` and their colour bar, together in the middle of the stage.
+
+    "Finding an edge" ends with them, and "Counting weights and biases" begins.
+    """
+    pictures = weight_pictures(network, theme)
+    bar = pictures.color_bar(0.8 * pictures.height).next_to(pictures, RIGHT, buff=0.4)
+    VGroup(pictures, bar).move_to(STAGE_MIDDLE * UP)
+    return pictures, bar
 
 
 def telling_pixels(network: Network, digits: DataSet, count: int) -> tuple[int, ...]:

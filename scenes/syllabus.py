@@ -81,8 +81,8 @@ SYLLABUS: tuple[Chapter, ...] = (
             Section("How learning relates", "chapter1/learning_preview.py", "LearningPreview"),
             Section("Notation", "chapter1/notation_and_linear_algebra.py", "NotationAndLinearAlgebra"),
             Section("Recap", "chapter1/recap.py", "Recap"),
-            Section("Some final words", "chapter1/final_words.py", "FinalWords"),
             Section("ReLU or sigmoid", "chapter1/relu_vs_sigmoid.py", "ReluVsSigmoid"),
+            Section("Some final words", "chapter1/final_words.py", "FinalWords"),
         ),
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from scenes.production.imports import PACKAGES, PROJECT, imported_files
+from scenes.imports import PACKAGES, PROJECT, imported_files
 from scenes.syllabus import SYLLABUS
 
 TESTS = Path(__file__).parent
@@ -34,7 +35,7 @@ FACES = {
     "scenes.mobjects.diagrams": "ActivationScale AnswerBox Decision Dial EdgeStyle Layer LayerPiece NetworkDiagram "
     "Neuron NeuronColumn ParameterCount Weighing in_between informative_neurons part_of written_out",
     "scenes.mobjects.charts": "Bars BiasBar FunctionPlot Histogram LearningCurves NumberLineSquish TermBars "
-    "TrainingLog decimals_of limit_for round_step",
+    "TermStack TrainingLog decimals_of limit_for round_step",
     "scenes.mobjects.formulas": "MatrixVector Rewrite WeightedSum",
     "scenes.mobjects.code": "SourceCode SourceRun",
 }
@@ -127,6 +128,23 @@ def test_a_circle_would_be_found() -> None:
 def test_no_test_imports_another() -> None:
     importing = {path.name: below(imports(path), "tests") for path in TESTS.rglob("*.py")}
     assert {name: found for name, found in importing.items() if any(".test_" in each for each in found)} == {}
+
+
+def test_the_readme_draws_the_house_as_it_is() -> None:
+    """Every file and folder in the picture is there, and every folder of sources is in it."""
+    text = (TESTS.parent / "README.md").read_text(encoding="utf-8")
+    picture = text.partition("## The rooms of the house\n\n```\n")[2].partition("```")[0]
+    drawn: set[Path] = set()
+    above: list[Path] = []
+    for line in picture.splitlines():
+        depth, names = (len(line) - len(line.lstrip())) // 2, re.findall(r"[\w/]+(?:/|\.py)(?=\s|$|:)", line)
+        first = TESTS.parent.joinpath(*names[:1])
+        paths = [above[depth - 1] / name for name in names] if depth else [first, *(first / each for each in names[1:])]
+        above[depth:] = paths[:1]
+        drawn |= set(paths)
+    assert [path for path in drawn if not path.exists()] == []
+    rooms = {path.parent for path in SOURCES if path.parent.name not in ("locale", "web", "paper")}
+    assert {path for path in rooms if path not in drawn} == set()
 
 
 # ---- which scenes a change concerns ----

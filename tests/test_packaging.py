@@ -71,8 +71,8 @@ def test_the_wheel_holds_the_packages_and_every_asset(installed: Path) -> None:
 def test_the_assets_of_the_wheel_are_found_from_elsewhere(installed: Path, tmp_path: Path) -> None:
     program = """
 from network import load_network
-from network.gallery import gallery
-from network.storage import load_run
+from network.data.gallery import gallery
+from network.storage.networks import load_run
 
 assert load_network("edges").parameter_count == 13_002
 digits = gallery()

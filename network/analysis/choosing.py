@@ -32,6 +32,11 @@ def in_turn(data: DataSet, image: ArrayLike, label: int, count: int) -> NDArray[
     return np.array(chosen, np.int64)
 
 
+def ranked(values: ArrayLike) -> NDArray[np.int64]:
+    """The indices of some values (n,), the greatest first; of equals the first comes first, as in a `prediction`."""
+    return np.argsort(-np.asarray(values), kind="stable")
+
+
 def greatest(values: ArrayLike, count: int, named: Iterable[int] = ()) -> list[int]:
     """The indices of the greatest of some values (n,), in ascending order.
 
@@ -40,5 +45,5 @@ def greatest(values: ArrayLike, count: int, named: Iterable[int] = ()) -> list[i
         count: how many; all there are where there are not so many.
         named: indices that are among them whatever their values, at most `count`.
     """
-    order = np.argsort(-np.asarray(values), kind="stable").tolist()
+    order = ranked(values).tolist()
     return sorted(list(dict.fromkeys([*named, *order]))[:count])

@@ -60,7 +60,12 @@ def stroke(image: ArrayLike) -> Mask:
     Raises:
         InputError: when the image is not square.
     """
-    return square(image) > STROKE_LEVEL
+    return brighter(square(image), STROKE_LEVEL)
+
+
+def brighter(values: ArrayLike, level: float) -> Mask:
+    """Where values exceed a level, both as float32: a pixel of exactly 64/255 is not brighter than 64/255."""
+    return np.asarray(np.asarray(values, np.float32) > np.float32(level), bool)
 
 
 def holes(image: ArrayLike, least: int = 3) -> list[Region]:
@@ -112,7 +117,7 @@ def orientation_pieces(image: ArrayLike, least: int = 4) -> list[Region]:
         The pieces by kind, in the order of `ORIENTATIONS`.
     """
     directions = _directions(square(image))
-    ink = square(image) > 90 / 255  # the body of the stroke: the slopes of its fringe are noise
+    ink = brighter(square(image), 90 / 255)  # the body of the stroke: the slopes of its fringe are noise
     pieces = []
     for number, name in enumerate(ORIENTATIONS):
         labels, count = ndimage.label(ink & (directions == number), _EIGHT_NEIGHBOURS)

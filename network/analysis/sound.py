@@ -4,6 +4,8 @@ The voice is a row of harmonics, loudest near the resonances of the mouth, the f
 "Control methods used in a study of the vowels", 1952: the averages of men). Nothing here was recorded.
 """
 
+import io
+import wave
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -86,6 +88,17 @@ def speak(vowels: str, seed: int = 0) -> Array:
     sound /= abs(sound).max()
     noisy = sound + BREATH * np.random.default_rng(seed).normal(size=count)
     return np.asarray(np.clip(noisy, -1, 1))
+
+
+def as_wave(samples: Array) -> bytes:
+    """The samples, (n,) in [-1, 1], as a WAV file of 16 bits, so that they can be heard."""
+    file = io.BytesIO()
+    with wave.open(file, "wb") as written:
+        written.setnchannels(1)
+        written.setsampwidth(2)
+        written.setframerate(RATE)
+        written.writeframes(np.rint(32767 * samples).astype("<i2").tobytes())
+    return file.getvalue()
 
 
 def spectrogram(samples: Array) -> Array:

@@ -1,7 +1,8 @@
 """The digit on show, however it is named: one of the gallery, one of MNIST, a picture file or an array."""
 
 import os
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -34,17 +35,44 @@ class Digit:
     source: str
 
 
-def find_digit(spec: DigitSpec) -> Digit:
+NAMED_AFTER_DIGIT = re.compile(r"(digit[-_ ]?)?(?P<label>[0-9])", re.IGNORECASE)
+"""How a file is called, without its ending, that tells which digit it shows: `6`, `digit-6`, `digit 6`."""
+
+
+def label_in_name(spec: str | Path) -> int | None:
+    """Which digit the name of a picture file tells that it shows.
+
+    It is 6 for `6.png` and `digit-6.png`, but None for `photo-6.png`, and for a name without an ending, which is none
+    of a file.
+    """
+    stem, ending = os.path.splitext(os.path.basename(spec))
+    named = NAMED_AFTER_DIGIT.fullmatch(stem) if ending else None
+    return int(named["label"]) if named else None
+
+
+def find_digit(spec: DigitSpec, label: int | None = None) -> Digit:
     """Find the digit that is meant.
 
     Args:
         spec: the name of a digit in the gallery, `"3-01"`; an image of MNIST by split and index, `"mnist:test:63"`
             or `"mnist:train:7"`; the path of a picture file, prepared the way MNIST was; or an image (28, 28) or
             (784,) in [0, 1], taken as it is.
+        label: which digit it shows, 0 to 9, where the caller knows. It goes before the name of a file.
 
     Raises:
-        InputError: when there is no such digit, or MNIST is needed and cannot be found.
+        InputError: when there is no such digit, MNIST is needed and cannot be found, or the gallery or MNIST have
+            another label.
     """
+    found = _found(spec)
+    if label is None or label == found.label:
+        return found
+    if found.label is not None and label_in_name(found.source) is None:
+        raise InputError(f"{found.source} shows a {found.label}, not a {label}: correct the label, or leave it out.")
+    return replace(found, label=label)
+
+
+def _found(spec: DigitSpec) -> Digit:
+    """The digit, with the label that the gallery, MNIST or the name of its file tell."""
     if not isinstance(spec, str | Path):
         return Digit(_image_from(spec), None, "an array")
     if isinstance(spec, Path):
@@ -89,7 +117,7 @@ def _mnist_digit(spec: str) -> Digit:
 def _split_and_index(spec: str) -> tuple[mnist.Split, int]:
     """The two parts of `"mnist:test:63"`."""
     match spec.split(":"):
-        case [_, ("train" | "test") as split, index] if index.isascii() and index.isdigit():
+        case [_, ("train" | "test") as split, index] if index.isascii() and index.isdigit() and len(index) <= 9:
             return split, int(index)
     raise InputError(f"{spec!r} names no image of MNIST: write mnist:train:7 or mnist:test:63, counted from 0.")
 
@@ -103,7 +131,7 @@ def _picture(path: str | Path) -> Digit:
             f"There is no digit {str(path)!r}: give a name in the gallery such as 3-01 (0-00 to 9-23), an image of "
             "MNIST such as mnist:test:63, or the path of a picture."
         )
-    return Digit(read_picture(path), None, str(path))
+    return Digit(read_picture(path), label_in_name(path), str(path))
 
 
 def _image_from(array: ArrayLike) -> NDArray[np.float32]:

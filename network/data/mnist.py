@@ -128,7 +128,7 @@ def _values(file: IdxFile, folder: str | Path | None, mirrors: Sequence[str]) ->
     """Find one file, download it if it may be, and return its array."""
     chosen = folder if folder is not None else os.environ.get("NETWORK_DATA")
     if chosen:
-        contents = _verified(_find(file, Path(chosen).expanduser()), file)
+        contents = _verified(_find(file, Path(os.path.expanduser(chosen))), file)
     else:
         cache = cache_folder()
         try:
@@ -141,9 +141,9 @@ def _values(file: IdxFile, folder: str | Path | None, mirrors: Sequence[str]) ->
 def _find(file: IdxFile, folder: Path) -> Path:
     """Return where in a folder the file is, packed or not."""
     for path in (folder / file.name, folder / f"{file.name}.gz"):
-        if path.is_file():
+        if os.path.isfile(path):
             return path
-    lacking = f"has no {file.name}.gz" if folder.is_dir() else "is not a folder"
+    lacking = f"has no {file.name}.gz" if os.path.isdir(folder) else "is not a folder"
     raise InputError(
         f"{folder} {lacking}; name a folder with MNIST's four files, "
         "or leave it out and unset NETWORK_DATA to have them downloaded."

@@ -5,7 +5,9 @@ The ground is found and taken away with its shadows, what is left is measured as
 told from specks and from the edge of the paper, and `network.data.preparation` does the rest.
 """
 
+import os
 import warnings
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -14,18 +16,31 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from scipy import ndimage
 
 from network.data.preparation import BOX, prepare
-from network.errors import InputError
+from network.data.sheet import find_sheet, paper_alone
+from network.errors import InputError, InputWarning
 
 Grey = NDArray[np.float32]
 
 MAX_PIXELS = 64_000_000  # of a picture that is read: 8000 x 8000
 WORKING_SIDE = 640  # pixels: more only cost time, since the digit will be 20 pixels high
+SMALLEST_PHOTO = 64  # pixels of the shorter side: less shows a digit, no desk and no company
+SHEET_SIDE = 160  # pixels: enough to find the edges of a sheet
 GLANCE_SIDE = 32  # pixels: enough to tell ink from ground
 WINDOW = 0.7  # of the longer side: wider than any stroke, narrower than a shadow along the edge is long
 FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF")
+READABLE = f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}"
 
 LEAST_CONTRAST = 0.06  # of black to white: fainter is a stain on the paper
 LEAST_STROKE = 1.6  # pixels of 28x28: MNIST's thin strokes; a hairline shrunk to less would vanish
+
+
+FILLED = 0.33  # of the longer side: how far from its edge the ink of no digit reaches; 0.30 in MNIST's thickest
+COMPANY_HEIGHT, COMPANY_INK = 0.5, 0.2  # shares of the digit's own: so large, and what stands beside it is no speck
+ENCLOSED = 0.3  # share of a ring's height: so high, and what stands in it is a digit
+
+
+class PictureWarning(InputWarning):
+    """A picture was read, but it shows something besides one digit: the answer may be about something else."""
 
 
 def read_picture(path: str | Path) -> Grey:
@@ -39,8 +54,11 @@ def read_picture(path: str | Path) -> Grey:
 
     Raises:
         InputError: if there is no such file, it is no picture, is broken or too large, or shows no digit.
+
+    Warns:
+        PictureWarning: if there is more than one digit, or something is drawn round it.
     """
-    grey = _luminance(_open(Path(path).expanduser()))
+    grey = _luminance(_open(Path(os.path.expanduser(path))))
     return _read(grey, str(path))
 
 
@@ -55,6 +73,9 @@ def picture_from_array(array: ArrayLike) -> Grey:
 
     Raises:
         InputError: if the array is no picture of greys, or shows no digit.
+
+    Warns:
+        PictureWarning: if there is more than one digit, or something is drawn round it.
     """
     values = np.asarray(array)
     if values.ndim != 2 or values.dtype.kind not in "buif" or not 0 < values.size <= MAX_PIXELS:
@@ -69,16 +90,43 @@ def picture_from_array(array: ArrayLike) -> Grey:
 
 
 def _read(grey: Grey, name: str) -> Grey:
-    """From grey levels to the prepared digit."""
-    digit = _digit(_ink(grey))
+    """From grey levels to the prepared digit: that on the sheet, where there is one with something on it."""
+    sheet, read = _sheet(grey), None
+    if sheet.any():
+        with suppress(InputError):
+            read = _from_close_by(paper_alone(grey, sheet), name)
+    digit, company = read or _from_close_by(grey, name)
+    if company:
+        warnings.warn(f"In {name} {company}: cut the picture to the one digit.", PictureWarning, stacklevel=3)
+    return digit
+
+
+def _sheet(grey: Grey) -> NDArray[np.bool_]:
+    """True well inside the sheet of a photograph in which the desk is to be seen, if it is one."""
+    found = (
+        find_sheet(_smaller(Image.fromarray(_smooth(grey)), SHEET_SIDE)) if min(grey.shape) > SMALLEST_PHOTO else None
+    )
+    if found is None:
+        return np.zeros(grey.shape, bool)
+    well_inside = ndimage.binary_erosion(found, iterations=2, border_value=1)
+    size = grey.shape[1], grey.shape[0]
+    return np.asarray(Image.fromarray(well_inside).resize(size, Image.Resampling.NEAREST), bool)
+
+
+def _from_close_by(grey: Grey, name: str) -> tuple[Grey, str]:
+    """From grey levels without a desk to the prepared digit, and what there is besides."""
+    digit, company = _digit(_ink(grey))
     if not digit.any():
         raise InputError(f"No digit stands out from the ground in {name}; take a picture with more contrast.")
     rows, columns = ndimage.find_objects((digit > 0).astype(np.int8))[0]
     side = max(rows.stop - rows.start, columns.stop - columns.start)
     if side < 0.35 * max(grey.shape):  # far away: look again from close by, with finer measures
         closer = (slice(max(0, span.start - side // 2), span.stop + side // 2) for span in (rows, columns))
-        return _read(grey[tuple(closer)], name)
-    return prepare(_thickened(digit))
+        nearer, seen = _from_close_by(grey[tuple(closer)], name)
+        return nearer, company or seen
+    if min(grey.shape) > SMALLEST_PHOTO and _reach(digit > 0.5) > FILLED * side:
+        raise InputError(f"What stands out in {name} is one filled area and no digit: cut the picture to the digit.")
+    return prepare(_thickened(digit)), company
 
 
 # From a file to levels of grey
@@ -86,9 +134,9 @@ def _read(grey: Grey, name: str) -> Grey:
 
 def _open(path: Path) -> Image.Image:
     """Open a picture, upright, having made sure that it is one and not too large."""
-    if not path.exists():
+    if not os.path.exists(path):  # which a name too long for any file is not, either
         raise InputError(f"There is no picture {path}; check the name.")
-    if not path.is_file():
+    if not os.path.isfile(path):
         raise InputError(f"{path} is not a file; name a PNG or JPEG in it.")
     try:
         with warnings.catch_warnings():
@@ -97,7 +145,7 @@ def _open(path: Path) -> Image.Image:
     except Image.DecompressionBombError:
         raise InputError(_too_large(path)) from None
     except UnidentifiedImageError:
-        raise InputError(f"{path} is not a picture that can be read; save it as PNG or JPEG.") from None
+        raise InputError(f"{path} is not a picture that can be read: save it as {READABLE}.") from None
     except Exception as error:  # decoders meet broken files with errors of every kind
         raise InputError(f"{path} cannot be opened ({error}); save it again as PNG or JPEG.") from None
     with picture:
@@ -191,17 +239,46 @@ def _ink_is_bright(grey: Grey) -> bool:
 # From ink to the digit alone
 
 
-def _digit(ink: Grey) -> Grey:
-    """Return the ink of the digit in [0, 1], 0 around it; nothing but zeros if there is no digit."""
+def _digit(ink: Grey) -> tuple[Grey, str]:
+    """The ink of the digit in [0, 1], 0 around it, and what there is besides; only zeros if there is no digit."""
     smooth = _smooth(ink)
     noise = 1.4826 * float(np.median(abs(smooth[smooth <= 0.3 * smooth.max()])))  # a standard deviation
     rough = _largest_drawing(smooth > max(LEAST_CONTRAST, 3 * noise), smooth)
     if not rough.any():
-        return np.zeros_like(ink)
+        return np.zeros_like(ink), ""
     full = float(np.percentile(smooth[rough], 90))
-    strokes = _largest_drawing(smooth > np.clip(3 * noise, 0.25 * full, 0.5 * full), smooth)
+    inked = smooth > np.clip(3 * noise, 0.25 * full, 0.5 * full)
+    strokes = _largest_drawing(inked, smooth)
     soft = ndimage.binary_dilation(strokes, iterations=2 + max(ink.shape) // 200)  # with their blurred edges
-    return np.where(soft & (smooth > 1.5 * noise), np.clip(ink / full, 0, 1), np.float32(0))
+    digit = np.where(soft & (smooth > 1.5 * noise), np.clip(ink / full, 0, 1), np.float32(0))
+    return digit, _company(inked, strokes) if min(ink.shape) > SMALLEST_PHOTO else ""
+
+
+def _company(inked: NDArray[np.bool_], strokes: NDArray[np.bool_]) -> str:
+    """What there is besides one digit, as a part of a sentence; empty where there is nothing of its size."""
+    pieces, _ = ndimage.label(inked, np.ones((3, 3)))
+    ink = np.bincount(pieces.ravel())
+    rows, columns = np.nonzero(strokes.any(axis=1))[0], np.nonzero(strokes.any(axis=0))[0]
+    height = np.ptp(rows) + 1 if len(rows) and len(columns) else 0
+    large = [
+        (number, box)
+        for number, box in enumerate(ndimage.find_objects(pieces), 1)
+        if box[0].stop - box[0].start > COMPANY_HEIGHT * height
+        and ink[number] > COMPANY_INK * strokes.sum()
+        and all(span.start > 0 and span.stop < size for span, size in zip(box, inked.shape, strict=True))
+    ]
+    for number, box in large:
+        ring = pieces[box] == number
+        enclosed = ndimage.binary_fill_holes(ring) & ~ring & (pieces[box] > 0)
+        if np.count_nonzero(enclosed.any(axis=1)) > ENCLOSED * len(ring):
+            return "something is drawn round the digit"
+    apart = any(one[k].stop <= other[k].start for _, one in large for _, other in large for k in (0, 1))
+    return "there is more than one digit" if apart else ""
+
+
+def _reach(inked: NDArray[np.bool_]) -> float:
+    """How far from the edge of the ink its innermost pixel lies."""
+    return float(ndimage.distance_transform_edt(np.pad(inked, 1)).max())
 
 
 def _largest_drawing(inked: NDArray[np.bool_], ink: Grey) -> NDArray[np.bool_]:

@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from network.assets import asset_path
-from network.errors import InputError
-from network.files import check_folder, write_atomically
+from network.errors import InputError, tidy
+from network.files import LONGEST_NAME, check_folder, write_atomically
 
 LARGEST = 256 * 2**20
 """Bytes that the arrays of one file may hold, unpacked."""
@@ -38,6 +38,8 @@ def check_destination(path: str | Path) -> Path:
         raise InputError(f"{path} would hold a .npz file: let its name end in .npz.")
     if os.path.isdir(path):
         raise InputError(f"{path} is a folder: name a file to write.")
+    if max(len(os.fsencode(part)) for part in path.parts) > LONGEST_NAME:
+        raise InputError(f"{path} cannot be written, since a part of it is too long: choose a shorter name.")
     if any(map(os.path.isfile, path.parents)):
         raise InputError(f"{path} cannot be written, since a part of its folder is a file: name another.")
     check_folder(path.parent)
@@ -51,9 +53,11 @@ def metadata_array(metadata: Mapping[str, Any]) -> NDArray[np.str_]:
         InputError: when they are not JSON values.
     """
     try:
-        return np.array(json.dumps(dict(metadata), allow_nan=False))
+        text = json.dumps(dict(metadata), allow_nan=False)
+        _from_json(text)
+        return np.array(text)
     except (TypeError, ValueError, RecursionError) as error:
-        raise InputError(f"The metadata must be JSON values to be saved ({error}).") from None
+        raise InputError(f"The metadata must be JSON values to be saved ({tidy(str(error), 100)}).") from None
 
 
 def write_arrays(arrays: Arrays, path: str | Path) -> None:
@@ -80,9 +84,9 @@ def take_metadata(arrays: Arrays) -> dict[str, Any]:
     """
     text = take(arrays, "metadata", 0, np.str_)
     try:
-        metadata = json.loads(str(text), parse_constant=_refuse_constant)
+        metadata = _from_json(str(text))
     except (ValueError, RecursionError):
-        raise InputError("its metadata are not JSON") from None
+        raise InputError("its metadata are not JSON with numbers that a float can hold") from None
     if not isinstance(metadata, dict):
         raise InputError("its metadata are not a JSON object")
     return metadata
@@ -100,8 +104,25 @@ def take(arrays: Arrays, name: str, dimensions: int, *kinds: type[np.generic]) -
     return array
 
 
-def _refuse_constant(name: str) -> float:
-    raise ValueError(f"{name} is not JSON")
+def _from_json(text: str) -> Any:
+    """What a JSON text says.
+
+    Raises:
+        ValueError: when it is none, or has a number that no float holds: whoever computes with one would fail.
+        RecursionError: when it is nested too deeply.
+    """
+    return json.loads(text, parse_constant=_finite, parse_float=_finite, parse_int=_whole)
+
+
+def _finite(number: str) -> float:
+    if not math.isfinite(value := float(number)):
+        raise ValueError(f"{number} is no finite number")
+    return value
+
+
+def _whole(number: str) -> int:
+    _finite(number)
+    return int(number)
 
 
 def locate(name_or_path: str | Path, folder: str, kind: str) -> Path:
@@ -152,7 +173,7 @@ def read_arrays(path: Path, interpret: Callable[[Arrays], T]) -> T:
 def _unpack(archive: zipfile.ZipFile) -> Arrays:
     """The arrays of a zip, once its directory promises that they are small and packed in a usual way."""
     members = archive.infolist()
-    size = sum(member.file_size for member in members)  # no member is unpacked beyond what it promises here
+    size = sum(member.file_size for member in members)
     if size > LARGEST:
         raise InputError(f"it holds {size:,} bytes unpacked, more than the {LARGEST:,} allowed")
     arrays: Arrays = {}
@@ -162,7 +183,9 @@ def _unpack(archive: zipfile.ZipFile) -> Arrays:
             raise InputError(f"it holds the array {name} twice")
         if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):  # others unpack without a limit
             raise InputError("it is packed in a way that numpy does not use")
-        arrays[name] = _array(name, archive.read(member))
+        with archive.open(member) as packed:
+            contents = packed.read(member.file_size)  # without a number it would inflate all there is before it cuts
+        arrays[name] = _array(name, contents)
     return arrays
 
 

@@ -68,6 +68,10 @@ def network_from(source: Any, activations: str | Activation | Sequence[str | Act
 def _network(framework: str, layers: list[Layer], activations: Any, **metadata: Any) -> Network:
     if not layers:
         raise InputError("These weights hold no fully connected layer.")
+    if activations is not None and not _are_activations(activations):
+        raise InputError(
+            'Activations are names such as "relu": one for all layers, or a list of one for each layer but the input.'
+        )
     if activations is None:
         raise InputError(
             f"These weights do not tell their activations: name one for all {len(layers)} layers, or one for each, "
@@ -77,8 +81,15 @@ def _network(framework: str, layers: list[Layer], activations: Any, **metadata: 
     return Network.from_arrays(weights, biases, activations, {"framework": framework} | metadata)
 
 
+def _are_activations(given: Any) -> bool:
+    several = list(given) if isinstance(given, list | tuple) else [given]
+    return all(isinstance(each, str | Activation) for each in several)
+
+
 def _layers_of_state_dict(state: Mapping[str, Any]) -> list[Layer]:
     """PyTorch: "NAME.weight" (out, in) goes with "NAME.bias" (out,)."""
+    if strange := [name for name in state if not isinstance(name, str)]:
+        raise InputError(f'The arrays of a mapping have names such as "0.weight" and "0.bias", not {strange[0]!r}.')
     arrays = {name: _numbers(tensor, name) for name, tensor in state.items()}
     layers = []
     for name in arrays:
@@ -119,14 +130,20 @@ def _layers_of_pairs(pairs: Sequence[Any]) -> list[Layer]:
 
 
 def _from_scikit_learn(model: Any, activations: Any) -> Network:
-    layers = [(np.asarray(W).T, np.asarray(b)) for W, b in zip(model.coefs_, model.intercepts_, strict=True)]
-    if activations is None:
-        names = [model.activation] * (len(layers) - 1) + [model.out_activation_]
-        activations = [SCIKIT_LEARN.get(name, name) for name in names]
+    coefs, intercepts = model.coefs_, getattr(model, "intercepts_", None)
+    if not (isinstance(coefs, list | tuple) and isinstance(intercepts, list | tuple) and len(coefs) == len(intercepts)):
+        raise InputError("This scikit-learn network needs as many intercepts_ as coefs_, one of each a layer.")
+    layers = [
+        _fully_connected(f"coefs_[{k}]", _numbers(W, f"coefs_[{k}]").T, _numbers(b, f"intercepts_[{k}]"))
+        for k, (W, b) in enumerate(zip(coefs, intercepts, strict=True))
+    ]
+    if activations is None and layers:
+        names = [getattr(model, "activation", None)] * (len(layers) - 1) + [getattr(model, "out_activation_", None)]
+        activations = [SCIKIT_LEARN.get(name, name) if isinstance(name, str) else name for name in names]
     classes = getattr(model, "classes_", None)
     if classes is None:
         return _network("scikit-learn", layers, activations)
-    if len(classes) == 2 and len(layers[-1][1]) == 1:
+    if layers and np.shape(classes) == (2,) and len(layers[-1][1]) == 1:
         W, b = layers[-1]  # one output p for the second class; σ(-z) = 1 - p is the first one's
         layers[-1] = np.vstack([-W, W]), np.concatenate([-b, b])
     return _network("scikit-learn", layers, activations, classes=np.asarray(classes).tolist())

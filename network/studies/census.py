@@ -10,10 +10,9 @@ Arrays, for each NAME in `metadata["networks"]` and each hidden layer 1, 2, ...:
     NAME_loop_areas      (neurons,) for each neuron of the last hidden layer, how well its activation tells pictures
                          with an upper loop from others: the area under the ROC curve, 1 perfect, ½ guessing
 
-`metadata["networks"][NAME]` is the digest of the network that was counted, as `digest_of` gives it.
+`metadata["networks"][NAME]` is the digest of the network that was counted, as `Network.digest` gives it.
 """
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -70,7 +69,7 @@ def make(data: Data, tell: Tell, networks: dict[str, Network] | None = None) -> 
         for what, named, array in _count(network, test, loops):
             arrays[f"{name}_{what}"], axes[f"{name}_{what}"] = array, named
     tell(len(networks) + 1, len(networks) + 1)
-    digests = {name: digest_of(network) for name, network in networks.items()}
+    digests = {name: network.digest for name, network in networks.items()}
     return Study(arrays, {"study": "census", "axes": axes, "networks": digests, "test_images": len(test)})
 
 
@@ -94,7 +93,7 @@ def census_of(network: Network) -> Census | None:
         InputError: when the study is missing or broken.
     """
     study = load_study("census")
-    digest = digest_of(network)
+    digest = network.digest
     names = [name for name, counted in study.metadata["networks"].items() if counted == digest]
     if not names:
         return None
@@ -106,10 +105,3 @@ def census_of(network: Network) -> Census | None:
         class_means=tuple(study[f"{name}_class_means_{layer}"] for layer in range(1, len(network.sizes) - 1)),
         loop_areas=study[f"{name}_loop_areas"],
     )
-
-
-def digest_of(network: Network) -> str:
-    """The SHA-256 of all that decides a network's answers: its sizes, its activations, its parameters."""
-    shape = repr((network.sizes, [activation.name for activation in network.activations]))
-    parameters = network.parameters.astype(network.dtype.newbyteorder("<"))
-    return hashlib.sha256(shape.encode() + parameters.tobytes()).hexdigest()

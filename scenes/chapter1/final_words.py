@@ -5,19 +5,41 @@ manim render scenes/chapter1/final_words.py FinalWords
 
 from __future__ import annotations
 
-from manim import DOWN, LEFT, RIGHT, UP, FadeIn, FadeOut, LaggedStart, VGroup, VMobject
+from typing import Any
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    FadeIn,
+    FadeOut,
+    GrowFromEdge,
+    LaggedStart,
+    ReplacementTransform,
+    VGroup,
+    VMobject,
+)
 
 from scenes.language import _
-from scenes.lecture_scene import LectureScene
-from scenes.mobjects import SMALL, AnswerBox, HypotheticalTag, NetworkDiagram, PixelGrid, RecordCard, number_text, words
+from scenes.lecture_scene import STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP, WIDEST, LectureScene
+from scenes.mobjects import SMALL, AnswerBox, HypotheticalTag, NetworkDiagram, RecordCard, number_text, words
 from scenes.mobjects.text import standing_words
 from scenes.record_words import said_values
+from scenes.staging import LEFTMOST, network_on_a_digit
 
 SHOWN = ("sizes", "parameters", "activation", "data", "recipe", "optimiser", "seed", "accuracy")
 """The rows of the record that are put on show."""
-WIDTH = 11.5
-"""Of the sources, at most; of the record and the network beside it."""
-PITCH = 0.55
+BESIDE: dict[str, float] = {"picture": 3.2, "last": -1.0, "height": 4.2}
+"""The network beside its record: how high its picture and its columns are, and where its last layer stands."""
+LISTED = 7.6
+"""How wide the lists are, unless they would be too high."""
+CONTEXT, SHRUNK = 0.4, 0.72
+"""How strong what has stepped back is, and how large."""
+GAP = 0.4
+"""Between what stands side by side, or one above the other."""
+PITCH = 0.48
 """From line to line of a list."""
 
 
@@ -29,7 +51,6 @@ class FinalWords(LectureScene):
         self.tell(
             self.the_network_has_a_record,
             self.some_things_were_designed,
-            self.others_were_made_simpler,
             self.others_told_it_before,
             self.now_it_is_your_turn,
         )
@@ -37,86 +58,101 @@ class FinalWords(LectureScene):
     # ---- the beats ----
 
     def the_network_has_a_record(self) -> None:
-        """What the network tells about itself, beside it while it reads the digit once more."""
-        self.card = self._record()
-        room = WIDTH - self.card.width - 0.8
-        self.small = self._diagram(height=4.6, spacing=(room - 1.8) / (len(self.net.sizes) - 1))
-        VGroup(self.small, self.card).arrange(RIGHT, buff=0.8).shift(0.3 * UP)
-        self.say(_("That was one network, and everything it showed was really computed. Here is its record."))
-        self.add(self.small, *(part for part in (self.card.frame, self.card.title, self.card.rule) if part is not None))
-        rows = LaggedStart(*(FadeIn(row, shift=0.2 * UP) for row in self.card.rows), lag_ratio=0.6)
-        self.play(self.small.feed_forward(self.image, run_time=4.5), rows.set_run_time(4.5))
+        """The network steps aside, and what it tells about itself grows out of it, row by row."""
+        whole, self.small = self._network(), self._network(**BESIDE)
+        self.card = self._record(WIDEST / 2 - self.small.get_right()[0] - GAP)
+        self.card.next_to(self.small, RIGHT, buff=GAP).set_y(STAGE_MIDDLE)
+        self.add(whole)
+        self.say(_("How much of this can you believe? Here is our network's record."))
+        self.play(ReplacementTransform(whole, self.small), run_time=1.2)
+        head = [part for part in (self.card.title, self.card.rule) if part is not None]
+        self.play(GrowFromEdge(self.card.frame, LEFT), FadeIn(*head, shift=0.3 * RIGHT), run_time=0.8)
+        rows = (FadeIn(row, shift=0.4 * RIGHT) for row in self.card.rows)
+        self.play(LaggedStart(*rows, lag_ratio=0.6, run_time=4))
         self.add(self.card)
-        self.wait(2)
+        self.hold(1)
 
     def some_things_were_designed(self) -> None:
-        """The list of what was neither learnt nor measured, under the tag that it wore."""
-        self.say(_("A few things were designed by hand, because a story needs them. They wore this tag."))
-        inputs = self.small.layer(0)
+        """What was designed or made up, under the tag that it wore; below it, what is less simple elsewhere."""
         self.tag = HypotheticalTag(UP, _("designed by hand"), theme=self.theme)
         self.designed = self._listed(
             self.tag,
-            _("the network of hoped-for edges, and the template of one edge"),
-            _("the values and the weight that were made up, to try them out"),
+            _("hoped-for edges, and the template of one edge"),
+            _("values and a weight, to try them out"),
+            _("a neuron switched off, to see what it does"),
             _("the sound, made by a formula"),
         )
+        told = _("connections are drawn from ink: {drawn} pixels of {count}")
+        drawn, count = np.count_nonzero(self.image), self.image.size
         self.simplified = self._listed(
             words(_("made simpler"), SMALL, "muted", self.theme),
-            _("{drawn} of {count} inputs are drawn, those that tell most").format(
-                drawn=number_text(len(inputs.shown), 0), count=number_text(inputs.size, 0)
-            ),
-            _("the digits of the gallery, written by a model of a pen"),
+            told.format(drawn=number_text(drawn, 0), count=number_text(count, 0)),
+            _("the gallery's digits are written by a model of a pen"),
             _("every picture is small, grey and well centred"),
         )
-        VGroup(self.designed, self.simplified).arrange(DOWN, buff=0.65, aligned_edge=LEFT).shift(0.3 * UP)
-        self.play(FadeOut(self.small, self.card, run_time=0.6))
+        lists = VGroup(self.designed, self.simplified).arrange(DOWN, buff=0.5, aligned_edge=LEFT)
+        lists.scale(min(LISTED / lists.width, (STAGE_TOP - STAGE_BOTTOM) / lists.height))
+        lists.move_to([WIDEST / 2 - lists.width / 2, STAGE_MIDDLE, 0])
+        self.say(_("What we designed or made up wore this tag."))
+        self._step_back(lists.get_left()[0] - GAP)
         self._list_up(self.designed)
-        self.wait(0.5)
-
-    def others_were_made_simpler(self) -> None:
-        """The list of what is more involved outside this film."""
-        self.say(_("Other things were made simpler than they are."))
+        self.say(_("Some things were made simpler. All the rest was computed."))
         self._list_up(self.simplified)
-        self.say(_("All the rest came out of the network, the data, or a study that is kept with the code."))
-        self.wait(2)
+        self.hold(1)
 
     def others_told_it_before(self) -> None:
-        """The sources."""
-        self.say(_("This story was first told by others, and told well. Go and see them."))
+        """The sources, in the frame of the record."""
         rows = {
             _("the story"): "Grant Sanderson (3Blue1Brown),\nBut what is a neural network? (2017)",
-            _("the digits to learn from"): "MNIST: Y. LeCun, C. Cortes, C. Burges",
-            _("the tone of the code"): "Michael Nielsen,\nNeural Networks and Deep Learning (2015)",
+            _("the digits"): "MNIST: Y. LeCun, C. Cortes, C. Burges",
+            _("the code's tone"): "Michael Nielsen, Neural Networks\nand Deep Learning (2015)",
             _("drawn with"): "Manim Community, Typst, NumPy",
         }
-        self.sources = RecordCard(rows, title=_("Sources"), width=WIDTH, theme=self.theme).shift(0.3 * UP)
-        card = self.sources
-        self.play(FadeOut(self.designed, self.simplified, run_time=0.6))
-        self.play(FadeIn(*(part for part in (card.frame, card.title, card.rule) if part is not None)), run_time=0.6)
-        self.play(LaggedStart(*(FadeIn(row, shift=0.2 * UP) for row in card.rows), lag_ratio=0.6, run_time=3))
-        self.say(_("Here it was told anew, in words and code of our own."))
-        self.wait(1.5)
+        self.sources = RecordCard(rows, title=_("Sources"), theme=self.theme)
+        self.sources.move_to([WIDEST / 2 - self.sources.width / 2, STAGE_MIDDLE, 0])
+        framed, record = self.sources, self.card
+        self.say(_("Others told this story first, and told it beautifully. Do go and see them."))
+        rest = [part for part in record.submobjects if part is not record.frame]
+        self.play(
+            FadeOut(*self.designed, *self.simplified, shift=DOWN),
+            FadeOut(*rest),
+            ReplacementTransform(record.frame, framed.frame),
+            self.small.animate.set_y(STAGE_MIDDLE),
+            run_time=1,
+        )
+        head = [part for part in (framed.title, framed.rule) if part is not None]
+        self.play(LaggedStart(*(FadeIn(part, shift=0.3 * DOWN) for part in (*head, *framed.rows)), run_time=3))
+        self.add(framed)
+        self.hold(1)
 
     def now_it_is_your_turn(self) -> None:
-        """The network once more, lit by the digit."""
-        self.say(_("Now put in a digit of your own, or a network of your own. All of it can be changed."))
-        self.diagram = self._diagram(height=5.4, spacing=7 / (len(self.net.sizes) - 1))
-        self.picture = PixelGrid(self.image, height=2.8, theme=self.theme)
-        VGroup(self.picture, self.diagram).arrange(RIGHT, buff=0.5).shift(0.35 * UP)
-        self.play(FadeOut(self.sources, run_time=0.6))
+        """The network comes forward and stands on the whole digit, which runs through it to the answer."""
+        self.diagram = self._network()
+        self.say(_("Now it is your turn: your own digit, or your own network."))
         self.play(
-            FadeIn(self.picture, self.diagram),
-            self.recaption(_("your digit, your network: the film is yours to change")),
+            FadeOut(self.sources, shift=self.sources.width * RIGHT),
+            ReplacementTransform(self.small, self.diagram),
+            self.recaption(_("a setting for everything: see README")),
+            run_time=1.5,
         )
-        self.play(self.diagram.feed_forward(self.image, run_time=5))
+        self.play(self.diagram.feed_forward(self.image, run_time=4))
+        answer = self.net.forward(self.image).prediction
+        self.answer = AnswerBox(self.diagram, answer)
+        self.play(FadeIn(self.answer))
+        self.hold(1)
         self.say(_("Good-bye, and see you when it learns."))
-        self.answer = AnswerBox(self.diagram, int(self.net.forward(self.image).prediction))
-        self.play(FadeIn(self.answer), self.recaption(_("next: how a network learns")))
-        self.wait(3)
+        self.play(self.recaption(_("next: how a network learns")))
+        self.hold(2)
 
     # ---- their pieces ----
 
-    def _record(self) -> RecordCard:
+    def _network(self, **look: Any) -> NetworkDiagram:
+        """The network on the digit that it has read."""
+        diagram = network_on_a_digit(self.net, self.image, theme=self.theme, **look)
+        return diagram.set_activations(self.net.forward(self.image))
+
+    def _record(self, width: float) -> RecordCard:
+        """What the network tells about itself, no wider than there is room."""
         labels = {
             "sizes": _("layers"),
             "parameters": _("weights and biases"),
@@ -127,11 +163,21 @@ class FinalWords(LectureScene):
             "seed": _("random seed"),
             "accuracy": _("right on the test set"),
         }
-        title, values = _("The network of this chapter"), said_values()
-        return RecordCard.of_network(self.net, shown=SHOWN, labels=labels, values=values, title=title, theme=self.theme)
+        title = _("The network of this chapter")
+        told: dict[str, Any] = {"shown": SHOWN, "labels": labels, "values": said_values()}
+        return RecordCard.of_network(self.net, **told, title=title, width=width, theme=self.theme)
 
-    def _diagram(self, height: float, spacing: float) -> NetworkDiagram:
-        return NetworkDiagram(self.net, height=height, spacing=min(spacing, 2.6), theme=self.theme)
+    def _step_back(self, right: float) -> None:
+        """Network and record step back to the left edge, one below the other, to make room."""
+        network, record = (each.copy() for each in (self.small, self.card))
+        network.scale(min(SHRUNK, (right - LEFTMOST) / network.width))
+        record.scale(
+            min((STAGE_TOP - STAGE_BOTTOM - network.height - GAP) / record.height, network.width / record.width)
+        )
+        for each, edge in ((network, DOWN), (record, UP)):
+            each.set_opacity(CONTEXT).move_to([LEFTMOST, STAGE_TOP if edge is UP else STAGE_BOTTOM, 0], LEFT + edge)
+        self.play(ReplacementTransform(self.small, network), ReplacementTransform(self.card, record), run_time=1)
+        self.small, self.card = network, record
 
     def _listed(self, head: VMobject, *lines: str) -> VGroup:
         """A head, and below it lines that belong to it."""
@@ -142,4 +188,4 @@ class FinalWords(LectureScene):
 
     def _list_up(self, listed: VGroup) -> None:
         """Head and lines come in, one after the other."""
-        self.play(LaggedStart(*(FadeIn(line, shift=0.3 * RIGHT) for line in listed), lag_ratio=0.6, run_time=3.5))
+        self.play(LaggedStart(*(FadeIn(line, shift=0.3 * RIGHT) for line in listed), lag_ratio=0.6, run_time=3))

@@ -53,8 +53,8 @@ class Hope:
     def __init__(self, scene: WhyLayers) -> None:
         self.scene, self.theme = scene, scene.theme
 
-    def this_is_the_hope(self) -> None:
-        """The network on the digit, and beside its neurons what one hopes they find: staged, and tagged so."""
+    def is_told(self) -> None:
+        """The network grows on the digit; then little edges, parts and the digit dock beside its neurons."""
         scene = self.scene
         scene.diagram = network_on_a_digit(scene.net, scene.image, theme=self.theme)
         picture = scene.diagram.layers[0]

@@ -91,8 +91,8 @@ class PutToTheTest:
 
     # ---- the beats ----
 
-    def a_network_designed_by_hand_does_so(self) -> None:
-        """The weights of a first layer of little edges, those that fire laid over the digit, and its answer."""
+    def of_the_designed(self) -> None:
+        """Its maps open, those that fire go over to the digit, and it answers."""
         scene, designed = self.scene, load_network("by_hand")
         passed = designed.forward(scene.image)
         fired = passed.activations[1] > FIRES
@@ -130,8 +130,8 @@ class PutToTheTest:
         scene.play(FadeIn(self.part, shift=0.3 * RIGHT))
         scene.play(FadeIn(self.answers, shift=0.3 * RIGHT))
 
-    def does_the_trained_network(self) -> None:
-        """What the neurons of the last hidden layer answer to, and how the one that tells upper loops best does it."""
+    def of_the_trained(self) -> None:
+        """Rows run out of its neurons, the one that tells loops best on top, and are judged."""
         scene = self.scene
         means, areas, told = self._looked_into()
         scores = np.maximum(areas, 1 - areas)  # a neuron that is quiet for loops tells them just as well
@@ -172,8 +172,8 @@ class PutToTheTest:
         else:
             scene.say(_("It helps to tell, but it does not decide alone."))
 
-    def one_neuron_is_left_to_ask(self) -> None:
-        """The network on the picture of the next section, one neuron of its first hidden layer ringed."""
+    def leaves_one_neuron(self) -> None:
+        """The rows shrink back into the network, and one neuron is ringed."""
         scene = self.scene
         image = picture_for(scene, SEVEN)
         diagram = network_on_a_digit(scene.net, image, theme=self.theme)

@@ -5,19 +5,16 @@ manim render scenes/chapter1/learning_preview.py LearningPreview
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, ClassVar
 
 import numpy as np
-import numpy.typing as npt
 from manim import (
     DOWN,
     LEFT,
     RIGHT,
     UP,
     Animation,
-    Circle,
     Create,
     FadeIn,
     FadeOut,
@@ -29,36 +26,33 @@ from manim import (
 )
 
 from network import Network, load_network, load_run
-from network.analysis.choosing import greatest
-from network.analysis.neurons import contributions, find_mistakes, least_sure, trace_back
-from network.evaluation import MNIST_TEST_IMAGES, score
+from scenes.chapter1.taken_apart import TakenApart
 from scenes.language import _
-from scenes.lecture_scene import LectureScene
-from scenes.mobjects.charts import TermBars, TrainingLog, limit_for
-from scenes.mobjects.diagrams import AnswerBox, EdgeStyle, NetworkDiagram, informative_neurons
+from scenes.lecture_scene import STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP, LectureScene
+from scenes.mobjects.charts import TrainingLog
+from scenes.mobjects.diagrams import EdgeStyle, NetworkDiagram
 from scenes.mobjects.pictures import WeightHeatmap
-from scenes.mobjects.text import SMALL, TITLE, HypotheticalTag, Percentage, number_text, words
+from scenes.mobjects.text import SMALL, TITLE, HypotheticalTag, Percentage, number_text, percent_text, words
 from scenes.mobjects.theme import natural_scale
+from scenes.staging import ALONE, network_on_a_digit, number_alone
 
-MIDDLE = 0.3 * UP
-"""Of the stage above the caption."""
-HEIGHT, LENGTH = 4.9, 4.4
-"""Of the network that learns, and from its picture to its last layer."""
-SMALL_HEIGHT, SMALL_LENGTH = 3.6, 3.0
-OPENED_HEIGHT, OPENED_LENGTH = 4.8, 3.1
-DRAWN_PIXELS, MOST_DRAWN = 48, 16
-"""How many pixels have edges drawn, and how many neurons of a hidden layer are drawn."""
-BARS = 3
-"""How many terms of a sum have a bar of their own."""
-DIMMED = 0.2
-"""The opacity of edges that are not spoken of."""
-STRETCHES = 3
-"""The training is shown in so many parts, each with a remark."""
-STRETCH_TIME = 5.5
-"""How long each of them lasts, in seconds."""
+MARGIN = 0.35
+"""From what stands at the right to the edge of the frame."""
+LEARNER = {"picture": 4.2, "last": 1.0}
+"""The network that learns: how high its picture is, and where its last layer stands, left of what is written down."""
+RIVAL = {"picture": 2.9, "last": -1.2, "height": 3.9}
+"""Each of two networks side by side, as if it stood at the left."""
+OPENED = {"picture": 3.3, "last": -0.3}
+"""The network whose sums are taken apart, left of them."""
+AWAY = 14.5
+"""Beyond the edge of the frame."""
+STRETCHES, STRETCH_TIME = 3, 5.0
+"""The training is shown in so many parts, each so many seconds long."""
+GUESSING, NEARLY = 0.1, 0.05
+"""The share that guessing gets right of ten digits, and how near to it a share still is guessing."""
 DESIGNED = "by_hand"
 """The network that was designed."""
-GENTLE = EdgeStyle(contrast=0.5, strongest=0.75, thinnest=1.2, widest=1.2)
+GENTLE = EdgeStyle(contrast=0.5, strongest=0.75, thinnest=1.2, widest=1.2, reference=1000, crowding=0.5)
 """Lines in which also the weak random weights of the beginning can be seen, on the scale of the strong ones learnt.
 
 All of one width: while a training changes them all, they are painted several times faster.
@@ -77,185 +71,233 @@ class LearningPreview(LectureScene):
     def construct(self) -> None:
         """Tell the story."""
         self.run = load_run(self.run_name)
+        self.answer = TakenApart.surest_mistake(self.net, self.digits)
         self.tell(
             self.before_learning_all_weights_are_random,
             self.learning_moves_them_all,
             self.who_would_set_them_by_hand,
             self.even_so_it_makes_mistakes,
             self.the_answer_is_taken_apart,
-            self.so_is_the_other_one,
-            self.one_neuron_made_most_of_the_difference,
+            self.one_neuron_is_switched_off,
+            self.every_sum_can_be_opened,
         )
 
     # ---- the beats ----
 
     def before_learning_all_weights_are_random(self) -> None:
-        """The network of the first checkpoint, and what it makes of the digit on show."""
-        start = self.run.at(0)
-        self.diagram = self._learner()
-        self.diagram.layers[0].set_activations(self.image.ravel())
+        """The weights are scrambled into those of the first checkpoint, and the outputs follow."""
+        before, start = self._on_stage(self.net), self.run.at(0)
+        total = number_text(self.net.parameter_count, 0)
+        self.total = number_alone(total, self.theme).scale(0.5)
+        self.total.to_edge(RIGHT, buff=MARGIN).align_to((STAGE_TOP + ALONE / 2) * UP, UP)
+        self.diagram = self._on_stage(
+            start, scales=[natural_scale(W) for W in self.run.network.weights], style=GENTLE, **LEARNER
+        )
         names = (_("training steps"), _("right answers"), _("right"))
-        self.log = TrainingLog(self.run, names, theme=self.theme).set_place(len(self.run) - 1)
-        self.log.to_edge(RIGHT, buff=0.5).set_y(MIDDLE[1]).set_place(0)
-        count = number_text(start.parameter_count, 0)
-        self.caption = self.caption_of(_("{count} weights and biases, all random").format(count=count))
-        self.add(self.diagram, self.caption)
-        self.say(_("Where do all the weights and biases come from? At first they are just random numbers."))
-        self.play(self.diagram.feed_forward(self.image, run_time=3))
-        told = _("What such a network answers means nothing: {share} of its answers are right.")
-        self.say(told.format(share=percent_text(self.run.accuracies[0])))
-        self.play(FadeIn(self.log))
-        self.wait(2)
+        self.log = TrainingLog(self.run, names, theme=self.theme).set_place(0)
+        self.log.to_edge(RIGHT, buff=MARGIN).set_y(STAGE_MIDDLE)
+        self.add(before, self.total)
+        if self._same_sizes:
+            self.say(_("Nobody sets them. Let us scramble them all, and begin with pure chance."))
+            change: list[Animation] = [ReplacementTransform(before, self.diagram)]
+        else:
+            self.say(_("Nobody sets them. Here is another network, and it begins with pure chance."))
+            change = self._slide(before, self.diagram)
+        told = self.recaption(self._what_learns())
+        self.play(*change, told, FadeOut(self.total, target_position=self.caption, scale=0.5), run_time=3.5)
+        share = float(self.run.accuracies[0])
+        told_share = _("Now it gets {share} right.")
+        if abs(share - GUESSING) < NEARLY:
+            told_share = _("Now it can only guess: {share} right.")
+        self.say(told_share.format(share=percent_text(share)))
+        self.play(FadeIn(self.log, shift=LEFT))
+        self.say(_("So where do good weights come from?"))
+        self.hold(1)
 
     def learning_moves_them_all(self) -> None:
         """The checkpoints of a real training, one after the other, with step, accuracy and curve."""
-        held_out = self.run.network.metadata["recipe"]["validation"]
-        ends = np.linspace(0, len(self.run) - 1, STRETCHES + 1).astype(int)
-        step = _("After every {count} examples, each weight takes a step, like the one we saw.")
-        remarks = (
-            _("Learning is to find the right ones. Watch a training, its weights as they really were."),
-            step.format(count=self.run.network.metadata["recipe"]["batch_size"]),
-            _("Nobody tells it what to look for. Small steps are enough."),
-        )
-        self.play(self.recaption(_("learning: finding the right weights and biases")))
-        for remark, first, last in zip(remarks, ends, ends[1:], strict=False):
-            self.say(remark)
-            self.play(*self._stretch(int(first), int(last)))
-        told = _("In the end {share} of {count} digits are read rightly that it never learnt from.")
-        self.say(told.format(share=percent_text(self.run.accuracies[-1]), count=number_text(held_out, 0)))
-        self.wait(2)
+        recipe = self.run.network.metadata["recipe"]
+        first, *others = np.linspace(0, len(self.run) - 1, STRETCHES + 1).astype(int).tolist()
+        told = _("From examples. After every {count}, each weight takes one small step.")
+        self.say(told.format(count=recipe["batch_size"]))
+        told = _("a real training: one step after every {count} examples")
+        self.play(self.recaption(told.format(count=recipe["batch_size"])))
+        for turn, last in enumerate(others):
+            if turn == 1:
+                self.say(_("Nobody tells it what to look for."))
+            self.play(*self._stretch(first, last))
+            first = last
+        told = _("At the end: {share} of {count} digits that it never learnt from.")
+        share, count = percent_text(self.run.accuracies[-1]), number_text(recipe["validation"], 0)
+        self.say(told.format(share=share, count=count))
+        self.play(self.recaption(_("right answers to the {count} digits set aside").format(count=count)))
 
     def who_would_set_them_by_hand(self) -> None:
-        """A network whose edges were designed beside the one that has learnt, with how often each is right."""
-        designed = self._rival(load_network(DESIGNED))
-        learnt = self._rival(self.run.network)
-        self.rivals = VGroup(designed, learnt).arrange(RIGHT, buff=1.4).move_to(MIDDLE + 0.7 * UP)
-        self.tag = HypotheticalTag(designed[0], _("edges designed by hand"), theme=self.theme)
-        self.learnt = words(_("learnt from examples"), SMALL, "muted", self.theme).next_to(learnt[0], DOWN, buff=0.35)
-        for rival, text in ((designed, self.tag), (learnt, self.learnt)):
-            rival[1].next_to(rival[0], DOWN, buff=1.0)
-            text.set_x(rival[0].get_x())
-        count = number_text(self.run.network.parameter_count, 0)
-        where = _("right answers to the {count} test images of MNIST")
-        self.say(_("Who would set {count} numbers by hand?").format(count=count))
-        self.play(FadeOut(self.log, self.diagram), run_time=0.5)
-        told = where.format(count=number_text(MNIST_TEST_IMAGES, 0))
-        self.play(FadeIn(learnt[0]), self.recaption(told), run_time=1)
-        self.play(FadeIn(designed[0]), FadeIn(self.tag), FadeIn(self.learnt))
-        self.say(_("Here someone tried: edge detectors, each put in its place by hand. Only the rest was fitted."))
-        rivals: Any = self.rivals
-        self.play(*(rival[0].feed_forward(self.image, run_time=3) for rival in rivals))
-        self.play(*(FadeIn(rival[1]) for rival in self.rivals), run_time=0.5)
+        """The network that has learnt makes room for the one that was designed, with how often each is right."""
+        designed, learnt = (self._on_stage(each, **RIVAL) for each in (load_network(DESIGNED), self.run.network))
+        learnt.shift(-(designed.get_left() + designed.get_right())[0] * RIGHT)
+        VGroup(designed, learnt).align_to(STAGE_TOP * UP, UP)
+        tag = HypotheticalTag(designed, _("edges designed by hand"), theme=self.theme)
+        label = words(_("learnt from examples"), SMALL, "muted", self.theme).match_x(learnt).match_y(tag)
+        hand, share = (float(each.network.metadata["accuracy"]["validation"]) for each in (designed, learnt))
+        numbers = [Percentage(each, 1, TITLE, "result", self.theme) for each in (hand, share)]
+        for number, rival in zip(numbers, (designed, learnt), strict=True):
+            number.match_x(rival).align_to(STAGE_BOTTOM * UP, DOWN)
+        self.designed, self.learnt = VGroup(designed, tag, numbers[0]), VGroup(learnt, label, numbers[1])
+        told = _("And by hand? Our own design, from before, gets {hand}.")
+        self.say(told.format(hand=percent_text(hand)))
         self.play(
-            *(rival[1].animate.set_value(score(rival[0].network, self.digits).share) for rival in rivals), run_time=1.5
+            ReplacementTransform(self.log.accuracy.copy(), numbers[1]),
+            FadeOut(self.log, target_position=self.log.accuracy, scale=0.3),
         )
-        self.say(_("It does read digits. But the one that learnt is right more often."))
-        self.wait(2)
+        self.play(ReplacementTransform(self.diagram, learnt), FadeIn(label), run_time=1.2)
+        self.designed.shift(AWAY / 2 * LEFT)
+        self.play(self.designed.animate.shift(AWAY / 2 * RIGHT), run_time=1.2)
+        self.finish_saying()
+        if share > hand:
+            self.say(_("Learning beat us. No hard feelings."))
+        else:
+            self.say(_("For once, we beat it."))
 
     def even_so_it_makes_mistakes(self) -> None:
-        """The mistake of the network on show that it is surest about goes through it."""
-        wrong = find_mistakes(self.net, self.digits)
-        self.misled = bool(len(wrong))
-        chosen = wrong[0] if self.misled else least_sure(self.net, self.digits)[0]
-        self.example, truth = self.digits.images[chosen], int(self.digits.labels[chosen])
-        output = self.net.forward(self.example).output
-        second, answer = map(int, np.argsort(output, kind="stable")[-2:])
-        self.pair = (answer, truth if self.misled else second)
-        self._take_apart()
-        self.opened = self._opened().move_to(MIDDLE + LEFT)
-        self.opened.layers[0].set_activations(self.example)
-        if self.misled:
-            self.say(_("Still, a network errs. Here is the mistake that ours is surest about."))
+        """The network on show takes the place of the two, and reads what it is wrong about, and surest."""
+        answer = self.answer
+        self.opened = self._opened()
+        told = _("Our network reads this as {answer}. Can we see why?")
+        if answer.misread:
+            told = _("But our network reads this as {answer}. It is {truth}. Can we see why?")
+        elif answer.only_just:
+            told = _("Our network reads this as {answer}, but only just. Can we see why?")
+        self.say(told.format(answer=answer.pair[0], truth=answer.pair[1]))
+        if self._same_sizes:
+            learnt, *rest = self.learnt
+            change: list[Any] = [ReplacementTransform(learnt, self.opened), FadeOut(*rest)]
+            change.append(FadeOut(self.designed, shift=AWAY / 2 * LEFT))
         else:
-            self.say(_("Ours makes no mistake with the digits at hand. Here is where it is least sure."))
-        self.play(FadeOut(self.rivals, self.tag, self.learnt), self.recaption(), run_time=0.8)
-        self.play(FadeIn(self.opened))
-        self.play(self.opened.feed_forward(self.example, run_time=2.5))
-        notes = (_("its answer"), _("the truth") if self.misled else _("second best"))
-        self.boxes = VGroup(
-            AnswerBox(self.opened, digit, output[digit], role, note)
-            for digit, role, note in zip(self.pair, self._roles, notes, strict=True)
-        )
-        told = _("the digit is {truth}, the answer is {answer}").format(truth=truth, answer=answer)
-        self.play(LaggedStart(*map(FadeIn, self.boxes), lag_ratio=0.5), self.recaption(told))
-        self.wait(1)
+            change = self._slide(VGroup(self.designed, self.learnt), self.opened)
+        self.play(*change, self.recaption(), run_time=1.5)
+        self.play(self.opened.feed_forward(answer.image, run_time=2))
+        self.boxes = answer.boxes(self.opened, numbers=True)
+        told_all = self.recaption(_("back to our network"), *answer.titles(), roles=("ink", *answer.roles))
+        self.play(LaggedStart(*map(FadeIn, self.boxes), lag_ratio=0.5), told_all)
+        self.hold(1)
 
     def the_answer_is_taken_apart(self) -> None:
-        """The terms of the neuron that answered, as lines in the diagram and as bars that add up."""
-        self.accounts = VGroup(*map(self._account, (0, 1))).arrange(DOWN, buff=0.4, aligned_edge=RIGHT)
-        self.accounts.to_edge(RIGHT, buff=0.5).set_y(MIDDLE[1])
-        self.names, self.named = VGroup(), set[int]()
-        self.say(_("Why? Look at what this neuron added up: each weight times the light it brings."))
-        boxes: Any = self.boxes
-        notes = [box.note for box in boxes]
-        for box, note in zip(boxes, notes, strict=True):
-            box.remove(note)
-        aside = VGroup(self.opened, self.boxes).animate.to_edge(LEFT, buff=0.55)
-        self.play(
-            FadeOut(*notes, run_time=0.5), aside, self.recaption(_("terms: weight times activation")), run_time=1.2
-        )
+        """What each of the two neurons added up, as connections in the diagram and as bars on one scale."""
+        answer = self.answer
+        self.accounts = VGroup(answer.account(which, self.theme) for which in (0, 1))
+        self.accounts.arrange(DOWN, buff=0.35, aligned_edge=RIGHT).to_edge(RIGHT, buff=MARGIN).set_y(STAGE_MIDDLE)
+        self.say(_("Open the neuron that won: each activation times its weight, all added up."))
+        self._make_room()
         self._open(0)
-        self.say(_("A few neurons of the layer before decide. All terms together come to z."))
-        self.wait(2)
-
-    def so_is_the_other_one(self) -> None:
-        """The same for the neuron to compare it with, on the same scale."""
-        if self.misled:
-            self.say(_("And the neuron that should have won? The same neurons speak, through other weights."))
+        if answer.misread:
+            self.say(_("And the one that should have won: the same activations, other weights."))
         else:
-            self.say(_("And the neuron that comes second? The same neurons speak, through other weights."))
+            self.say(_("And the one that came second: the same activations, other weights."))
         self._open(1)
-        self.wait(1)
 
-    def one_neuron_made_most_of_the_difference(self) -> None:
-        """The neuron that spoke most for the one answer and against the other, and what lit it, back to the picture."""
-        last = len(self.net.sizes) - 1
-        told = _("One neuron of the layer before made most of the difference: number {neuron}.")
-        self.say(told.format(neuron=self.path[last - 1]))
-        one, other = (number_text(each.terms[self.path[last - 1]], 2, signed=True) for each in self.terms)
-        told = _("neuron {neuron}: {one} for the {answer}, {other} for the {second}")
-        answer, second = self.pair
-        told = told.format(neuron=self.path[last - 1], one=one, other=other, answer=answer, second=second)
-        mask = np.arange(self.net.sizes[-2]) == self.path[last - 1]
-        self.rings = VGroup(self._ring(last - 1))
-        self.play(Create(self.rings[0]), self.recaption(told), self._show_terms((0, 1), mask))
-        self.wait(1)
-        self.say(_("And why is that one lit? It has terms of its own, and so on, back to the picture."))
-        for layer in range(last - 1, 1, -1):
-            self.play(self._show_what_lit(layer), run_time=1.5)
-            self.rings.add(self._ring(layer - 1))
-            self.play(Create(self.rings[-1]), run_time=0.7)
-        ink = contributions(self.net, self.example, 1, self.path[1]).terms.reshape(self.image.shape)
+    def one_neuron_is_switched_off(self) -> None:
+        """The neuron that pushed most for the one answer and against the other; then both sums without it."""
+        answer, (first, second) = self.answer, self.answer.pair
+        layer, names = len(self.net.weights) - 1, {"answer": first, "second": second, "neuron": answer.decisive}
+        if answer.pushes.max() <= 0:
+            told = _("None of them pushed more towards {answer} than towards {second}. Take one.")
+        elif layer:
+            told = _("Between the two, the strongest push towards {answer} came from this neuron.")
+        else:
+            told = _("Between the two, the strongest push towards {answer} came from this pixel.")
+        self.say(told.format(**names))
+        one, other = (number_text(each.terms[answer.decisive], 2, signed=True) for each in answer.terms)
+        told = _("neuron {neuron}: {one} for {answer}, {other} for {second}")
+        if not layer:
+            told = _("pixel {neuron}: {one} for {answer}, {other} for {second}")
+        self.rings = VGroup(answer.ring(self.opened, layer, self.theme))
+        self.marks = VGroup(answer.mark(account, self.theme) for account in self.accounts)
+        shown = answer.with_terms(self.opened, (0, 1), only=answer.decisive)
+        self.play(
+            *(Create(each) for each in (*self.rings, *self.marks)),
+            Transform(self.opened, shown),
+            self.recaption(told.format(one=one, other=other, **names)),
+        )
+        self.say(_("What if we switch it off?"))
+        self._switch_off()
+        self.hold(2)
+        self._tell_the_new_answer()
+
+    def every_sum_can_be_opened(self) -> None:
+        """What activated that neuron, back to the ink; then the network is at rest, on the digit of before."""
+        answer, last = self.answer, len(self.net.weights)
+        if last == 1:
+            self.say(_("And every other pixel has its term, all over the ink."))
+        elif self.opened_activation >= 0.5:
+            self.say(_("And why was it active? That is a sum, too, all the way back to the ink."))
+        else:
+            self.say(_("And what was its own activation? A sum, too, all the way back to the ink."))
+        large = answer.with_terms(self._opened(answer.image), (0, 1), only=answer.decisive)
+        rings, boxes = VGroup(answer.ring(large, last - 1, self.theme)), answer.boxes(large)
+        self.play(
+            ReplacementTransform(self.opened, large),
+            ReplacementTransform(self.rings, rings),
+            ReplacementTransform(self.boxes, boxes),
+            FadeOut(self.names, self.tag, self.new),
+            self.recaption(),
+            run_time=1.2,
+        )
+        self.opened, self.rings, self.boxes = large, rings, boxes
+        for layer in range(max(last - 1, 1), 0, -1):
+            shown = answer.with_what_activated(self.opened, layer)
+            self.play(Transform(self.opened, shown), run_time=3 / last)
+            if layer > 1:
+                self.rings.add(answer.ring(self.opened, layer - 1, self.theme))
+                self.play(Create(self.rings[-1]), run_time=0.5)
         picture = self.opened.layers[0]
+        ink = answer.what_activated(1).reshape(self.image.shape)
         self.ink = WeightHeatmap(ink, height=picture.height, theme=self.theme).move_to(picture)
-        self.play(self._show_what_lit(1), FadeIn(self.ink), run_time=1.5)
-        self.say(_("No black box, then: nothing but sums, and every one of them can be opened."))
-        self.play(self.recaption(_("every answer is a sum, and every sum can be opened")))
-        self.wait(2)
+        self.play(FadeIn(self.ink))
+        self.hold(1)
+        self.say(_("Every answer is a sum that one can open. Understanding it is another matter."))
+        resting = self._on_stage(self.net)
+        self.play(ReplacementTransform(self.opened, resting), FadeOut(self.ink, self.rings, self.boxes), run_time=1.5)
+        self.opened = resting
+
+    # ---- the network, in all its sizes ----
+
+    @property
+    def _same_sizes(self) -> bool:
+        """Whether the network that learns has the sizes of the one on show."""
+        return self.net.sizes == self.run.network.sizes
+
+    def _on_stage(self, network: Network, **drawn: Any) -> NetworkDiagram:
+        """A network that has read the digit on show; its connections suit the other picture, too."""
+        pictures = (self.image, self.answer.image)
+        diagram = network_on_a_digit(network, *pictures, theme=self.theme, **drawn)
+        return diagram.set_activations(network.forward(self.image))
+
+    def _opened(self, read: Any = None, **drawn: Any) -> NetworkDiagram:
+        """The network on show, drawn with all that counts for its answer, having read a picture or about to do so."""
+        pictures = (self.answer.image, self.image)
+        hidden = self.answer.drawn_neurons()
+        diagram = network_on_a_digit(self.net, *pictures, hidden=hidden, theme=self.theme, **drawn)
+        return diagram if read is None else diagram.set_activations(self.net.forward(read))
+
+    @staticmethod
+    def _slide(old: VMobject, new: VMobject) -> list[Any]:
+        """The one leaves at the left, the other comes from the right."""
+        new.shift(AWAY * RIGHT)
+        return [FadeOut(old, shift=AWAY * LEFT), new.animate.shift(AWAY * LEFT)]
 
     # ---- the training ----
 
-    def _learner(self) -> NetworkDiagram:
-        """The network at the first checkpoint, its weights on the scale of the last one."""
+    def _what_learns(self) -> str:
+        """Which network it is that learns."""
         trained = self.run.network
-        return (
-            NetworkDiagram(
-                self.run.at(0),
-                shown={0: self._telling_pixels(trained)},
-                plane=True,
-                height=HEIGHT,
-                spacing=LENGTH / len(trained.weights),
-                scales=[natural_scale(W) for W in trained.weights],
-                style=GENTLE,
-                theme=self.theme,
-            )
-            .to_edge(LEFT, buff=0.6)
-            .set_y(MIDDLE[1])
-        )
-
-    def _telling_pixels(self, network: Network) -> tuple[int, ...]:
-        """Those that weigh much and differ from digit to digit."""
-        return informative_neurons(network.weights[0] * self.digits.images.std(axis=0), DRAWN_PIXELS)
+        if not self._same_sizes:
+            told = _("another network learns here: {sizes}, {count} random numbers")
+        elif np.array_equal(trained.parameters, self.net.parameters):
+            told = _("the same network before learning: {count} random numbers")
+        else:
+            told = _("its plain sister, before learning: {count} random numbers")
+        return told.format(sizes="-".join(map(str, trained.sizes)), count=number_text(trained.parameter_count, 0))
 
     def _stretch(self, first: int, last: int) -> list[Animation]:
         """The training from one checkpoint to another: the weights, and what the numbers and the curve show."""
@@ -264,125 +306,80 @@ class LearningPreview(LectureScene):
         learn = self.diagram.play_training(part, self.image, run_time=STRETCH_TIME)
         return [learn, self.log.follow(first, last, run_time=STRETCH_TIME)]
 
-    def _rival(self, network: Network) -> VGroup:
-        """A network, and a number for its accuracy."""
-        diagram = NetworkDiagram(
-            network,
-            shown={0: self._telling_pixels(network)},
-            plane=True,
-            height=SMALL_HEIGHT,
-            spacing=SMALL_LENGTH / len(network.weights),
-            labels=(),
-            theme=self.theme,
+    # ---- the sums ----
+
+    def _make_room(self) -> None:
+        """The diagram goes to the left; what the two neurons hold goes to where their sums will stand."""
+        small = self._opened(self.answer.image, **OPENED)
+        boxes: Any = self.answer.boxes(small)
+        old: Any = self.boxes
+        self.names = self.answer.names(small, self.theme)
+        numbers = []
+        accounts: Any = self.accounts
+        for box, (title, bars) in zip(old, accounts, strict=True):
+            number = box.number
+            box.remove(number)
+            numbers += [ReplacementTransform(number, bars.outcome[1]), FadeIn(title, bars.rule, bars.outcome[0])]
+        self.play(
+            ReplacementTransform(self.opened, small),
+            *(ReplacementTransform(one.box, other.box) for one, other in zip(old, boxes, strict=True)),
+            *numbers,
+            self.recaption(_("each bar: weight times activation")),
+            run_time=1.2,
         )
-        diagram.set_activations(network.forward(self.image))
-        return VGroup(diagram, Percentage(0, 2, TITLE, "result", self.theme))
-
-    # ---- what led to an answer ----
-
-    def _take_apart(self) -> None:
-        """The terms of the two neurons, and the path from the answer back along the strongest of them."""
-        last = len(self.net.weights)
-        self.terms = [contributions(self.net, self.example, last, digit) for digit in self.pair]
-        decisive = int((self.terms[0].terms - self.terms[1].terms).argmax())
-        self.path = trace_back(self.net, self.example, last - 1, decisive)
-
-    def _opened(self) -> NetworkDiagram:
-        """The network on show, drawn so that what counts for the two answers is among what is drawn."""
-        last = len(self.net.weights)
-        weight = {last - 1: np.max([abs(each.terms) for each in self.terms], axis=0)}
-        for layer, neuron in self.path.items():
-            weight[layer - 1] = abs(contributions(self.net, self.example, layer, neuron).terms)
-        shown = {0: greatest(weight[0], DRAWN_PIXELS)}
-        for layer in range(1, last):
-            if self.net.sizes[layer] > MOST_DRAWN:
-                named = {self.path[layer]}
-                if layer == last - 1:
-                    named.update(*(each.strongest[:BARS].tolist() for each in self.terms))
-                shown[layer] = greatest(weight[layer], MOST_DRAWN, named)
-        return NetworkDiagram(
-            self.net,
-            shown=shown,
-            plane=True,
-            height=OPENED_HEIGHT,
-            spacing=OPENED_LENGTH / last,
-            theme=self.theme,
-        )
-
-    @property
-    def _roles(self) -> tuple[str, str]:
-        """The colours of the answer and of the one to compare it with."""
-        return ("wrong", "right") if self.misled else ("right", "muted")
-
-    def _account(self, which: int) -> VGroup:
-        """Which neuron it is, and its sum taken apart."""
-        other = _("the truth: {digit}") if self.misled else _("second best: {digit}")
-        title = (_("its answer: {digit}"), other)[which].format(digit=self.pair[which])
-        bars = TermBars(
-            self.terms[which],
-            BARS,
-            names=(_("neuron {index}"), _("{count} others"), _("bias")),
-            limit=max(limit_for(each, BARS) for each in self.terms),
-            activation=float(self.net.forward(self.example).output[self.pair[which]]),
-            theme=self.theme,
-        )
-        named = words(title, SMALL, self._roles[which], self.theme)
-        return VGroup(named, bars).arrange(DOWN, buff=0.2, aligned_edge=LEFT)
+        self.remove(*old, *boxes)
+        self.opened, self.boxes = small, boxes
+        self.add(boxes)
 
     def _open(self, which: int) -> None:
         """The terms of one of the two neurons appear in the diagram, and are added up beside it."""
         account: Any = self.accounts[which]
-        title, bars = account
+        _title, bars = account
         bars.set_drawn(0)
-        names = VGroup(self._name(index) for index in bars.shown if index not in self.named)
-        self.named.update(bars.shown)
-        self.names.add(*names)
-        box: Any = self.boxes[which]
-        box.remove(box.number)
+        shown = self.answer.with_terms(self.opened, range(which + 1))
+        names = [] if which else [FadeIn(self.names)]
+        self.play(Transform(self.opened, shown), FadeIn(bars.bars, bars.total), *names, run_time=0.8)
+        self.play(bars.reveal(run_time=3))
+
+    def _switch_off(self) -> None:
+        """The decisive neuron is quiet: its bars shrink to nothing, sums and outputs run to what they then are."""
+        answer = self.answer
+        self.opened_activation = float(self.opened.layers[-2].activations[answer.decisive])
+        sums, output = answer.switched_off()
+        told = _("neuron {neuron} switched off") if len(self.net.weights) > 1 else _("pixel {neuron} switched off")
+        picture = self.opened.layers[0]
+        self.tag = HypotheticalTag(picture, told.format(neuron=answer.decisive), theme=self.theme)
+        self.tag.align_to(picture, LEFT)
+        accounts: Any = self.accounts
+        changes: list[Any] = []
+        for digit, (_title, bars) in zip(answer.pair, accounts, strict=True):
+            values = bars.bars.values
+            values[bars.shown.index(answer.decisive)] = 0
+            changes += [
+                bars.bars.animate.set_values(values),
+                bars.sum_number.animate.set_value(float(sums[digit])),
+                bars.outcome[1].animate.set_value(float(output[digit])),
+            ]
+        off = Transform(self.opened, answer.with_one_switched_off(self.opened))
+        self.play(off, *changes, FadeIn(self.tag), run_time=1.5)
+
+    def _tell_the_new_answer(self) -> None:
+        """Which output is then the largest, alone in the place of the sums."""
+        answer, new = self.answer, int(self.answer.switched_off()[1].argmax())
+        right = answer.misread and new == answer.pair[1]
+        told = _("Still {new}.")
+        if right:
+            told = _("{new}. Right.")
+        elif new != answer.pair[0]:
+            told = _("Then it says {new}.")
+        elif (answer.pushes > 0).sum() > 1:
+            told = _("Still {new}. Others pushed as well.")
+        self.new = number_alone(str(new), self.theme, "right" if right else "ink").move_to(self.accounts)
+        label = self.opened.labels[new].copy()
+        self.say(told.format(new=new))
         self.play(
-            self._show_terms(range(which + 1)),
-            FadeIn(names, title, bars.bars, bars.rule, bars.total, bars.outcome[0]),
-            ReplacementTransform(box.number, bars.outcome[1]),
-            run_time=1.2,
+            ReplacementTransform(label, self.new),
+            FadeOut(self.accounts, self.marks, shift=RIGHT),
+            self.recaption(_("its answer now: {digit}").format(digit=new)),
+            run_time=1,
         )
-        self.play(bars.reveal(run_time=4))
-
-    def _name(self, index: int) -> VMobject:
-        """The number of a neuron of the last hidden layer, beside it."""
-        neuron = self.opened.neuron(len(self.net.weights) - 1, index)
-        name = words(str(index), SMALL, theme=self.theme).next_to(neuron, LEFT, buff=0.16)
-        return name.set_stroke(self.theme.canvas, width=5, background=True)
-
-    def _ring(self, layer: int) -> Circle:
-        """Round the neuron of that layer which is on the path."""
-        neuron = self.opened.neuron(layer, self.path[layer])
-        return Circle(radius=neuron.width / 2 + 0.05, color=self.theme.signal, stroke_width=4).move_to(neuron)
-
-    def _show_terms(self, which: Iterable[int], mask: npt.NDArray[np.bool_] | None = None) -> Animation:
-        """The last edges turn into what they contribute to some of the two neurons, all others step back."""
-        values = np.zeros_like(self.net.weights[-1])
-        for k in which:
-            values[self.pair[k]] = self.terms[k].terms
-        scale = max(float(abs(each.terms).max()) for each in self.terms)
-        shown = self._showing(len(self.net.weights), values if mask is None else values * mask, scale)
-        for edges in shown.edges[:-1]:
-            edges.set_opacity(DIMMED)
-        return Transform(self.opened, shown)
-
-    def _show_what_lit(self, layer: int) -> Animation:
-        """The edges into the neuron on the path turn into what they contribute to it."""
-        values = np.zeros_like(self.net.weights[layer - 1])
-        values[self.path[layer]] = contributions(self.net, self.example, layer, self.path[layer]).terms
-        return Transform(self.opened, self._showing(layer, values, float(abs(values).max())))
-
-    def _showing(self, layer: int, values: npt.NDArray[np.floating], scale: float) -> NetworkDiagram:
-        """The diagram with other signed values on the edges into a layer."""
-        shown = self.opened.copy()
-        shown.show_on_edges(layer, values, scale or 1.0)
-        shown.edges[layer - 1].set_opacity(1)
-        return shown
-
-
-def percent_text(share: float) -> str:
-    """A share as it is read: 0.0964 is 9.6%."""
-    return Percentage(float(share), 1).text

@@ -10,35 +10,43 @@ from typing import Any
 import numpy as np
 from manim import (
     DOWN,
+    LEFT,
     RIGHT,
-    UL,
     UP,
+    Create,
     FadeIn,
     FadeOut,
     Group,
-    Indicate,
     LaggedStart,
     ReplacementTransform,
+    SurroundingRectangle,
     UpdateFromAlphaFunc,
     VGroup,
     VMobject,
     linear,
 )
-from manim.mobject.text.typst_mobject import MathTypst
 
-from network.studies import speed
-from network.studies.study import load_study
-from scenes.language import _
-from scenes.lecture_scene import WIDEST, LectureScene
+from network.studies.speed import Speed
+from scenes.chapter1.last_layer import LastLayer
+from scenes.language import _, in_number
+from scenes.lecture_scene import STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP, LectureScene
 from scenes.mobjects.charts import Bars
-from scenes.mobjects.code import SourceCode, SourceRun
-from scenes.mobjects.diagrams import AnswerBox, EdgeStyle, LayerPiece, NetworkDiagram, Neuron, written_out
-from scenes.mobjects.formulas import MatrixVector, Rewrite, WeightedSum
-from scenes.mobjects.pictures import PixelGrid
-from scenes.mobjects.text import LABEL, SMALL, TITLE, formula, number_text, words
+from scenes.mobjects.code import SourceRun
+from scenes.mobjects.diagrams import NetworkDiagram
+from scenes.mobjects.formulas import Rewrite
+from scenes.mobjects.text import LABEL, SMALL, number_text, words
+from scenes.staging import network_on_a_digit, network_under_the_line, number_alone, the_one_line
 
-BOLD = EdgeStyle(contrast=0.7, widest=4)
-"""How the edges of a few neurons are drawn."""
+WIDTH, BESIDE = 13.2, 1.3
+"""How wide what fills the stage may be, and what of that neurons beside a matrix take, in scene units."""
+LARGE = 1.25
+"""How many times larger than elsewhere the sum is while it is written."""
+AWAY = 14.5
+"""Beyond the edge of the frame."""
+LOOP = (5, 7)
+"""The lines of `Network.forward` that are shown: the loop over the layers, as far as it computes."""
+RUNNING = 0.35
+"""How long a line is lit while it runs, in seconds."""
 
 
 class NotationAndLinearAlgebra(LectureScene):
@@ -52,43 +60,37 @@ class NotationAndLinearAlgebra(LectureScene):
             self.its_terms_become_a_row_and_a_column,
             self.every_neuron_has_a_row_and_a_bias,
             self.symbols_become_the_numbers_of_this_picture,
-            self.row_times_column_is_worked_out,
             self.the_function_goes_into_every_entry,
             self.all_of_it_is_one_short_line,
             self.our_source_says_the_same,
-            self.its_lines_are_executed,
             self.one_line_is_faster_than_two_loops,
         )
 
     # ---- the beats: in symbols ----
 
     def the_last_layer_steps_forward(self) -> None:
-        """The network reads the picture; then all of it fades but some neurons of its last two layers."""
-        self._take_the_last_layer()
-        self.thumbnail = PixelGrid(self.image, height=1.2, theme=self.theme).to_corner(UL)
-        drawn = {self.layer - 1: list(self.columns), self.layer: list(range(len(self.biases)))}
-        if self.net.sizes[self.layer - 1] <= 16:
-            del drawn[self.layer - 1]
-        spacing = 8.4 / len(self.net.weights)
-        diagram = NetworkDiagram(self.net, shown=drawn, height=4.8, spacing=spacing, theme=self.theme).shift(0.3 * UP)
-        self.add(diagram, self.thumbnail)
-        self.say(_("Time to write it all down. Take one layer, the last, while the network reads this picture."))
-        told = _("the last layer: {senders} neurons send, {receivers} receive")
-        counts = {"senders": self.weights.shape[1], "receivers": self.weights.shape[0]}
-        self.play(
-            diagram.feed_forward(self.image, run_time=3.5),
-            self.recaption(told.format(**{name: number_text(count, 0) for name, count in counts.items()})),
-        )
+        """The network reads the picture; then some neurons of its last two layers come forward, and the rest leaves."""
+        self.layer = LastLayer(self.net, self.image, WIDTH - BESIDE, self.theme)
+        self.piece, self.matrix = self.layer.piece(5.2, 7.0).set_y(STAGE_MIDDLE), self.layer.matrix()
+        diagram = self._network()
+        self.add(diagram)
+        self.say(_("Sums everywhere. Can we write them all in one line?"))
+        self.play(diagram.feed_forward(self.image, run_time=2))
+        self.hold(1)
+        self.say(_("Take one layer, the last."))
         piece = self.piece
-        pairs = [(diagram.neuron(self.layer - 1, j), neuron) for j, neuron in piece.senders.items()]
-        pairs += [(diagram.neuron(self.layer, i), neuron) for i, neuron in piece.receivers.items()]
+        pairs = [(diagram.neuron(self.layer.number - 1, j), neuron) for j, neuron in piece.senders.items()]
+        pairs += [(diagram.neuron(self.layer.number, i), neuron) for i, neuron in piece.receivers.items()]
         lifted = VGroup(one.copy() for one, __ in pairs)
         self.add(lifted)
         names = (*piece.sender_names.values(), *piece.receiver_names.values())
+        told = _("{senders} neurons send, {receivers} receive")
+        receivers, senders = (number_text(size, 0) for size in self.layer.weights.shape)
         self.play(
-            FadeOut(diagram),
+            FadeOut(diagram, shift=AWAY * LEFT),
             *(ReplacementTransform(one, other) for one, (__, other) in zip(lifted, pairs, strict=True)),
             FadeIn(piece.dots),
+            self.recaption(told.format(senders=senders, receivers=receivers)),
             run_time=1.5,
         )
         self.play(*map(FadeIn, piece.fans.values()), LaggedStart(*map(FadeIn, names), lag_ratio=0.1))
@@ -96,15 +98,13 @@ class NotationAndLinearAlgebra(LectureScene):
         self.add(piece)
 
     def one_neuron_adds_up_what_it_receives(self) -> None:
-        """The sum of the first neuron is written, each term from the edge and the neuron that it stands for."""
-        self.sum = self._sum()
-        piece, total = self.piece, self.sum
-        self.say(_("Stay with one neuron. Each activation is called a: above, its layer, and below, its place in it."))
-        names = (piece.receiver_names[0], *piece.sender_names.values())
-        self.play(piece.animate.set_focus(0), self.recaption(_("everything is counted from 0")))
-        self.play(LaggedStart(*(Indicate(name, color=self.theme.signal) for name in names), lag_ratio=0.4), run_time=4)
-        self.say(_("Each is multiplied by its weight w, whose indices say where to, and where from."))
-        self.play(self.recaption(_("weights: to which neuron first, then from which")))
+        """The sum of the first neuron is written, each term from the connection and the neuron that it stands for."""
+        self.sum = total = self.layer.sum().scale(LARGE).align_to(STAGE_TOP * UP, UP)
+        piece = self.piece
+        self.say(_("Each activation is called a. Multiply it by its weight, w."))
+        below = self.layer.piece(total.get_bottom()[1] - STAGE_BOTTOM - 0.1, 7.0).align_to(STAGE_BOTTOM * UP, DOWN)
+        self.play(ReplacementTransform(piece, below.set_focus(0)), self.recaption())
+        self.piece = piece = below
         for j in total.terms:
             term = total.term(j)
             weight, activation = term.symbols
@@ -113,267 +113,240 @@ class NotationAndLinearAlgebra(LectureScene):
                 ReplacementTransform(piece.sender_names[j].copy(), activation),
                 FadeIn(term.signs),
             )
-        self.play(FadeIn(*(each for each in total.line if each not in (*total.terms.values(), total.bias_term))))
-        self.say(_("All of that is added up, with the bias b, and put into the function σ."))
-        self.play(FadeIn(total.bias_term, shift=0.2 * UP), self.recaption(_("w: weights, b: bias, z: their sum")))
-        self.play(FadeIn(total.brace, total.sum_label))
-        self.play(FadeIn(total.function_sign))
-        result = ReplacementTransform(piece.receiver_names[0].copy(), total.result_label[0])
-        self.play(result, FadeIn(total.equals))
+        self._tell_the_indices()
+        rest = [each for each in total.line if each not in (*total.terms.values(), total.bias_term)]
+        if self.layer.pointwise:
+            self.say(_("Add them all up, add the bias b, and squish. The squish is called sigma."))
+        else:
+            self.say(_("Add them all up, and add the bias b: the weighted sum, z."))
+        self.play(FadeIn(*rest, total.bias_term, shift=0.2 * UP), FadeOut(self.pointers), self.recaption())
+        self.play(
+            FadeIn(*([total.brace, total.sum_label] if self.layer.pointwise else [total.equals, total.result_label]))
+        )
+        if self.layer.pointwise:
+            self.play(FadeIn(total.function_sign))
+            result = ReplacementTransform(piece.receiver_names[0].copy(), total.result_label[0])
+            self.play(result, FadeIn(total.equals))
         self.add(total)
 
     def its_terms_become_a_row_and_a_column(self) -> None:
         """The activations come to stand in a column, and the weights of the sum in the first row of a matrix."""
-        piece, matrix = self.piece, self.matrix
+        matrix, above = self.matrix, self.sum.copy().scale(1 / LARGE).align_to(STAGE_TOP * UP, UP)
         block, column = matrix.block("matrix"), matrix.block("activations")
-        place = piece.copy()
-        VGroup(place, matrix).arrange(RIGHT, buff=0.6).align_to(2.4 * DOWN, DOWN)
-        self.say(_("So long a line for a single neuron! Put the activations into a column."))
-        self.play(piece.animate.move_to(place), self.recaption())
-        names = {j: piece.sender_names[j].copy() for j in self.columns}
+        height = above.get_bottom()[1] - STAGE_BOTTOM - 0.1
+        piece = self.layer.piece(height, 1.9).set_focus(0)
+        VGroup(piece, matrix).arrange(RIGHT, buff=0.4).set_y(STAGE_BOTTOM + height / 2)
+        self.say(_("All that for one neuron? There must be a shorter way."))
+        self.hold(1)
+        self.say(_("Stand the activations in a column, and lay the weights in a row."))
+        smaller = self.sum.animate.scale(1 / LARGE).align_to(STAGE_TOP * UP, UP)
+        self.play(ReplacementTransform(self.piece, piece), smaller)
+        self.piece = piece
+        names = {j: piece.sender_names[j].copy() for j in self.layer.columns}
         self.play(
             FadeIn(column.brackets, *column.dots.values()),
             LaggedStart(
-                *(ReplacementTransform(names[j], matrix.activation(j).content[0]) for j in self.columns), lag_ratio=0.15
+                *(ReplacementTransform(names[j], matrix.activation(j).content[0]) for j in self.layer.columns),
+                lag_ratio=0.15,
             ),
-            run_time=2,
+            run_time=1.5,
         )
-        self.say(_("And the weights of this neuron into a row, each above the activation that it goes with."))
         dots = [each for (r, __), each in block.dots.items() if r == 0]
-        written = [j for j in self.columns if j in self.sum.terms]
+        written = [j for j in self.layer.columns if j in self.sum.terms]
         moves = [
             ReplacementTransform(self.sum.term(j).symbols[0].copy(), matrix.entry(0, j).content[0]) for j in written
         ]
-        between = [matrix.entry(0, j) for j in self.columns if j not in written]
-        self.play(FadeIn(block.brackets), LaggedStart(*moves, lag_ratio=0.2), run_time=2)
-        self.play(FadeIn(*between, *dots))
+        between = [matrix.entry(0, j) for j in self.layer.columns if j not in written]
+        self.play(FadeIn(block.brackets), LaggedStart(*moves, lag_ratio=0.2), run_time=1.5)
+        if between or dots:
+            self.play(FadeIn(*between, *dots), run_time=0.5)
 
     def every_neuron_has_a_row_and_a_bias(self) -> None:
-        """Row after row follows, each from its neuron, and the biases in a column of their own."""
+        """Row after row follows, each from its neuron, and the biases; then the matrix has the stage to itself."""
         piece, matrix = self.piece, self.matrix
         block, biases = matrix.block("matrix"), matrix.block("biases")
-        self.say(_("The next neuron has weights of its own: another row. And so it goes, down to the last."))
-        for i in self.rows[1:]:
-            cells: list[VMobject] = [matrix.entry(i, j) for j in self.columns]
+        self.say(_("Every neuron has its own weights: its own row. And its own bias."))
+        for i in self.layer.rows[1:]:
+            cells: list[VMobject] = [matrix.entry(i, j) for j in self.layer.columns]
             place = matrix.drawn_rows.index(i)
             cells += [each for (r, __), each in block.dots.items() if r == place]
             arrivals = (FadeIn(each, target_position=piece.receiver(i), scale=0.5) for each in cells)
-            self.play(piece.animate.set_focus(i), LaggedStart(*arrivals, lag_ratio=0.1), run_time=1.5)
+            self.play(piece.animate.set_focus(i), LaggedStart(*arrivals, lag_ratio=0.1), run_time=1)
         rest = [each for (r, __), each in block.dots.items() if matrix.drawn_rows[r] is None]
-        self.play(piece.animate.set_focus(None), FadeIn(*rest), run_time=0.8)
-        told = _("There are as many biases as rows, one for each neuron: b has another height than a.")
-        if self.weights.shape[0] == self.weights.shape[1]:
-            told = _("There are as many biases as rows, one for each neuron.")
-        self.say(told)
-        self.sizes = self._sizes()
-        others = [biases.cells[i, 0] for i in self.rows[1:]]
+        others = [biases.cells[i, 0] for i in self.layer.rows[1:]]
         self.play(
-            FadeIn(matrix.parts["plus"], biases.brackets, *others, *biases.dots.values()),
+            piece.animate.set_focus(None),
+            FadeIn(*rest, matrix.parts["plus"], biases.brackets, *others, *biases.dots.values()),
             ReplacementTransform(self.sum.bias_term.symbols[0].copy(), matrix.bias(0).content[0]),
-            run_time=1.5,
-        )
-        last = _("k = {k} and n = {n}: counted from 0, so {rows} rows and {columns} columns")
-        rows, columns = self.weights.shape
-        counts = {"k": rows - 1, "n": columns - 1, "rows": rows, "columns": columns}
-        self.play(
-            LaggedStart(*map(FadeIn, self.sizes), lag_ratio=0.3),
-            self.recaption(last.format(**{name: number_text(count, 0) for name, count in counts.items()})),
         )
         self.remove(*matrix.get_family())
         self.add(matrix)
-        self.wait(2.5)
+        told = _("{rows} rows, {columns} columns: counted from 0, k = {k} and n = {n}")
+        rows, columns = self.layer.weights.shape
+        counts = {"rows": rows, "columns": columns, "k": rows - 1, "n": columns - 1}
+        self.play(FadeOut(piece, shift=AWAY * LEFT), FadeOut(self.sum, run_time=0.5))
+        written = told.format(**{name: number_text(count, 0) for name, count in counts.items()})
+        self.play(self._filling(), self.recaption(written))
 
     # ---- the beats: in numbers ----
 
     def symbols_become_the_numbers_of_this_picture(self) -> None:
-        """The matrix takes the middle of the stage, and every symbol turns into its number."""
-        self.say(_("Now in numbers: the weights of this very network, and the activations of this very picture."))
-        self.play(FadeOut(self.sum, self.piece, self.sizes), self.matrix.animate.move_to(0.2 * UP), self.recaption())
-        self.play(
-            Rewrite(self.matrix, 2, show="numbers", has_result=True),
-            self.recaption(_("the numbers of the last layer; dots stand for all the rest")),
-        )
-        self.wait(1.5)
-
-    def row_times_column_is_worked_out(self) -> None:
-        """Row after row is gone through with the column, and the sum runs."""
-        self.say(_("Row times column: multiply each weight by its activation, add all of it up, and the bias."))
-        told = _("what the dots stand for is added too")
-        self.play(self.recaption(told), self.matrix.walk())
-        self.wait(0.5)
+        """Every symbol turns into its number, and row after row is gone through with the column."""
+        self.say(_("Now the real numbers, of this network and this picture."))
+        numbers: dict[str, Any] = {"show": "numbers", "has_result": True}
+        self.play(self._filling(**numbers), self.recaption(), run_time=0.7)
+        told = _("dots stand for the rest, which is added, too") if self._abridged else ""
+        self.play(Rewrite(self.matrix, 2, **numbers), self.recaption(*([told] if told else [])))
+        self.say(_("Row times column: multiply, add it all up, and add the bias."))
+        first, *others = self.layer.rows
+        self.play(self.matrix.walk_row(first, run_time=4))
+        for row in others:
+            self.play(self.matrix.walk_row(row, run_time=1.5))
 
     def the_function_goes_into_every_entry(self) -> None:
-        """σ is put round both sides, and each entry of the result goes through it on its own."""
-        self.say(_("Then σ, applied to a column, which means: to each of its entries alone."))
-        self.play(Rewrite(self.matrix, 1.5, function=self.net.activations[-1]), self.recaption())
-        self.play(self.matrix.squish(run_time=2))
-        self.lights = self._lights()
+        """σ is put round both sides, and each entry of the result goes through it, or all together do."""
+        function = self.net.activations[-1]
+        if self.layer.pointwise:
+            told = _("Squish each result, and there they are: the activations of the next layer.")
+        else:
+            told = _("All of them go through the softmax: there are the activations of the next layer.")
+        self.say(told)
+        self.play(self._filling(WIDTH - BESIDE, function=function), self.recaption(), run_time=0.7)
+        self.play(Rewrite(self.matrix, 1.2, function=function))
+        self.play(self.matrix.squish(run_time=1.5))
+        self.lights = self.layer.lights(self.matrix)
         together = VGroup(self.matrix, self.lights)
-        shown = _("the output neurons, for this picture")
-        self.say(_("There they are, the activations of the next layer."))
-        self.play(together.animate.set_x(0), FadeIn(self.lights), self.recaption(shown))
-        self.wait(1.5)
+        self.play(FadeIn(self.lights), together.animate.set_x(0))
 
     def all_of_it_is_one_short_line(self) -> None:
         """Every block shrinks into its letter; then the letters are those of any layer."""
-        self.say(_("Give each block a letter, and all of it is one short line."))
-        self.play(FadeOut(self.lights), self.recaption())
-        self.play(self.matrix.collapse(run_time=2.5))
-        self.say(_("It holds for any layer, whatever its size: from layer l to the next."))
-        self.line = self._line(TITLE)
+        self.line = the_one_line(self.theme).set_y(STAGE_MIDDLE)
+        self.say(_("Give each block a letter."))
+        self.play(FadeOut(self.lights, target_position=self.matrix.parts["result"], scale=0.3), run_time=0.7)
+        self.play(self.matrix.collapse(run_time=2))
+        self.play(self.matrix.animate.scale_to_fit_width(self.line.width).move_to(self.line), run_time=0.8)
+        self.hold(2)
+        self.say(_("One line, and it holds for every layer."))
         turning: list[Any] = [
             ReplacementTransform(Group(*part.family_members_with_points()), Group(*self.line.select(name)))
             for name, part in self.matrix.parts.items()
         ]
-        told = _("a layer's activations are all it takes to compute the next")
-        self.play(*turning, self.recaption(told), run_time=1.5)
+        told = [] if self.layer.pointwise else [_("σ is the function of the layer, whichever it is")]
+        self.play(*turning, self.recaption(*told), run_time=1)
         self.remove(self.matrix, *(turned.target_mobject for turned in turning))
         self.add(self.line)
-        self.wait(1.5)
 
     # ---- the beats: in Python ----
 
     def our_source_says_the_same(self) -> None:
-        """The method that computes everything in this film stands where the formula was, beside a dark network."""
-        self.source = SourceRun(self.net, self.image, theme=self.theme).move_to(0.25 * UP)
-        code, diagram = self.source.code, self.source.diagram
-        diagram.align_to(code, DOWN)
-        line = self._line(LABEL).set_x(diagram.get_x()).align_to(code, UP).shift(0.2 * DOWN)
-        self.say(_("And this is the source that computes everything in this film: that line, in a loop over layers."))
-        self.play(
-            ReplacementTransform(self.line, line),
-            self.thumbnail.animate.scale_to_fit_height(0.9).next_to(diagram.layers[0].places()[0][0], UP, buff=0.4),
-            FadeIn(code, shift=0.3 * UP),
-            self.recaption(_("Network.forward in network/model.py, all of it")),
-            run_time=1.2,
+        """The loop that computes everything in this film stands under the line, and runs, beside the network."""
+        small = network_on_a_digit(
+            self.net, self.image, hidden=self.layer.hidden, theme=self.theme, picture=2.7, last=-1.2, height=3.6
         )
-        self.line = line
-        self.play(FadeIn(diagram))
-        self.play(code.highlight("z = W @ a + b", "a = σ(z)"))
-        self.wait(2)
-
-    def its_lines_are_executed(self) -> None:
-        """Line after line is executed for this picture, and what it computes lights up."""
-        self.say(_("Let it run. Each line lights up when it is executed, and with it whatever it computes."))
-        self.play(self.recaption(_("executed for this picture, line by line")), run_time=0.6)
+        self.source = SourceRun(self.net, self.image, width=WIDTH, lines=LOOP, diagram=small, theme=self.theme)
+        code, diagram = self.source.code, self.source.diagram
+        raised, __ = network_under_the_line(self.net, self.image, self.theme)
+        self.source.align_to(-WIDTH / 2 * RIGHT, LEFT).set_y((raised.get_bottom()[1] + STAGE_BOTTOM) / 2)
+        self.say(_("In Python it is as short. This code has computed every answer in this film."))
+        self.play(self.line.animate.move_to(raised), self.recaption(_("from Network.forward, in network/model.py")))
+        self.play(FadeIn(code, shift=0.5 * UP), FadeIn(diagram, shift=LEFT))
         for animations in self.source.steps():
-            self.play(*animations)
-        self.say(_("What it returns stands on the right: the numbers that the neurons show."))
+            self.play(*animations, run_time=RUNNING)
         self.remove(*self.source.get_family())
         self.add(self.source)
-        self.answer_box = AnswerBox(self.source.diagram, self.source.passed.prediction)
-        self.play(FadeIn(self.answer_box), self.recaption(_("what forward returned, beside what the neurons show")))
-        told_one_by_one = (Indicate(number, color=self.theme.signal) for number in self.source.outputs)
-        self.play(LaggedStart(*told_one_by_one, lag_ratio=0.2), run_time=2.5)
 
     def one_line_is_faster_than_two_loops(self) -> None:
-        """The same sums written as two loops, and the times that both were measured to take."""
-        study = load_study("speed")
-        times = 1e6 * np.array([study["loop"], study["numpy"]])
-        self.loops = SourceCode(speed.weighted_sums, width=WIDEST, theme=self.theme).to_edge(UP, buff=0.5)
-        self.bars = Bars(
+        """The times that the matrix and two loops were measured to take; then the line, and the whole network."""
+        study, source = Speed.load(), self.source
+        code = source.code
+        self.say(_("One could also write two loops. Is the matrix only shorter?"))
+        bars = self.bars = self._race(times := 1e6 * np.array([study.loop, study.numpy]))
+        shape = " × ".join(number_text(size, 0) for size in study.shape)
+        told = _("{shape} weights, one core of a computer ({processor}): microseconds")
+        told = told.format(shape=shape, processor=study.processor)
+        self.play(
+            FadeOut(source.diagram, source.outputs, target_position=code.get_right(), scale=0.1),
+            code.animate.align_to(source.diagram, UP),
+            code.highlight("z = W @ a + b"),
+            self.recaption(told),
+            run_time=1.2,
+        )
+        self.hold(0.5)
+        self.play(FadeIn(bars.set_values(0 * times)))
+        race = UpdateFromAlphaFunc(
+            bars, lambda each, share: each.set_values(np.minimum(share * times.max(), times)), rate_func=linear
+        )
+        self.play(race, run_time=3)
+        ratio = number_text(study.ratio, 0)
+        self.ratio = VGroup(
+            number_alone(ratio, self.theme, "result"), words(_("times as fast"), LABEL, theme=self.theme)
+        )
+        self.ratio.arrange(DOWN, buff=0.3).match_x(source.diagram).match_y(code)
+        self.say(_("It is {ratio} times as fast.").format(ratio=ratio))
+        self.play(FadeIn(self.ratio, scale=0.5))
+        self.hold(1.5)
+        self._show_the_whole_network()
+
+    # ---- their pieces ----
+
+    def _network(self) -> NetworkDiagram:
+        """The network on the digit that it has read."""
+        diagram = network_on_a_digit(self.net, self.image, hidden=self.layer.hidden, theme=self.theme)
+        return diagram.set_activations(self.net.forward(self.image))
+
+    @property
+    def _abridged(self) -> bool:
+        """Whether dots stand for some of the layer."""
+        return None in (*self.matrix.drawn_rows, *self.matrix.drawn_columns)
+
+    def _filling(self, width: float = WIDTH, **state: Any) -> Any:
+        """The matrix goes to where, in another writing, it fills the stage."""
+        then = self.matrix.rewritten(**state)
+        share = min(width / then.width, (STAGE_TOP - STAGE_BOTTOM - 0.4) / then.height)
+        return self.matrix.animate.scale(share).move_to(STAGE_MIDDLE * UP)
+
+    def _tell_the_indices(self) -> None:
+        """The two indices of one weight are ringed, and it is written at them what they tell."""
+        self.say(_("Two small numbers tell where the weight leads to, and where it comes from."))
+        weight = self.sum.term(list(self.sum.terms)[min(1, len(self.sum.terms) - 1)]).symbols[0]
+        __, to, __, *source = weight.family_members_with_points()
+        pointers: list[Any] = []
+        for glyphs, text, side in ((to,), _("to"), LEFT), (source, _("from"), RIGHT):
+            ring = SurroundingRectangle(*glyphs, color=self.theme.signal, buff=0.04, corner_radius=0.06, stroke_width=2)
+            name = words(text, SMALL, "signal", self.theme).next_to(ring, DOWN + side, buff=0.1)
+            pointers.append(VGroup(ring, name))
+        pointers[1][1].align_to(pointers[0][1], DOWN)
+        self.pointers = VGroup(*pointers)
+        self.play(
+            LaggedStart(*(Create(each[0]) for each in pointers), lag_ratio=0.5),
+            LaggedStart(*(FadeIn(each[1]) for each in pointers), lag_ratio=0.5),
+            self.recaption(_("first to, then from; everything is counted from 0")),
+        )
+
+    def _race(self, times: Any) -> Bars:
+        """How long two loops take, and how long the matrix, as bars at the bottom of the stage."""
+        bars = Bars(
             times,
             (_("two loops"), "W @ a + b"),
             horizontal=True,
             limits=(0, float(times.max())),
             printed=True,
             decimals=1,
-            width=6,
-            height=1.1,
+            width=7.5,
+            height=1.4,
             theme=self.theme,
         )
-        told = _("{ratio} times as fast").format(ratio=number_text(float(study["ratio"]), 0))
-        self.ratio = words(told, TITLE, "result", self.theme)
-        self.bars.next_to(self.loops, DOWN, buff=0.3).set_x(0)
-        self.ratio.next_to(self.bars, DOWN, buff=0.2).set_x(0)
-        self.say(_("Without matrices these would be two loops, over the neurons and over their inputs."))
-        rest = VGroup(self.line, self.answer_box, self.thumbnail, self.source)
-        one = self.source.code.part("W @ a + b").copy()
-        self.add(one)
-        self.play(FadeOut(rest), self.recaption(), one.animate.next_to(self.loops, DOWN, buff=0.6).set_x(0))
-        self.play(FadeIn(self.loops, shift=0.3 * UP))
-        for loop in ("for row, bias in", "for weight, activation in"):
-            self.play(self.loops.highlight(loop))
-            self.wait(0.6)
-        self.play(self.loops.highlight(None))
-        self.say(_("We measured both. The matrix does it in one go, and so much faster: that is why we write it so."))
-        shape = " × ".join(number_text(size, 0) for size in study.metadata["shape"])
-        told = _("microseconds for {shape} weights, measured on one core of a computer ({processor})")
-        self.bars.set_values(0 * times)
-        told = told.format(shape=shape, processor=study.metadata["processor"])
-        name = self.bars.labels[1]
-        self.play(FadeIn(self.bars.boxes, self.bars.axes, self.bars.labels[0], self.bars.numbers), self.recaption(told))
-        self.play(ReplacementTransform(one, name))
-        self.add(self.bars)
-        race = UpdateFromAlphaFunc(
-            self.bars, lambda bars, share: bars.set_values(np.minimum(share * times.max(), times)), rate_func=linear
+        return bars.set_x(0).align_to(STAGE_BOTTOM * UP, DOWN)
+
+    def _show_the_whole_network(self) -> None:
+        """Code and bars shrink into the network under the line."""
+        count = len(self.net.weights)
+        __, network = network_under_the_line(self.net, self.image, self.theme)
+        told = in_number(
+            "One line: that is the whole network.", "One line, {count} times: that is the whole network.", count
         )
-        self.play(race, run_time=3)
-        self.play(FadeIn(self.ratio, shift=0.2 * UP))
-        self.wait(2)
-
-    # ---- their pieces ----
-
-    def _take_the_last_layer(self) -> None:
-        """The arrays of the last layer, which of its rows and columns are written out, and the two ways to draw it."""
-        passed = self.net.forward(self.image)
-        self.layer = len(self.net.weights)
-        self.weights, self.biases = self.net.weights[-1], self.net.biases[-1]
-        self.rows, self.columns = written_out(passed.output, self.weights.shape[1])
-        shown: dict[str, Any] = {"rows": self.rows, "columns": self.columns, "letters": True, "layer": self.layer}
-        sent, theme = passed.activations[-2], self.theme
-        self.piece = LayerPiece(
-            self.weights, sent, passed.output, **shown, height=3.9, spacing=3.2, style=BOLD, theme=theme
-        ).shift(0.5 * DOWN)
-        self.matrix = MatrixVector(
-            self.weights,
-            sent,
-            self.biases,
-            **shown,
-            activation_function=None,
-            show="symbols",
-            result=False,
-            size=SMALL,
-            theme=theme,
-        )
-
-    def _sum(self) -> WeightedSum:
-        """The sum of the first neuron in symbols, at the top of the stage."""
-        count, function = self.weights.shape[1], self.net.activations[-1]
-        shown = [*self.columns[:2], *self.columns[2:][-1:]]
-        total = WeightedSum(
-            count,
-            activation_function=function,
-            shown=shown,
-            letters=True,
-            neuron=0,
-            layer=self.layer,
-            theme=self.theme,
-        )
-        return total.to_edge(UP, buff=0.5).set_x(0.4)
-
-    def _sizes(self) -> VGroup:
-        """How many rows and columns each block has, below it."""
-        rows, columns = (number_text(size, 0) for size in self.weights.shape)
-        sizes = {"matrix": f"{rows} × {columns}", "activations": columns, "biases": rows}
-        return VGroup(
-            words(text, SMALL, "muted", self.theme).next_to(self.matrix.parts[name], DOWN, buff=0.15)
-            for name, text in sizes.items()
-        )
-
-    def _lights(self) -> VGroup:
-        """The output neurons that are written out, each beside its entry, with what it stands for."""
-        output, lights = self.matrix.results, VGroup()
-        for i in self.rows:
-            entry = self.matrix.result(i)
-            neuron = Neuron(float(output[i]), 0.2, theme=self.theme).next_to(self.matrix, RIGHT, buff=0.25)
-            label = words(str(i), LABEL, theme=self.theme).next_to(neuron, RIGHT, buff=0.2)
-            lights.add(VGroup(neuron, label).set_y(entry.get_y()))
-        return lights
-
-    def _line(self, size: float) -> MathTypst:
-        """The formula of any layer, as `Network.forward` has it in its docstring, in the parts of a `MatrixVector`."""
-        left = "{{bold(a)^((l+1)): result}} {{=: equals}} {{sigma: function}} {{paren.l: function}}"
-        right = "{{bold(W): matrix}} {{bold(a)^((l)): activations}} {{+: plus}} {{bold(b): biases}}"
-        roles = {"function": "function", "biases": "bias"}
-        return formula(f"{left} {right} {{{{paren.r: function}}}}", size, roles, theme=self.theme)
+        self.say(told.format(count=count))
+        together = VGroup(self.source.code, self.bars, self.ratio)
+        self.play(FadeOut(together, target_position=network, scale=0.2), self.recaption(), run_time=0.7)
+        self.play(FadeIn(network, scale=0.3))
+        self.network_below = network

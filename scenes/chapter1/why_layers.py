@@ -8,6 +8,7 @@ manim render scenes/chapter1/why_layers.py WhyLayers
 from __future__ import annotations
 
 from itertools import islice
+from pathlib import Path
 from typing import Any, ClassVar
 
 import numpy as np
@@ -30,13 +31,15 @@ from manim import (
     UpdateFromAlphaFunc,
     VGroup,
     VMobject,
+    config,
     linear,
 )
 
 from network import Network
 from network.analysis.pictures import holes, loops_and_line, orientation_pieces
-from network.analysis.sound import RATE, hear, speak, spectrogram, word_of
+from network.analysis.sound import RATE, as_wave, hear, speak, spectrogram, word_of
 from network.data.digits import find_digit
+from network.files import write_atomically
 from network.studies.loops import Loops
 from scenes.chapter1.hope_for_layers import Hope, parts_of, roles_of
 from scenes.chapter1.hope_put_to_the_test import PutToTheTest
@@ -53,6 +56,8 @@ TRIED = 20
 """So many pictures with two holes are looked through for one without a line."""
 SPOKEN = "uau"
 """The vowels that are spoken."""
+LARGE, ROOM = 1.7, 12.6
+"""How much larger the first equation is while it is alone, and how wide at the most, in scene units."""
 SPREAD, LOOP = 0.35, 3.6
 """How far apart the pieces of a loop are moved, and how high they stand together, in scene units."""
 STEPPED_BACK = 0.4
@@ -95,16 +100,16 @@ class WhyLayers(LectureScene):
         if not orientation_pieces(self.image):  # nothing to take apart: the section's own digit has it
             digit = find_digit(self.own_digit)
             self.image, self.label, self.label_is_told = digit.image, int(digit.label or 0), True
-        test = PutToTheTest(self)
+        self.test = PutToTheTest(self)
         self.tell(
             self.a_digit_is_made_of_parts,
             self.a_rule_for_loops_works_and_leaks,
             self.parts_are_made_of_little_edges,
-            Hope(self).this_is_the_hope,
+            self.this_is_the_hope,
             self.sound_is_built_in_layers_too,
-            test.a_network_designed_by_hand_does_so,
-            test.does_the_trained_network,
-            test.one_neuron_is_left_to_ask,
+            self.a_network_designed_by_hand_does_so,
+            self.does_the_trained_network,
+            self.one_neuron_is_left_to_ask,
         )
 
     @classmethod
@@ -134,16 +139,19 @@ class WhyLayers(LectureScene):
         self.add(diagram, box)
         self.say(_("What could a layer in the middle do? Think how you tell digits apart: by parts."))
         self.play(FadeOut(diagram, box, shift=3 * RIGHT), FadeIn(flying, run_time=0.5))
-        self.play(flying.animate.match_height(self.equation.picture).move_to(self.equation.picture))
+        home = self.equation.get_center()
+        large = min(LARGE, ROOM / self.equation.width)
+        self.equation.scale(large).move_to(STAGE_MIDDLE * UP)
+        self.play(flying.animate.match_height(self.equation.picture[0]).move_to(self.equation.picture[0]))
         self.remove(flying)
         self.add(self.equation)
-        self.hold(1)
         self.play(self.equation.take_apart(run_time=3), self.recaption(self._told_parts(self.image)))
         simple = _("This one is a loop, and a line.")
         rule = _("A simple rule takes this one apart like this.")
         loops, line = parts_of(self.image)
         self.say(simple if len(loops) == 1 and line.any() else rule)
         self.finish_saying()
+        self.play(self.equation.animate.scale(1 / large).move_to(home))
         come_back = _("And the parts come back: this one is built from the same kit.")
         self.say(come_back if loops else _("This one comes apart by the same rule: into loops."))
         self.play(FadeIn(self.second_equation, shift=0.5 * DOWN))
@@ -152,7 +160,7 @@ class WhyLayers(LectureScene):
     def a_rule_for_loops_works_and_leaks(self) -> None:
         """How many pictures of each digit have an upper loop."""
         study = Loops.load()
-        shares = study.shares("upper")
+        shares = self.shares = study.shares("upper")
         self.loop = self._loop()
         self.bars = Bars(
             shares, limits=(0, 1), printed=True, percent=True, decimals=0, width=8.6, height=3.4, theme=self.theme
@@ -171,7 +179,7 @@ class WhyLayers(LectureScene):
         self.play(bars.animate(run_time=2.5).set_values(shares))
         nines = percent_text(float(shares[9]), 0)
         self.say(_("It turns up in {nines} of the nines. Not every hand closes its loops.").format(nines=nines))
-        alone = number_alone(nines, self.theme).next_to(self.bars.end(9), UP, buff=0.3)
+        alone = number_alone(nines, self.theme).next_to(self.bars.numbers[9], UP, buff=0.2)
         alone.shift(min(0, 6.9 - alone.get_right()[0]) * RIGHT)
         self.play(ReplacementTransform(self.bars.numbers[9].copy(), alone), self._others_step_back(9))
         self.hold(1.5)
@@ -194,6 +202,10 @@ class WhyLayers(LectureScene):
         self.play(pieces.animate(run_time=1.2).spread(0))
         self.play(pieces.animate(run_time=1.2).spread(SPREAD))
         self.place = place
+
+    def this_is_the_hope(self) -> None:
+        """The network on the digit, and beside its neurons what one hopes they find: staged, and tagged so."""
+        Hope(self).is_told()
 
     def sound_is_built_in_layers_too(self) -> None:
         """A synthetic sound: its samples, the frequencies in them, the vowels that those come to."""
@@ -234,6 +246,18 @@ class WhyLayers(LectureScene):
         self.say(_("It says {word}.").format(word=word_of(sounds)))
         copies = VGroup(letter.copy() for letter in vowels)
         self.play(ReplacementTransform(copies, word), FadeIn(self.names[3]), run_time=1.2)
+
+    def a_network_designed_by_hand_does_so(self) -> None:
+        """The weights of a first layer of little edges, those that fire laid over the digit, and its answer."""
+        self.test.of_the_designed()
+
+    def does_the_trained_network(self) -> None:
+        """What the neurons of the last hidden layer answer to, and how the one that tells upper loops best does it."""
+        self.test.of_the_trained()
+
+    def one_neuron_is_left_to_ask(self) -> None:
+        """The network on the picture of the next section, one neuron of its first hidden layer ringed."""
+        self.test.leaves_one_neuron()
 
     # ---- parts ----
 
@@ -310,11 +334,16 @@ class WhyLayers(LectureScene):
         return UpdateFromAlphaFunc(self.bars, dim)
 
     def _listen(self, wave: VMobject) -> None:
-        """A cursor runs over the sound, as fast as it sounds."""
+        """The sound is heard, where there is a film to hear it in, and a cursor runs over it, as fast as it sounds."""
+        samples = speak(SPOKEN)
+        if not (self.skip_animations or config.dry_run):
+            path = Path(config.get_dir("media_dir"), "sounds", f"{SPOKEN}.wav")
+            write_atomically(path, lambda file: file.write(as_wave(samples)))
+            self.sounds.append((self.renderer.time, path))
         cursor = Line(UP, DOWN, color=self.theme.signal, stroke_width=3).match_height(wave).move_to(wave)
         cursor.move_to(wave.get_left(), coor_mask=RIGHT)
         self.add(cursor)
-        seconds = len(speak(SPOKEN)) / RATE
+        seconds = len(samples) / RATE
         self.play(
             cursor.animate.move_to(wave.get_right(), coor_mask=RIGHT), run_time=seconds * self.pace, rate_func=linear
         )

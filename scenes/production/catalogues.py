@@ -11,11 +11,12 @@ from pathlib import Path
 from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import write_po
 
 from network.errors import InputError
 from network.files import write_atomically
 from scenes import syllabus
+from scenes.catalogue import read_catalogue
 from scenes.language import CATALOGUES, ENGLISH
 
 SCENES = Path(__file__).resolve().parents[1]
@@ -63,19 +64,6 @@ def update_catalogue(code: str, folder: Path = CATALOGUES) -> tuple[Path, int]:
     folder.mkdir(parents=True, exist_ok=True)
     write_atomically(path, lambda file: file.write(written.getvalue()))
     return path, len(untranslated(catalogue))
-
-
-def read_catalogue(path: Path) -> Catalog:
-    """The catalogue in a file.
-
-    Raises:
-        InputError: when it is none.
-    """
-    try:
-        with path.open("rb") as file:
-            return read_po(file, locale=path.stem, abort_invalid=True)
-    except (ValueError, OSError, LookupError) as error:
-        raise InputError(f"{path} is no catalogue of translations: {error}.") from None
 
 
 def untranslated(catalogue: Catalog) -> list[str]:

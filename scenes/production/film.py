@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from network.errors import InputError
-from network.files import check_folder
+from network.files import LONGEST_NAME, check_folder
 from scenes.language import _
 from scenes.production.joining import Part, join
 from scenes.production.locks import locked
@@ -21,13 +22,15 @@ def check_target(target: Path) -> Path:
     Raises:
         InputError: when its name does not end in `.mp4`, or no file can be there.
     """
-    target = target.expanduser().absolute()
+    target = Path(os.path.abspath(os.path.expanduser(target)))
     if target.suffix != ".mp4":
         raise InputError(f"{target} would hold an MP4: let its name end in .mp4.")
-    if target.is_dir():
+    if os.path.isdir(target):
         raise InputError(f"{target} is a folder: name a file to write.")
-    if any(parent.is_file() for parent in target.parents):
+    if any(map(os.path.isfile, target.parents)):
         raise InputError(f"{target} cannot be written, since a part of its folder is a file: name another.")
+    if max(len(os.fsencode(part)) for part in target.parts) > LONGEST_NAME:
+        raise InputError(f"{target} cannot be written, since a part of it is too long: choose a shorter name.")
     check_folder(target.parent)
     return target
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from network.assets import asset_path
 from network.errors import InputError
-from scenes.production.imports import DRAWING_PACKAGES, PROJECT, imported_files, named_files, package_version, texts_in
+from scenes.imports import DRAWING_PACKAGES, PROJECT, imported_files, named_files, package_version, texts_in
 from scenes.syllabus import SCENES
 
 MANIM_CFG = "manim.cfg"

@@ -26,7 +26,7 @@ def _guard_all_clips() -> None:
     """Guard the clips of any scene, also of one that is none of the lecture's."""
     from manim.renderer.cairo_renderer import CairoRenderer
 
-    from scenes.production.clips import guard_clips
+    from scenes.clips import guard_clips
 
     initialise = CairoRenderer.init_scene
 

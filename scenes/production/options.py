@@ -21,11 +21,12 @@ from rich.console import Console
 from network.errors import InputError
 from network.files import check_folder
 from scenes import syllabus
+from scenes.production.contents import FORMATS, as_duration, rendering_time
 from scenes.production.job import manim_cfg_of
 from scenes.production.own_scenes import include_scenes, is_file_of_scenes
 from scenes.production.progress import Progress
 from scenes.production.studio import QUALITIES, Rendered, Studio
-from scenes.production.workers import pool_of
+from scenes.production.workers import default_workers, pool_of
 from scenes.syllabus import Section
 
 if TYPE_CHECKING:
@@ -34,12 +35,14 @@ if TYPE_CHECKING:
 ONLY_MP4 = "Scenes become MP4s here; leave that out, or render the scene with: manim render"
 OF_THE_WHOLE = ("author", "title")
 """The settings of films and pages, which show in no scene."""
+LONG = 60.0
+"""Seconds from which it is worth telling how long something will take."""
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def _use_settings_file(_context: click.Context, _option: click.Parameter, file: str | None) -> None:
     if file is not None:
-        if not Path(file).expanduser().is_file():
+        if not os.path.isfile(os.path.expanduser(file)):
             raise InputError(f"--settings names {file}, but there is no such file.")
         os.environ["NEURAL_LECTURE"] = file
 
@@ -56,10 +59,24 @@ def _override_settings(_context: click.Context, _option: click.Parameter, values
 
 def override_setting(key: str, value: Any) -> None:
     """Put a setting in force in this process and in all that it starts."""
+    from scenes.settings import COMMAND_LINE_VARIABLE, OVERRIDES_VARIABLE, overrides
+
+    os.environ[OVERRIDES_VARIABLE] = json.dumps(overrides() | {key: value})
+    known = filter(None, os.environ.get(COMMAND_LINE_VARIABLE, "").split(","))
+    os.environ[COMMAND_LINE_VARIABLE] = ",".join(sorted({*known, key}))
+
+
+@contextmanager
+def overridden_setting(key: str, value: Any) -> Iterator[None]:
+    """Have a setting in force for a while."""
     from scenes.settings import OVERRIDES_VARIABLE
 
-    overrides = json.loads(os.environ.get(OVERRIDES_VARIABLE) or "{}")
-    os.environ[OVERRIDES_VARIABLE] = json.dumps(overrides | {key: value})
+    before = os.environ.get(OVERRIDES_VARIABLE, "")
+    override_setting(key, value)
+    try:
+        yield
+    finally:
+        os.environ[OVERRIDES_VARIABLE] = before
 
 
 def settings_options(command: Command) -> Command:
@@ -101,17 +118,17 @@ def section_options(command: Command) -> Command:
     )(command)
 
 
-def rendering_options(command: Command) -> Command:
+def rendering_options(default_quality: str = "l") -> Callable[[Command], Command]:
     """Let a command take `quality`, `workers` and `scheduler`, for `finished_scenes`."""
     quality = cloup.option(
         "-q",
         "--quality",
         type=click.Choice(list(QUALITIES)),
-        default="l",
+        default=default_quality,
         show_default=True,
         help="480p15, 720p30, 1080p60, 1440p60 or 2160p60.",
     )
-    return cloup.option_group(
+    group = cloup.option_group(
         "Rendering",
         quality,
         cloup.option(
@@ -123,7 +140,8 @@ def rendering_options(command: Command) -> Command:
         cloup.option(
             "--scheduler", metavar="ADDRESS", help="Render on the workers of this Dask scheduler, as tcp://HOST:8786."
         ),
-    )(cloup.constraint(mutually_exclusive, ["workers", "scheduler"])(command))
+    )
+    return lambda command: group(cloup.constraint(mutually_exclusive, ["workers", "scheduler"])(command))
 
 
 def chosen_sections(chapters: Sequence[int] = (), scenes: Sequence[str] = ()) -> list[Section]:
@@ -181,7 +199,7 @@ def settings_in_force() -> Settings:
     use_language(settings.language)
     load_network(settings.network)
     if settings.digit:
-        find_digit(settings.digit)
+        find_digit(settings.digit, settings.told_label)
     return settings
 
 
@@ -208,12 +226,59 @@ def finished_scenes(
     """The finished scenes of sections: those that lack are rendered, and the terminal tells how it goes.
 
     Raises:
-        InputError: when the workers cannot be had.
+        InputError: when the workers cannot be had, or the network that was set cannot be shown in one of the sections.
         ProductionError: when scenes failed.
     """
+    check_network(studio, sections)
     console = Console(stderr=True)
+    tell_how_long(studio, sections, None if scheduler else workers or default_workers(), console)
     with ending_in_order(), pool_of(workers, scheduler) as pool, Progress(len(sections), console) as progress:
         return studio.render(sections, pool, progress)
+
+
+def check_network(studio: Studio, sections: Sequence[Section]) -> None:
+    """Refuse a network of somebody's own that a section could not show, before the others are rendered.
+
+    Raises:
+        InputError: naming the sections, and what would do.
+    """
+    name = studio.settings.get("network")
+    if name is None or not Path(name).suffix:  # the networks that come with the project can be shown everywhere
+        return
+    from network import load_network
+    from scenes.lecture_scene import LectureScene
+
+    network, reasons = load_network(name), dict[str, list[str]]()
+    for section in sections:
+        kind = section.load()
+        reason = kind.refusal(network) if issubclass(kind, LectureScene) else None
+        if reason is not None:
+            reasons.setdefault(reason, []).append(section.scene_class)
+    for reason, refusing in reasons.items():
+        where = "" if len(refusing) == len(sections) else f", in {', '.join(refusing)}"
+        raise InputError(f"{name}{where}: {reason}")
+
+
+def tell_how_long(studio: Studio, sections: Sequence[Section], workers: int | None, console: Console) -> None:
+    """Tell about how long it will take to render what is not done yet, if that is worth telling.
+
+    Args:
+        studio: who renders.
+        sections: what is asked for.
+        workers: how many at once; None where nobody knows.
+        console: where to tell it.
+    """
+    lengths = [studio.length(section) for section in sections if studio.rendered(section) is None]
+    seconds = rendering_time(lengths, studio.quality, workers or 1)
+    if seconds < LONG:
+        return
+    _width, height, rate = FORMATS[studio.quality]
+    scenes = f"{len(lengths)} scene{'s' * (len(lengths) > 1)}"
+    told = f"{scenes} to render at {height}p{rate}, about {as_duration(seconds)}"
+    told += f" with {workers} at once." if workers else " of one processor, shared by the workers."
+    if studio.quality != "l":
+        told += f" For a draft, in about {as_duration(rendering_time(lengths, 'l', workers or 1))}: -q l"
+    console.print(told, markup=False, highlight=False, soft_wrap=True)
 
 
 @contextmanager

@@ -170,6 +170,7 @@ def _downloads(folder: Path) -> Iterator[Download]:
         "slides/slides.html": _("Slides"),
         "slides/slides.pdf": _("Slides"),
         "slides/slides.pptx": _("Slides"),
+        "slides/handout.pdf": _("Handout"),
         f"{PICTURES}.zip": _("Pictures"),
     }
     for name, title in offered.items():

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from network.errors import InputError
-from scenes.production.imports import PROJECT
+from scenes.imports import PROJECT
 from scenes.production.job import Job, Parcel, fingerprint
 from scenes.production.locks import locked
 

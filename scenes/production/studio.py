@@ -146,7 +146,7 @@ class Studio:
             if (rendered := self.rendered(section)) is not None:
                 done[section] = rendered
                 progress.ended(section.title, "is done already")
-        lacking = sorted({*sections} - {*done}, key=self._length, reverse=True)
+        lacking = sorted({*sections} - {*done}, key=self.length, reverse=True)
         futures = {pool.submit(self.job(section), self._home(section)): section for section in lacking}
         failures = []
         for future in _as_they_end(futures, progress):
@@ -176,7 +176,8 @@ class Studio:
         place = path.relative_to(SCENES) if path.is_relative_to(SCENES) else Path(path.name)
         return self.folder.resolve() / ".".join([*place.with_suffix("").parts, section.scene_class])
 
-    def _length(self, section: Section) -> float:
+    def length(self, section: Section) -> float:
+        """About how long a section is, in seconds: as it was when it was rendered last, at any quality."""
         last = self.last_rendered(section)
         return last.duration if last else estimated_length(section)
 

@@ -53,7 +53,7 @@ def _write(sound: Samples, rate: int, file: BinaryIO) -> None:
 def _length(path: Path) -> float | None:
     """How many seconds a sound lasts; None where it is missing or not whole."""
     try:
-        with wave.open(str(path)) as sound:
+        with path.open("rb") as file, wave.open(file) as sound:
             frames = sound.getnframes()
             whole = frames > 0 and len(sound.readframes(frames)) == 2 * frames * sound.getnchannels()
             return frames / sound.getframerate() if whole else None

@@ -7,21 +7,21 @@ import pytest
 from numpy.testing import assert_allclose
 
 from network import Network
-from network.data.gallery import gallery
 from network.data.handwriting import ambiguous
-from network.studies.study import load_study
+from network.studies.sizes import Sizes
 from scenes.chapter1.introducing_layers import IntroducingLayers
+from scenes.chapter1.why_layers import WhyLayers
 from scenes.lecture_scene import image_of
-from scenes.mobjects import Neuron
+from scenes.mobjects import AnswerBox, Bars
 from scenes.mobjects.charts.learning_curves import LearningCurves
 from scenes.mobjects.text.typesetting import number_text
-from tests.chapters.watching import ONE_HIDDEN_LAYER, Played, Seen, network_of, played
+from scenes.staging import NINE
+from tests.chapters.watching import ONE_HIDDEN_LAYER, Played, Seen, network_of, play, played
 
 CASES = [("edges", "3-01"), ("plain", "8-04"), (ONE_HIDDEN_LAYER, "5-02")]
 NAMES = ["edges, 3", "plain, 8", "random, 5"]
-LIGHT_RUNS, ANOTHER = "light_runs_through_the_network", "another_digit_takes_another_way"
-DOUBTFUL = "a_doubtful_digit_divides_the_answer"
-TRIALS = "one_neuron_answers_three_pictures"
+INK, LAYERS, PASS = "connections_grow_from_its_ink", "more_layers_follow", "one_layer_wakes_the_next"
+DOUBTFUL, SIZES, NEXT = "a_doubtful_digit_divides_the_answer", "other_sizes_would_do_as_well", "a_nine_stands_ready"
 
 
 def scene(case: int) -> Played:
@@ -37,94 +37,130 @@ def net_of(case: int) -> Network:
     return network_of(CASES[case][0])
 
 
-def second_of(case: int) -> np.ndarray:
-    """The first digit of the gallery that is four further on than the one on show."""
-    digits = gallery()
-    return digits.images[np.flatnonzero(digits.labels == (int(CASES[case][1][0]) + 4) % 10)[0]].reshape(28, 28)
+def told(seen: Played) -> str:
+    return "\n".join(text for _, _, text in seen.spoken)
 
 
 @cache
-def doubtful(case: int) -> np.ndarray:
-    """The last picture, chosen here by the rule in words: the second best of its answers is as good as can be."""
-    images = [ambiguous((4, 9), step / 32, np.random.default_rng([1, 4, 9])) for step in range(33)]
-    second_best = [sorted(net_of(case).forward(image).output)[-2] for image in images]
-    return images[max(int(np.argmax(second_best)), 1)]
+def pair() -> np.ndarray:
+    """The pictures between a 4 and a 9, chosen here by the rule in words."""
+    return np.array([ambiguous((4, 9), step / 32, np.random.default_rng([1, 4, 9])) for step in range(33)])
+
+
+def torn(case: int) -> int:
+    """The step between the first and the last at which the second best of the answers is as good as can be."""
+    second_best = [sorted(net_of(case).forward(image).output)[-2] for image in pair()]
+    return max(range(1, 32), key=lambda step: second_best[step])
+
+
+def test_the_digit_is_the_one_of_the_section_that_follows() -> None:
+    assert WhyLayers.own_digit == NINE
 
 
 @pytest.mark.parametrize("case", range(len(CASES)), ids=NAMES)
-def test_the_picture_is_the_digit_before_and_after_it_becomes_neurons(case):
-    image = image_of(CASES[case][1])
-    for beat in ("a_picture_is_784_numbers", "its_pixels_become_neurons"):
-        seen = at(case, beat)
-        pixels = seen.parts["pixels"]
-        assert_allclose(pixels.values, image)
-        for row, column in ((14, 14), (9, 12), (20, 15), (3, 3)):
-            expected = 255 * pixels.theme.activations(image[row, column])[:3]
-            assert_allclose(seen.at(pixels.cell_center(row, column)), expected, atol=3)
-
-
-@pytest.mark.parametrize("case", range(len(CASES)), ids=NAMES)
-def test_every_neuron_is_as_bright_as_the_network_makes_it(case):
-    digits = {LIGHT_RUNS: image_of(CASES[case][1]), ANOTHER: second_of(case), DOUBTFUL: doubtful(case)}
-    for beat, image in digits.items():
+def test_every_neuron_is_as_active_as_the_network_makes_it(case):
+    own = image_of(CASES[case][1])
+    following = image_of(NINE) if CASES[case][1] == IntroducingLayers.own_digit else own  # what is asked for stays
+    for beat, image in {PASS: own, DOUBTFUL: pair()[-1], NEXT: following}.items():
         seen, passed = at(case, beat), net_of(case).forward(image)
         diagram = seen.parts["diagram"]
-        assert_allclose(seen.parts["thumbnail"].values, image, atol=1e-6)
-        for layer, activations in zip(diagram.layers, passed.activations, strict=True):
+        assert_allclose(diagram.layers[0].values, image, atol=1e-6)
+        for layer, activations in zip(diagram.layers[1:], passed.activations[1:], strict=True):
             assert_allclose(layer.activations, activations, atol=1e-6)
             for index, neuron in layer.drawn():
-                assert neuron.value == pytest.approx(activations[index], abs=1e-6)
                 expected = 255 * diagram.theme.activations(activations[index])[:3]
                 assert_allclose(seen.at(neuron.get_center()), expected, atol=3)
 
 
 @pytest.mark.parametrize("case", range(len(CASES)), ids=NAMES)
-def test_the_printed_numbers_are_the_outputs(case):
-    for beat, image, count in (
-        ("the_brightest_neuron_is_the_answer", image_of(CASES[case][1]), 1),
-        (ANOTHER, second_of(case), 1),
-        (DOUBTFUL, doubtful(case), 2),
-    ):
-        best = sorted(map(float, net_of(case).forward(image).output), reverse=True)[:count]
-        answers = [text for text in at(case, beat).numbers if "." in text]
-        assert answers == [number_text(value, 2) for value in best]
+def test_edges_grow_from_ink_alone_and_are_weight_times_ink(case):
+    seen, image = at(case, LAYERS), image_of(CASES[case][1]).ravel()
+    net, diagram = net_of(case), seen.parts["diagram"]
+    for layer, edges in enumerate(diagram.edges, 1):
+        receivers, senders = diagram.layers[layer].shown, diagram.layers[layer - 1].shown
+        weights = net.weights[layer - 1][np.ix_(receivers, senders)]
+        if layer == 1:
+            weights = weights * image[list(senders)]
+            assert set(np.flatnonzero(image)) <= set(senders)
+        expected = diagram.style.colours(weights.ravel(), diagram.scales[layer - 1], diagram.theme)
+        assert_allclose(edges.colors, expected, atol=1e-6)
+        assert (edges.drawn == [0, 1]).all()
+    sizes = [number_text(size, 0) for size in net.sizes[1:]]
+    assert sorted(text for text in seen.numbers if "." not in text) == sorted(sizes)
+    hidden = "layers in the middle are" if len(net.sizes) > 3 else "layer in the middle is"
+    assert f"The {hidden} called hidden" in told(scene(case))
 
 
 @pytest.mark.parametrize("case", range(len(CASES)), ids=NAMES)
-def test_one_output_neuron_answers_a_clear_a_doubtful_and_another_digit(case):
-    clear = ambiguous((4, 9), 0.0, np.random.default_rng([1, 4, 9]))
-    expected = [net_of(case).forward(image).output[4] for image in (clear, doubtful(case), second_of(case))]
-    shown = sorted((each for each in at(case, TRIALS).of(Neuron)), key=lambda neuron: neuron.get_x())
-    assert [neuron.value for neuron in shown] == pytest.approx(expected, abs=1e-6)
-    assert [neuron.number.text for neuron in shown] == [number_text(value, 2) for value in expected]
+def test_the_answer_is_boxed_with_its_number_and_called_wrong_only_where_it_is(case):
+    output = net_of(case).forward(image_of(CASES[case][1])).output
+    seen, answer = at(case, PASS), int(output.argmax())
+    (box,) = seen.of(AnswerBox)
+    assert box.digit == answer
+    assert [text for text in seen.numbers if "." in text] == [number_text(output[answer], 2)]
+    assert f"the answer: {answer}." in told(scene(case))
+    assert ("This time, wrong." in told(scene(case))) == (answer != int(CASES[case][1][0]))
+
+
+def test_of_a_picture_whose_digit_nobody_has_told_no_answer_is_called_wrong():
+    image = image_of("7-08")
+    seen = play(IntroducingLayers, look=False, keep=False, network=ONE_HIDDEN_LAYER, digit=image)
+    assert ONE_HIDDEN_LAYER.forward(image).prediction != 7
+    assert "wrong" not in told(seen)
+
+
+@pytest.mark.parametrize("case", range(len(CASES)), ids=NAMES)
+def test_the_two_readings_are_those_at_which_the_network_is_torn(case):
+    output = net_of(case).forward(pair()[torn(case)]).output
+    four, nine = number_text(output[4], 2), number_text(output[9], 2)
+    text = told(scene(case))
+    assert f"{four} for 4, {nine} for 9." in text
+    leading = min(output[4], output[9]) >= np.delete(output, [4, 9]).max()
+    assert ("cannot decide" in text) == (leading and abs(output[4] - output[9]) < 0.2)
+    assert ("Half way" in text) <= (0.4 <= torn(case) / 32 <= 0.6)
+
+
+@pytest.mark.parametrize("case", range(len(CASES)), ids=NAMES)
+def test_the_bars_end_on_what_the_second_digit_makes(case):
+    output = net_of(case).forward(pair()[-1]).output
+    bars = sorted(at(case, DOUBTFUL).of(Bars), key=lambda each: -each.get_y())
+    assert [float(each.values[0]) for each in bars] == pytest.approx([output[4], output[9]], abs=1e-6)
+    answer, before = int(output.argmax()), int(net_of(case).forward(pair()[torn(case)]).output.argmax())
+    assert ("tips over" in told(scene(case))) == (answer == 9 and before != 9)
+    assert ("And even at the end" in told(scene(case))) == (answer != 9)
+    if "A little more ink" in told(scene(case)):
+        assert pair()[-1].sum() > pair()[torn(case)].sum()
 
 
 def test_the_curves_of_other_sizes_are_those_of_the_study():
-    sizes = load_study("sizes")
-    chart = scene(0).scene.chart
-    assert isinstance(chart, LearningCurves)
-    for number, layers in enumerate(sizes["layers"]):
+    study = Sizes.load()
+    (chart,) = at(0, SIZES).of(LearningCurves)
+    for number, layers in enumerate(study.layers):
         name = "1 hidden layer" if layers == 1 else f"{layers} hidden layers"
-        assert_allclose(chart.median(name), np.median(sizes["accuracies"][:, number], axis=-1))
-    assert_allclose(chart.x, sizes["hidden"])
-    assert chart.drawn == sizes["hidden"][-1]
+        assert_allclose(chart.median(name), np.median(study.accuracies[:, number], axis=-1))
+    assert_allclose(chart.x, study.hidden)
+    assert chart.drawn == study.hidden[-1]
+    assert "other networks" in at(0, SIZES).words
 
 
-@pytest.mark.parametrize("case", range(len(CASES)), ids=NAMES)
-def test_the_edges_are_the_weights(case):
-    seen, net = at(case, "three_more_layers_follow"), net_of(case)
-    diagram = seen.parts["diagram"]
-    for layer, edges in enumerate(diagram.edges):
-        receivers, senders = diagram.layers[layer + 1].shown, diagram.layers[layer].shown
-        weights = net.weights[layer][np.ix_(receivers, senders)].ravel()
-        expected = diagram.style.colours(weights, diagram.scales[layer], diagram.theme)
-        assert_allclose(edges.colors, expected, atol=1e-6)
-    sizes = [number_text(size, 0) for size in net.sizes]
-    assert sorted(text for text in seen.numbers if "." not in text) == sorted(sizes)
+def test_what_is_said_of_other_sizes_is_what_the_study_found():
+    study = Sizes.load()
+    middle = np.median(study.accuracies, axis=-1).max(axis=1)
+    of_ours = middle[list(study.hidden).index(16)]
+    assert middle[0] < of_ours - 0.05  # much smaller ones read worse
+    assert 0 < middle[-1] - of_ours < 0.03  # much larger ones only a little better
+    assert "Why 16 and 16 hidden neurons?" in told(scene(0))
+    assert "Why 30 hidden neurons? Mostly because they fit" in told(scene(2))
+
+
+def test_without_hidden_layers_none_is_spoken_of():
+    seen = play(IntroducingLayers, look=False, keep=False, network=Network.random((784, 10), seed=3))
+    assert SIZES not in seen.beats
+    assert "hidden" not in told(seen) and "in the middle" not in told(seen)
 
 
 def test_another_digit_and_another_network_change_the_picture():
-    frames = [at(case, ANOTHER).frame.astype(int) for case in range(len(CASES))]
+    frames = [at(case, PASS).frame.astype(int) for case in range(len(CASES))]
     for one in range(len(frames)):
         for other in range(one):
             assert abs(frames[one] - frames[other]).max() > 100

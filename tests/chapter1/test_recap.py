@@ -7,13 +7,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from manim import SurroundingRectangle
 from numpy.testing import assert_allclose
 
 from network import Network
 from network.data.gallery import gallery, gallery_digit
 from scenes.chapter1.recap import Recap
-from scenes.mobjects import Number, WeightedSum, number_text
+from scenes.mobjects import AnswerBox, Number, WeightedSum, number_text
 from scenes.mobjects.diagrams.network_animations import FeedForward
 from tests.chapters import watching
 from tests.chapters.watching import ONE_HIDDEN_LAYER, Played, Seen, check_that_it_is_paced, play
@@ -57,7 +56,7 @@ def neuron_of(case: str) -> tuple[int, int]:
     """The rule in words: of those drawn in the second layer after the input, the one that changes most."""
     net = net_of(case)
     level = min(2, len(net.weights))
-    drawn = played(case).beats["the_network_reads_a_digit"].parts["diagram"].layers[level].shown
+    drawn = played(case).beats["one_neuron_is_picked_out"].parts["diagram"].layers[level].shown
     one, other = (net.forward(image).activations[level] for image in (image_of(case), other_image(case)))
     return level, max(drawn, key=lambda index: abs(float(one[index] - other[index])))
 
@@ -75,8 +74,8 @@ def computed(case: str, beat: str) -> tuple[np.ndarray, np.ndarray, float, float
     return a, w, b, z, float(1 / (1 + np.exp(-z)))
 
 
-def box(seen: Seen) -> SurroundingRectangle:
-    (found,) = seen.of(SurroundingRectangle)
+def box(seen: Seen) -> AnswerBox:
+    (found,) = seen.of(AnswerBox)
     return found
 
 
@@ -87,14 +86,8 @@ def test_the_layout_is_sound_at_the_end_of_every_beat(case):
 
 @pytest.mark.parametrize("case", CASES)
 def test_every_neuron_is_as_bright_as_the_network_makes_it(case):
-    for beat, image in {
-        "the_network_reads_a_digit": image_of(case),
-        "the_whole_network_is_a_function": other_image(case),
-        "a_picture_goes_in_and_numbers_come_out": other_image(case),
-        "another_picture_follows_at_once": image_of(case),
-        "all_its_knobs_are_counted": image_of(case),
-        "it_is_only_a_function": image_of(case),
-    }.items():
+    for beat in ("the_whole_network_is_a_function", "all_its_knobs_are_counted", "it_is_only_a_function"):
+        image = image_of(case)
         seen = played(case).beats[beat]
         diagram = seen.parts["diagram"]
         for layer, expected in zip(diagram.layers, net_of(case).forward(image).activations, strict=True):
@@ -103,13 +96,14 @@ def test_every_neuron_is_as_bright_as_the_network_makes_it(case):
             for _index, neuron in layer.drawn():
                 expected = 255 * diagram.theme.activations(neuron.value)[:3]
                 assert_allclose(seen.at(neuron.get_center()), expected, atol=3)
-        picture = diagram.layers[0]
-        assert_allclose(seen.at(picture.cell_center(14, 14)), 255 * picture.colors[0, 14, 14, :3], atol=3)
+        row, column = np.unravel_index(image.argmax(), image.shape)
+        full = 255 * diagram.theme.activations(1.0)[:3]
+        assert_allclose(seen.at(diagram.layers[0].cell_center(row, column)), full, atol=3)
 
 
 @pytest.mark.parametrize("case", CASES)
 @pytest.mark.parametrize("beat", CLOSE_UP)
-def test_the_neuron_gives_the_squeezed_weighted_sum_of_all_that_it_receives(case, beat):
+def test_the_neuron_gives_the_squished_weighted_sum_of_all_that_it_receives(case, beat):
     a, w, b, z, result = computed(case, beat)
     seen = played(case).beats[beat]
     senders, receiver = seen.parts["close_up"].layers
@@ -159,24 +153,34 @@ def test_the_indices_in_the_formula_come_from_the_sizes(case):
     assert f"(a_0, dots, a_({net.sizes[0] - 1}))" in source
     assert f"(y_0, dots, y_({net.sizes[-1] - 1}))" in source
     said = " ".join(text for _, _, text in played(case).spoken)
-    assert f"takes {net.sizes[0]} numbers and gives {net.sizes[-1]}" in said
+    assert f"{net.sizes[0]} numbers in, {net.sizes[-1]} out" in said
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_the_printed_outputs_are_those_of_the_network_and_the_largest_is_in_the_box(case):
-    for beat, image in {
-        "a_picture_goes_in_and_numbers_come_out": other_image(case),
-        "another_picture_follows_at_once": image_of(case),
-        "it_is_only_a_function": image_of(case),
-    }.items():
+    net, output = net_of(case), net_of(case).forward(image_of(case)).output
+    printed = played(case).beats["the_whole_network_is_a_function"].parts["outputs"]
+    assert [number.text for number in printed] == [number_text(value) for value in output]
+    for beat in ("the_whole_network_is_a_function", "all_its_knobs_are_counted", "it_is_only_a_function"):
         seen = played(case).beats[beat]
-        output = net_of(case).forward(image).output
-        assert [number.text for number in seen.parts["outputs"]] == [number_text(value) for value in output]
-        answer = seen.parts["diagram"].neuron(len(net_of(case).weights), int(output.argmax()))
+        answer = seen.parts["diagram"].neuron(len(net.weights), int(output.argmax()))
         assert box(seen).get_y() == pytest.approx(answer.get_y(), abs=0.1)
         assert box(seen).height < 0.6
-        if beat != "it_is_only_a_function":
-            assert f"the network reads a {int(output.argmax())}" in seen.words
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_it_reads_is_said_of_networks_that_do(case):
+    told = " ".join(text for _, _, text in played(case).spoken)
+    right = net_of(case).forward(gallery().images).output.argmax(axis=1) == gallery().labels
+    assert ("It reads." in told) == (right.mean() > 0.5)
+    assert ("meant to read" in told) == (right.mean() <= 0.5)
+
+
+def test_where_all_neurons_compute_together_it_is_refused():
+    softmax = Network.random((784, 10), "softmax", seed=1)
+    reason = Recap.refusal(softmax)
+    assert reason is not None and "softmax" in reason
+    assert Recap.refusal(Network.random((784, 8, 10), ("sigmoid", "softmax"), seed=1)) is None
 
 
 def test_the_second_digit_runs_from_what_the_first_one_left(monkeypatch):
@@ -190,8 +194,8 @@ def test_the_second_digit_runs_from_what_the_first_one_left(monkeypatch):
 
     monkeypatch.setattr(FeedForward, "begin", watched)
     scene = play(Recap, look=False).scene
-    (_, first), (before, second) = passes
-    for shown, image in ((first, "image"), (before, "other_image"), (second, "image")):
+    ((before, after),) = passes
+    for shown, image in ((before, "other_image"), (after, "image")):
         for layer, expected in zip(shown, scene.net.forward(getattr(scene, image)).activations, strict=True):
             assert_allclose(layer, expected, atol=1e-6)
 
@@ -210,8 +214,15 @@ def test_the_knobs_are_counted_from_the_arrays_and_the_edges_of_all_pixels_are_d
         assert (blue == (net.weights[0][list(receivers)].ravel() >= 0)).all()
         assert all(each.opacity == 1 for each in seen.parts["diagram"].edges)
     assert f"{number_text(knobs, 0)} knobs" in " ".join(text for _, _, text in played(case).spoken)
-    before = played(case).beats["another_picture_follows_at_once"].parts["diagram"]
-    assert before.edges[0].count == 16 * len(before.layers[1].shown)
+    before = played(case).beats["the_whole_network_is_a_function"].parts["diagram"]
+    inked = (image_of(case) > 0) | (other_image(case) > 0)
+    assert before.edges[0].count == inked.sum() * len(before.layers[1].shown)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_count_stands_alone_a_unit_high(case):
+    count = played(case).beats["all_its_knobs_are_counted"].parts["count"]
+    assert count.height > 0.7 and count.get_right()[0] < 6.7
 
 
 def test_another_digit_and_another_network_change_every_picture():

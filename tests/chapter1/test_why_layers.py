@@ -7,24 +7,32 @@ from scipy import ndimage
 from sklearn.metrics import roc_auc_score
 
 from network import Network, load_network
+from network.analysis.neurons import most_edge_like
 from network.data import mnist
 from network.data.digits import find_digit
 from network.data.gallery import gallery
-from network.studies.study import load_study
+from network.studies.census import census_of
+from network.studies.loops import Loops
 from scenes.chapter1.why_layers import WhyLayers
+from scenes.lecture_scene import image_of as image_named
 from scenes.mobjects import Bars, HypotheticalTag, ImageEquation, Neuron, StrokePieces, WeightHeatmap
-from scenes.mobjects.text.typesetting import percent_text
-from tests.chapters.watching import ONE_HIDDEN_LAYER, Played, Seen, network_of, played
+from scenes.mobjects.text.typesetting import number_text, percent_text
+from scenes.staging import SEVEN
+from tests.chapters.watching import ONE_HIDDEN_LAYER, Played, Seen, network_of, play, played
 
 CASES = [("edges", "9-18"), ("plain", "8-04"), (ONE_HIDDEN_LAYER, "5-02")]
 NAMES = ["edges, 9", "plain, 8", "random, 5"]
-PARTS, LOOPS, HOPE, DESIGNED, TRUTH, SOUND = (
+PARTS, LOOPS, EDGES, HOPE = (
     "a_digit_is_made_of_parts",
     "a_rule_for_loops_works_and_leaks",
     "parts_are_made_of_little_edges",
+    "this_is_the_hope",
+)
+SOUND, DESIGNED, TRUTH, LAST = (
+    "sound_is_built_in_layers_too",
     "a_network_designed_by_hand_does_so",
     "does_the_trained_network",
-    "sound_is_built_in_layers_too",
+    "one_neuron_is_left_to_ask",
 )
 
 
@@ -75,17 +83,33 @@ def test_the_eight_has_nothing_but_loops():
     assert second.count == 2
 
 
+def told(case: int) -> str:
+    return "\n".join(text for _, _, text in scene(case).spoken)
+
+
 def test_the_bars_are_how_often_the_rule_finds_an_upper_loop():
-    (bars,) = at(0, LOOPS).of(Bars)
-    study = load_study("loops")
-    shares = study["counts"][:, study["kinds"].tolist().index("upper")] / study["images"]
-    assert_allclose(bars.values, shares)
-    assert [number for number in at(0, LOOPS).numbers if number.endswith("%")] == [percent_text(x, 0) for x in shares]
-    leak = max(range(8), key=lambda digit: shares[digit])
-    assert f"found in {percent_text(shares[9], 0)} of the nines" in at(0, LOOPS).words
-    assert f"{percent_text(shares[leak], 0)} of the pictures of {leak}" in at(0, LOOPS).words
-    told = " ".join(text for _, _, text in scene(0).spoken)
-    assert f"{study['images'].sum():,} handwritten digits" in told
+    study = Loops.load()
+    shares = study.counts["upper"] / study.images
+    bars = scene(0).scene.bars
+    assert_allclose(scene(0).scene.shares, shares)
+    assert bars.labels[9].typst_code.endswith('"9"')
+    assert f"It turns up in {percent_text(shares[9], 0)} of the nines." in told(0)
+    assert f"in {study.images.sum():,} digits" in told(0)
+
+
+@pytest.mark.parametrize("case", range(len(CASES)), ids=NAMES)
+def test_the_loop_that_is_asked_about_is_one_that_the_rule_found(case):
+    terms = [each for each in at(case, PARTS).of(ImageEquation) for _ in range(each.count)]
+    loops = [
+        equation.term(k)[1].values
+        for equation in dict.fromkeys(terms)
+        for k in range(equation.count)
+        if equation.name_of(k).typst_code.endswith('"loop"')
+    ]
+    assert any((at(case, LOOPS).parts["loop"][1].values == loop).all() for loop in loops)
+    (pieces,) = at(case, EDGES).of(StrokePieces)
+    ink = sum(float(piece[0].values.sum()) for piece in pieces.pieces) + float(pieces.ground.values.sum())
+    assert ink == pytest.approx(float(at(case, LOOPS).parts["loop"][1].values.sum()), rel=1e-5)
 
 
 def test_what_the_study_says_of_the_test_images_can_be_counted(mnist_folder):
@@ -98,22 +122,31 @@ def test_what_the_study_says_of_the_test_images_can_be_counted(mnist_folder):
         labels, count = ndimage.label(paper)
         rows = [np.argwhere(labels == k)[:, 0] - 1 for k in range(1, count + 1) if k != labels[0, 0]]
         upper += any(len(each) >= 3 and each.mean() < 13.5 for each in rows)
-    study = load_study("loops")
-    share = study["counts"][9, study["kinds"].tolist().index("upper")] / study["images"][9]
+    share = Loops.load().shares("upper")[9]
     assert upper / 300 == pytest.approx(share, abs=0.07)
 
 
 @pytest.mark.parametrize("case", range(len(CASES)), ids=NAMES)
 def test_the_hope_wears_a_tag_over_the_real_network(case):
-    seen = at(case, HOPE)
+    seen, net = at(case, HOPE), net_of(case)
     assert "a hope" in seen.words
     assert seen.of(HypotheticalTag)
-    (pieces,) = seen.of(StrokePieces)
-    assert f"{len(pieces.pieces)} little edges" in seen.words
-    for layer, activations in zip(
-        seen.parts["diagram"].layers, net_of(case).forward(image_of(case)).activations, strict=True
-    ):
-        assert_allclose(layer.activations, activations, atol=1e-6)
+    diagram = seen.parts["diagram"]
+    assert diagram.network is net or (diagram.network.parameters == net.parameters).all()
+    assert_allclose(diagram.layers[0].activations, image_of(case).ravel(), atol=1e-6)
+    for layer in diagram.layers[1:]:  # staged: fully active, or not at all
+        assert set(np.unique(layer.activations)) <= {0.0, 1.0}
+    active = [int(layer.activations.sum()) for layer in diagram.layers[1:]]
+    docked = len(seen.parts["docked"])
+    assert active[-1] == 1 and sum(active[:-1]) == docked
+    hidden = len(net.sizes) - 2
+    assert ("The first hidden layer" in told(case)) == (hidden == 2)
+
+
+def test_more_little_edges_than_neurons_do_not_dock():
+    seen = play(WhyLayers, look=False, network=Network.random((784, 3, 2, 10), seed=3)).beats[HOPE]
+    assert [int(layer.activations.sum()) for layer in seen.parts["diagram"].layers[1:]] == [3, 2, 1]
+    assert seen.amiss == []
 
 
 @pytest.mark.parametrize("case", range(len(CASES)), ids=NAMES)
@@ -123,43 +156,85 @@ def test_the_designed_network_is_tagged_and_really_answers(case):
     assert "designed by hand" in seen.words
     maps = seen.of(WeightHeatmap)
     assert_allclose([each.weights.reshape(784) for each in maps], designed.weights[0], atol=1e-6)
-    assert_allclose([each.opacity for each in maps], 0.2 + 0.8 * passed.activations[1], atol=1e-6)
+    assert len({each.full_scale for each in maps}) == 1
+    fired = passed.activations[1] > 0.5
+    assert_allclose([each.opacity for each in maps], np.where(fired, 1, 0.4), atol=1e-6)
     (neuron,) = seen.of(Neuron)
     assert designed.metadata["design"]["second_layer"][0]["name"] == "upper loop"
     assert neuron.value == pytest.approx(passed.activations[2][0], abs=1e-6)
     (bars,) = seen.of(Bars)
     assert_allclose(bars.values, passed.output, atol=1e-6)
-    accuracy = percent_text(designed.metadata["accuracy"]["test"])
-    assert f"it reads a {passed.output.argmax()}; of MNIST's test pictures it gets {accuracy} right" in seen.words
-    assert designed.metadata["accuracy"]["test"] < load_network("plain").metadata["accuracy"]["test"], "does better"
-    assert designed.metadata["accuracy"]["test"] > 0.1, "than chance"
+    answer = int(passed.output.argmax())
+    verdict = "Right." if answer == int(CASES[case][1][0]) else "Too bad."
+    value = number_text(passed.activations[2][0], 2)
+    assert f"upper loops says {value}, and the answer is {answer}. {verdict}" in told(case)
+    count = {0: "none of them fires", 1: "one of them fires"}.get(int(fired.sum()), f"{fired.sum()} of them fire")
+    assert count in told(case)
 
 
-def test_the_trained_neurons_are_those_that_the_network_has():
-    """For a network that nobody counted, over the digits at hand; every shade of the map is a mean."""
-    seen, digits = at(2, TRUTH), gallery()
-    bright = 1 / (1 + np.exp(-(digits.images @ ONE_HIDDEN_LAYER.weights[0].T + ONE_HIDDEN_LAYER.biases[0])))
-    means = np.stack([bright[digits.labels == digit].mean(axis=0) for digit in range(10)], axis=1)
-    theme = scene(2).scene.theme
-    assert_allclose(seen.parts["means"].colors[0], theme.activations(means), atol=1e-5)
+def asked(case: int) -> tuple[np.ndarray, np.ndarray]:
+    """Class means and loop areas of the last hidden layer: what was counted, or else counted here over the gallery."""
+    counted = census_of(net_of(case))
+    if counted is not None:
+        return counted.class_means[-1], counted.loop_areas
+    digits, net = gallery(), net_of(case)
+    active = 1 / (1 + np.exp(-(digits.images @ net.weights[0].T + net.biases[0])))
     loops = np.array([_upper(image) for image in digits.images])
-    areas = [roc_auc_score(loops, each) for each in bright.T]
-    told = [max(area, 1 - area) for area in areas]  # lit or dark, it tells them
-    assert float(seen.parts["area"].value) == pytest.approx(max(told), abs=1e-6)
-    assert f"neuron {int(np.argmax(told))}" in seen.words
-    assert ("by going dark" in seen.words) == (areas[int(np.argmax(told))] < 0.5)
-    assert ("nearly a loop neuron" in seen.words) == (max(told) > 0.9)
+    means = np.stack([active[digits.labels == digit].mean(axis=0) for digit in range(10)], axis=1)
+    return means, np.array([roc_auc_score(loops, each) for each in active.T])
+
+
+@pytest.mark.parametrize("case", range(len(CASES)), ids=NAMES)
+def test_the_rows_are_class_means_and_the_one_that_tells_loops_best_comes_first(case):
+    means, areas = asked(case)
+    order = sorted(range(len(areas)), key=lambda k: -max(areas[k], 1 - areas[k]))[:24]
+    theme = scene(case).scene.theme
+    assert_allclose(at(case, TRUTH).parts["means"].colors[0], theme.activations(means[order]), atol=1e-5)
+
+
+@pytest.mark.parametrize("case", range(len(CASES)), ids=NAMES)
+def test_what_is_said_of_that_neuron_follows_from_its_means(case):
+    means, areas = asked(case)
+    scores = np.maximum(areas, 1 - areas)
+    best = means[int(scores.argmax())]
+    with_loop, without = best[[8, 9]].mean(), best[1:8].mean()
+    text, seen = told(case), at(case, TRUTH)
+    for value in (with_loop, without):
+        assert number_text(value, 2) in seen.words or number_text(value, 2) in text
+    if number_text(with_loop, 2) != number_text(without, 2):
+        way = "It goes quiet" if with_loop < without else "It becomes active"
+        assert f"{way}: {number_text(with_loop, 2)}, instead of {number_text(without, 2)}." in text
+    if with_loop < without:
+        likest, alike = 1 + int(best[1:8].argmin()), best[1:8].min() <= best[[8, 9]].max() + 0.05
+    else:
+        likest, alike = 1 + int(best[1:8].argmax()), best[1:8].max() >= best[[8, 9]].min() - 0.05
+    assert (f"But for the digit {likest} it does the same" in text) == alike
+    assert ("nearly a neuron for loops" in text) == (not alike and scores.max() > 0.9)
+    learnt = "recipe" in net_of(case).metadata
+    assert ("learnt by itself" in text) == ("a way of its own" in text) == learnt
 
 
 @pytest.mark.parametrize("case", [0, 1], ids=NAMES[:2])
 def test_of_a_network_that_was_counted_the_whole_test_set_speaks(case):
-    census, name = load_study("census"), CASES[case][0]
-    areas = census[f"{name}_loop_areas"]
-    told = np.maximum(areas, 1 - areas)
-    assert float(at(case, TRUTH).parts["area"].value) == pytest.approx(told.max(), abs=1e-6)
-    assert "MNIST's test set" in at(case, TRUTH).words
-    assert told.max() < 0.9
-    assert "no neuron for loops alone" in at(case, TRUTH).words
+    counted = census_of(net_of(case))
+    assert counted is not None and counted.name == CASES[case][0]
+    scores = np.maximum(counted.loop_areas, 1 - counted.loop_areas)
+    assert scene(case).scene.means.colors.shape[1] == len(scores)
+    assert scores.max() < 0.9
+    assert "So the hope is only half the truth." in told(case)
+
+
+@pytest.mark.parametrize("case", range(len(CASES)), ids=NAMES)
+def test_it_ends_on_the_next_picture_and_one_neuron_of_the_first_hidden_layer(case):
+    seen, net = at(case, LAST), net_of(case)
+    image = image_named(SEVEN) if CASES[case][1] == WhyLayers.own_digit else image_of(case)
+    diagram, passed = seen.parts["diagram"], net.forward(image)
+    for layer, activations in zip(diagram.layers, passed.activations, strict=True):
+        assert_allclose(layer.activations, activations, atol=1e-6)
+    ring = seen.parts["ring"].get_center()
+    at_ring = [index for index, neuron in diagram.layers[1].drawn() if np.allclose(neuron.get_center(), ring)]
+    drawn = [index for index in most_edge_like(net) if index in diagram.layers[1].shown]
+    assert at_ring == drawn[:1]
 
 
 def test_the_vowels_are_heard_in_the_sound():
@@ -167,6 +242,22 @@ def test_the_vowels_are_heard_in_the_sound():
     assert "synthetic sound" in seen.words
     assert [text for text in seen.words.split("\n") if text in set("aiu")] == list("uau")
     assert "wow" in seen.words.split("\n")
+    assert "It says wow." in told(0)
+
+
+def test_a_network_without_hidden_layers_is_refused():
+    reason = WhyLayers.refusal(Network.random((784, 10), seed=3))
+    assert reason is not None and "hidden layers" in reason
+    assert WhyLayers.refusal(load_network("edges")) is None
+    other = WhyLayers.refusal(Network.random((4, 10), seed=3))
+    assert other is not None and "784 pixels" in other
+
+
+def test_where_there_is_nothing_to_take_apart_the_sections_own_digit_is():
+    seen = play(WhyLayers, look=False, digit=np.zeros((28, 28), np.float32))
+    first = max(seen.beats[PARTS].of(ImageEquation), key=lambda each: each.get_y())
+    assert_allclose(first.picture[1].values, image_of(0))
+    assert all(not stage.amiss for stage in seen.beats.values())
 
 
 def test_another_digit_and_another_network_change_the_picture():

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import srt
 from manim import RIGHT, UP, FadeIn, LaggedStart, Square, Succession, there_and_back
+from PIL import Image
 
 from network import Network, load_network, save_network
 from network.data.gallery import gallery, gallery_digit
@@ -77,6 +78,32 @@ def test_what_a_subclass_says_goes_before_the_settings(monkeypatch):
     assert not scene.image.any()
     assert scene.label == load_network("by_hand").forward(np.zeros(784)).prediction  # nobody has said what it shows
     assert (scene.theme, scene.pace) == (DARK, 1)
+
+
+@pytest.mark.parametrize(
+    ("settings", "label", "is_told"),
+    [
+        ({}, 3, True),
+        ({"digit": "8-04"}, 8, True),
+        ({"digit": "photo.png"}, None, False),
+        ({"digit": "photo.png", "label": 6}, 6, True),
+        ({"digit": "digit-5.png"}, 5, True),
+        ({"digit": "4-or-9-2"}, None, False),
+    ],
+)
+def test_the_truth_is_what_somebody_has_said_and_nobody_need(monkeypatch, settings, label, is_told):
+    for name in ("photo.png", "digit-5.png"):
+        Image.fromarray((255 * gallery_digit("2-00")).astype(np.uint8)).save(name)
+    settle(monkeypatch, **settings)
+    scene = play(Short, look=False).scene
+    answer = scene.net.forward(scene.image).prediction
+    assert (scene.label, scene.label_is_told) == (answer if label is None else label, is_told)
+
+
+def test_a_scene_may_say_which_digit_its_own_picture_shows(monkeypatch):
+    settle(monkeypatch, digit="photo.png", label=6)
+    scene = play(Short, look=False, digit=np.zeros((28, 28)), label=1).scene
+    assert (scene.label, scene.label_is_told) == (1, True)
 
 
 @pytest.mark.parametrize(
@@ -289,7 +316,7 @@ def test_other_words_change_the_hash():
         (Network.random((784, 32, 10), "tanh"), "a layer of tanh"),
         (Network.random((784, 32, 10), ("sigmoid", "identity")), "a layer of identity"),
         (Network.random((784, 16, 26)), "reads 10 digits, but this network has 26 outputs: choose another"),
-        (Network.random((784, 16, 1)), "has 1 outputs"),
+        (Network.random((784, 16, 1)), "has one output: choose another"),
         (Network.random((64, 16, 10)), "pictures of 784 pixels, but this network has 64 inputs"),
     ],
 )

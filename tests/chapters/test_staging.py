@@ -7,7 +7,14 @@ from network import Network
 from network.data.gallery import gallery_digit
 from scenes.lecture_scene import STAGE_BOTTOM, STAGE_TOP
 from scenes.mobjects import DARK, AnswerBox
-from scenes.staging import digit_and_answers, network_alone, network_on_a_digit
+from scenes.staging import (
+    digit_and_answers,
+    network_alone,
+    network_on_a_digit,
+    network_under_the_line,
+    pictured_neurons,
+    pictures_with_scale,
+)
 from tests.chapters.layout import findings
 
 SIZES = [(784, 10), (784, 16, 16, 10), (784, 16, 16, 16, 16, 16, 10), (784, 200, 100, 10), (784, 2, 2, 10)]
@@ -37,6 +44,33 @@ def test_it_shows_the_first_picture_and_edges_from_what_is_inked_in_any():
 def test_of_a_blank_picture_no_edge_is_seen():
     diagram = network_on_a_digit(Network.random((784, 10), seed=4), np.zeros((28, 28), np.float32), theme=DARK)
     assert not diagram.edges[0].colors[:, 3].any()
+
+
+@pytest.mark.parametrize("sizes", SIZES, ids=str)
+def test_under_the_line_there_is_room_for_any_network(sizes):
+    network, image = Network.random(sizes, seed=4), gallery_digit("3-01")
+    line, diagram = network_under_the_line(network, image, DARK)
+    assert findings([line, diagram]) == []
+    assert line.get_bottom()[1] > diagram.get_top()[1] and line.get_top()[1] <= STAGE_TOP + 0.01
+    assert diagram.layers[-1].activations == pytest.approx(network.forward(image).output, abs=1e-6)
+
+
+def test_it_may_be_smaller_and_name_its_neurons():
+    network, image = Network.random((784, 40, 10), seed=4), gallery_digit("3-01")
+    diagram = network_on_a_digit(network, image, theme=DARK, picture=3, last=1, hidden={1: [5, 7]}, height=4)
+    assert diagram.layers[0].height == pytest.approx(3) and diagram.layers[1].shown == (5, 7)
+    assert diagram.layers[2].get_x() == pytest.approx(1)
+
+
+@pytest.mark.parametrize("sizes", [(784, 10), (784, 1, 10), (784, 2, 10), (784, 200, 10)], ids=str)
+def test_weights_side_by_side_fit_the_stage_with_their_scale_and_none_is_too_small(sizes):
+    network = Network.random(sizes, seed=4)
+    pictures, bar = pictures_with_scale(network, DARK)
+    chosen = pictured_neurons(network)
+    assert findings([pictures, bar]) == [] and len(pictures.weights) == min(sizes[1], 25)
+    np.testing.assert_allclose(pictures.weights.reshape(-1, 784), network.weights[0][chosen], atol=1e-6)
+    assert np.ptp(pictures.picture_corners(0)[:, 1]) > 0.9
+    assert pictures.get_top()[1] <= STAGE_TOP + 0.01 and pictures.get_bottom()[1] >= STAGE_BOTTOM - 0.01
 
 
 def test_the_columns_stand_where_they_do_whatever_is_inked():

@@ -156,6 +156,12 @@ def test_evaluate_on_mnist(net: Path, mnist_folder: Path) -> None:
     assert told["data"] == "MNIST" and told["accuracy"] == 0.1010  # 1,010 of the 10,000 are threes
 
 
+def test_a_name_that_no_file_can_have_is_refused_before_anything_is_learnt(quick: None) -> None:
+    for name in (f"{'x' * 245}.npz", f"{'x' * 300}/mine.npz"):
+        sentence = refused("train", "--recipe", "plain", "--data", "handwriting", "--out", name)
+        assert "a part of it is too long: choose a shorter name" in sentence
+
+
 # ---- predict ----
 
 
@@ -164,6 +170,16 @@ def test_predict_shows_the_digit_and_every_activation(net: Path, drawing: Path) 
     assert f"{drawing}:3" in "".join(shown.split())  # wherever the line was broken
     assert shown.count("0.119") == 9 and shown.count("0.881") == 1
     assert "█" in shown
+
+
+def test_predict_warns_where_there_are_two_digits(net: Path, tmp_path: Path) -> None:
+    picture = np.full((200, 300), 230, np.uint8)
+    picture[40:160, 60:75] = picture[40:160, 200:215] = 30
+    Image.fromarray(picture).save(tmp_path / "11.png")
+    told = run("predict", net, tmp_path / "11.png", "--json")
+    sentence = f"In {tmp_path / '11.png'} there is more than one digit: cut the picture to the one digit."
+    assert told.stderr == f"Warning: {sentence}\n"
+    assert json.loads(told.stdout)["pictures"]
 
 
 def test_predict_as_json(net: Path, drawing: Path) -> None:

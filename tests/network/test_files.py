@@ -6,6 +6,7 @@ import errno
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import click
@@ -128,3 +129,10 @@ def test_a_working_folder_that_was_removed_is_told(tmp_path: Path) -> None:
     result = subprocess.run(command, capture_output=True, text=True)
     assert result.returncode == 2
     assert result.stderr == "Error: The folder you work in is no longer there: change to another.\n"
+
+
+def test_writers_of_one_file_at_once_do_not_take_each_others_for_leftovers(tmp_path: Path) -> None:
+    path = tmp_path / "shared"
+    with ThreadPoolExecutor(16) as pool:
+        list(pool.map(lambda _: write_atomically(path, lambda file: file.write(b"whole")), range(2000)))
+    assert [each.read_bytes() for each in tmp_path.iterdir()] == [b"whole"]

@@ -1,5 +1,6 @@
 """Training: it learns, it is seeded to the bit, it can be interrupted, and its parts do what they say."""
 
+import io
 from dataclasses import replace
 
 import numpy as np
@@ -16,7 +17,7 @@ from network.evaluation import evaluate
 from network.model import Network
 from network.optimiser import Adam, GradientDescent
 from network.penalty import Penalty
-from network.training import Recipe, train
+from network.training import Recipe, _digest, _Training, train
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +110,74 @@ def test_interrupted_it_goes_on_to_the_same_bits(data, tmp_path, monkeypatch):
     assert_array_equal(whole.parameters, resumed.parameters)
     assert_array_equal(whole.costs, resumed.costs)
     assert not pause.exists()
+
+
+PAUSED = replace(RECIPE, optimiser="adam", checkpoints=(0, 5))
+
+
+@pytest.fixture(scope="module")
+def paused(data, tmp_path_factory):
+    """The bytes of a training that was interrupted after its first epoch."""
+    path = tmp_path_factory.mktemp("paused") / "pause.npz"
+    training = _Training(START, data, PAUSED)
+    training.run_epoch(0.5)
+    training.pause(path)
+    return path.read_bytes()
+
+
+def resumed_from(path, data):
+    training = _Training(START, data, PAUSED)
+    training.resume(path)
+    return training
+
+
+def test_every_flipped_bit_of_a_paused_training_is_told_or_changes_nothing(paused, data, tmp_path):
+    path = tmp_path / "pause.npz"
+    path.write_bytes(paused)
+    whole, refused = resumed_from(path, data), 0
+    for place in np.random.default_rng(0).integers(0, 8 * len(paused), 150).tolist():
+        flipped = bytearray(paused)
+        flipped[place // 8] ^= 1 << place % 8
+        path.write_bytes(bytes(flipped))
+        try:
+            found = resumed_from(path, data)
+        except InputError as error:
+            assert str(error).startswith(str(path)) and str(error).endswith("delete it to start anew.")
+            refused += 1
+        else:
+            assert_array_equal(found.θ, whole.θ)
+            assert found.kept.keys() == whole.kept.keys()
+    assert refused > 100
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"kept_5": None},
+        {"kept_6": np.zeros(START.parameter_count + 2)},
+        {"memory_1": None},
+        {"memory_2": np.zeros(START.parameter_count)},
+        {"θ": np.zeros(3)},
+        {"θ": np.zeros(START.parameter_count, complex)},
+        {"θ": np.full(START.parameter_count, np.nan)},
+        {"counts": np.array([0, 0, 0])},
+        {"counts": np.array([1, 7, 7])},
+        {"counts": np.array([1.5, 2.0, 2.0])},
+        {"counts": None},
+    ],
+)
+def test_a_paused_training_that_somebody_made_up_is_refused(paused, data, tmp_path, change):
+    with np.load(io.BytesIO(paused)) as file:
+        arrays = dict(file) | change
+    arrays = {name: array for name, array in arrays.items() if array is not None and name != "digest"}
+    key = arrays.pop("key")
+    path = tmp_path / "pause.npz"
+    np.savez(path, key=key, digest=_digest(arrays), **arrays)
+    with pytest.raises(InputError, match="is damaged, or was changed since it was written"):
+        resumed_from(path, data)
+    np.savez(path, key=key, **arrays)
+    with pytest.raises(InputError, match="not a paused training"):
+        resumed_from(path, data)
 
 
 def test_a_broken_pause_file_is_named(data, tmp_path):

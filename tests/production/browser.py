@@ -29,6 +29,7 @@ os.execvp(sys.argv[3], sys.argv[3:])
 """
 """Starts a program that reads from file descriptor 3 and writes to 4, where Chromium has its pipe."""
 KEYS = {"ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40, "End": 35, "Home": 36, "Tab": 9, "Enter": 13}
+KEYS |= {"PageUp": 33, "PageDown": 34, "Escape": 27}
 
 
 class Browser:

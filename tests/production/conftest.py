@@ -58,7 +58,7 @@ def lecture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lecture:
     folder.mkdir()
     monkeypatch.chdir(folder)
     (folder / "manim.cfg").write_text(MANIM_CFG, encoding="utf-8")
-    for variable in ("NEURAL_LECTURE", "NEURAL_LECTURE_SET"):
+    for variable in ("NEURAL_LECTURE", "NEURAL_LECTURE_SET", "NEURAL_LECTURE_SET_BY"):
         monkeypatch.setenv(variable, "")  # so that it is restored, whatever a command makes of it
         monkeypatch.delenv(variable)
     return Lecture(folder)

@@ -10,6 +10,7 @@ import av
 import pytest
 from click.testing import CliRunner, Result
 
+from network import Network, save_network
 from scenes.__main__ import main
 from scenes.production.studio import Studio
 from scenes.syllabus import SYLLABUS
@@ -165,3 +166,19 @@ def test_every_section_of_the_syllabus_has_its_scene() -> None:
     assert sections
     for section in sections:
         assert f"class {section.scene_class}(" in section.path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("network", "told"),
+    [
+        (Network.random((784, 16, 10), "tanh"), "activations from 0 to 1, but this network has a layer of tanh"),
+        (Network.random((784, 16, 26)), "reads 10 digits, but this network has 26 outputs"),
+    ],
+)
+def test_a_network_that_the_lecture_cannot_show_is_refused_before_rendering(
+    network: Network, told: str, lecture: Lecture
+) -> None:
+    save_network(network, lecture.folder / "mine.npz")
+    result = run("film", "--scene", "FinalWords", "--scene", "Recap", "--set", "network=mine.npz")
+    assert result.exit_code == 2 and told in result.stderr
+    assert not list(lecture.folder.glob("media/scenes/*/log.txt"))

@@ -11,8 +11,8 @@ import pytest
 
 from network.assets import asset_path
 from network.errors import InputError
+from scenes.imports import imported_files, named_files
 from scenes.production.catalogues import update_catalogue
-from scenes.production.imports import imported_files, named_files
 from scenes.production.job import Job, Parcel, fingerprint
 from scenes.syllabus import SCENES
 from tests.production.conftest import ROOT, Lecture

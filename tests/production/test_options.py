@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from scenes.__main__ import main
+from scenes.settings import load_settings
 from tests.production.conftest import RED, Lecture
 
 
@@ -28,6 +29,7 @@ def two_chapters(lecture: Lecture, teach: Callable[..., None]) -> None:
         (["--scene", "Q"], "There is no scene Q: python -m scenes list names them all."),
         (["--scene", "Red", "--chapter", "2"], "None of these scenes is in these chapters: leave out --chapter."),
         (["--output", "film.avi"], "let its name end in .mp4."),
+        (["--output", f"{'x' * 300}.mp4"], "a part of it is too long: choose a shorter name."),
         (["--output", "folder.mp4"], "folder.mp4 is a folder: name a file to write."),
         (["--output", "red.py/film.mp4"], "a part of its folder is a file: name another."),
         (["--settings", "mine.toml"], "--settings names mine.toml, but there is no such file."),
@@ -36,6 +38,15 @@ def two_chapters(lecture: Lecture, teach: Callable[..., None]) -> None:
         (["--set", "pace=9"], "--set: pace must be a number from 0.25 to 4, not 9."),
         (["--set", "network=nil"], "nil"),
         (["--set", "digit=nil.png"], "nil.png"),
+        (
+            ["--set", "digit=red.py"],
+            "red.py is not a picture that can be read: save it as PNG, JPEG, WEBP, ",
+        ),
+        (["--set", "digit=3-01", "--set", "label=4"], "3-01 shows a 3, not a 4"),
+        (["--set", "label=4"], "--set: label tells what the digit on show is: name that digit as well."),
+        (["--set", f"digit={'x' * 300}.png"], "There is no digit"),
+        (["--set", f"digit=mnist:test:{'9' * 5000}"], "names no image of MNIST"),
+        (["--set", f"pace={'[' * 5000}"], "--set: pace must be a number from 0.25 to 4, not"),
         (["--workers", "0"], "Invalid value for '--workers'"),
         (["--workers", "2", "--scheduler", "tcp://127.0.0.1:1"], "mutually exclusive"),
         (["Second"], "Second is no option of manim render; scenes are chosen with --scene NAME."),
@@ -149,6 +160,7 @@ def test_settings_come_into_force_for_all_that_is_started(lecture: Lecture) -> N
     assert CliRunner().invoke(main, arguments).exit_code == 2
     assert Path(os.environ["NEURAL_LECTURE"]).name == "mine.toml"
     assert json.loads(os.environ["NEURAL_LECTURE_SET"]) == {"pace": 2, "theme": "light"}
+    assert load_settings().origin("pace") == "--set"
 
 
 def test_the_lecture_is_listed_with_estimated_lengths(lecture: Lecture, teach: Callable[..., None]) -> None:
@@ -158,5 +170,5 @@ def test_the_lecture_is_listed_with_estimated_lengths(lecture: Lecture, teach: C
     assert result.exit_code == 0, result.output
     lines = [line.split() for line in result.stdout.splitlines()]
     assert ["1", "Chapter", "1"] in lines
-    assert ["1.1", "The", "spoken", "one", "Spoken", "~1:08", "Spoken", "is", "#FF0000."] in lines
+    assert ["1.1", "The", "spoken", "one", "Spoken", "~1:24", "Spoken", "is", "#FF0000."] in lines
     assert ["2.1", "The", "silent", "one", "Silent", "~0:00", "Silent", "is", "#FF0000."] in lines

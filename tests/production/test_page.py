@@ -336,6 +336,7 @@ def test_downloads_and_pictures(folder: Path, page: Browser, addresses: dict[str
     page.open(addresses["disk"])
     offered = page.run("[...document.querySelectorAll('#downloads a')].map((each) => each.getAttribute('href'))")
     names = ["film.mp4", "film.srt", "film.vtt"] + [f"slides/slides.{kind}" for kind in ("html", "pdf", "pptx")]
+    names.append("slides/handout.pdf")
     assert offered == [f"files/{name}" for name in [*names, "pictures.zip"]]
     assert all((folder / name).stat().st_size for name in offered)
     pictures = page.run(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Self
 
 import numpy as np
@@ -10,7 +11,7 @@ from manim import DOWN, RIGHT, UP, Animation, Line, UpdateFromAlphaFunc, VGroup,
 from network.analysis.neurons import Contributions
 from network.errors import InputError
 from scenes.mobjects.charts.bars import Bars
-from scenes.mobjects.checks import Floats
+from scenes.mobjects.checks import Floats, index_in
 from scenes.mobjects.text.baselines import set_down
 from scenes.mobjects.text.typesetting import SMALL, Number, formula
 from scenes.mobjects.theme import DARK, Theme
@@ -29,7 +30,8 @@ class TermBars(VGroup):
 
     Args:
         terms: the sum, taken apart by `network.analysis.neurons.contributions`.
-        count: how many terms have a bar of their own.
+        count: how many terms have a bar of their own, the strongest.
+        shown: which terms have one instead, by index, from the top.
         names: what is written beside a term of its own with `{index}`, all others with `{count}`, and the bias.
         limit: where the scale ends to both sides; by default at the end of the longest bar.
         activation: what the neuron makes of the sum, to be written beside it.
@@ -37,7 +39,7 @@ class TermBars(VGroup):
         theme: where colours come from.
 
     Raises:
-        InputError: for no terms of their own, or a limit that the bars exceed.
+        InputError: for no terms of their own, or indices that are not there, or a limit that the bars exceed.
 
     Examples:
         >>> from manim import Scene
@@ -56,6 +58,7 @@ class TermBars(VGroup):
         terms: Contributions,
         count: int = 3,
         *,
+        shown: Sequence[int] | None = None,
         names: tuple[str, str, str] = ("neuron {index}", "{count} others", "bias"),
         limit: float | None = None,
         activation: float | None = None,
@@ -63,11 +66,9 @@ class TermBars(VGroup):
         theme: Theme = DARK,
     ) -> None:
         super().__init__()
-        if count < 1:
-            raise InputError(f"At least one term has a bar of its own, not {count}.")
-        self.shown = tuple(map(int, terms.strongest[:count]))
+        self.shown = _shown(terms, count, shown)
         labels, self.values = _parts(terms, self.shown, names)
-        limit = limit_for(terms, count) if limit is None else limit
+        limit = limit_for(terms, count, shown) if limit is None else limit
         self.bars = Bars(
             self.values,
             labels,
@@ -120,13 +121,21 @@ class TermBars(VGroup):
             self.outcome.align_to(self.rule, RIGHT)
 
 
-def limit_for(terms: Contributions, count: int = 3) -> float:
-    """The length of the longest bar, to give several sums the same scale."""
-    _, values = _parts(terms, terms.strongest[:count], ("", "", ""))
+def limit_for(terms: Contributions, count: int = 3, shown: Sequence[int] | None = None) -> float:
+    """The length of the longest bar, to give several sums the same scale (arguments as for the class)."""
+    _, values = _parts(terms, _shown(terms, count, shown), ("", "", ""))
     return float(abs(values).max()) or 1.0
 
 
-def _parts(terms: Contributions, shown: Any, names: tuple[str, str, str]) -> tuple[list[str], Floats]:
+def _shown(terms: Contributions, count: int, shown: Sequence[int] | None) -> tuple[int, ...]:
+    """Which terms have a bar of their own."""
+    if count < 1 or (shown is not None and not len(shown)):
+        raise InputError(f"At least one term has a bar of its own, not {count if shown is None else 0}.")
+    chosen = terms.strongest[:count].tolist() if shown is None else shown
+    return tuple(index_in(index, len(terms.terms), "term") for index in dict.fromkeys(chosen))
+
+
+def _parts(terms: Contributions, shown: tuple[int, ...], names: tuple[str, str, str]) -> tuple[list[str], Floats]:
     """What is written beside each bar, and its value: the terms of their own, all others, the bias."""
     one, many, bias = names
     others = len(terms.terms) - len(shown)

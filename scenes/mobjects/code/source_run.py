@@ -39,6 +39,10 @@ class SourceRun(VGroup):
         height: of the diagram, labels apart.
         code_width: the most that the source may be wide.
         max_shown: how many neurons of a layer the diagram draws.
+        lines: the first and the last line that is shown, counted without the docstring; by default all are. What the
+            others do happens unseen.
+        diagram: a drawing of the network to be lit instead, as large as it is; the source then takes what is left of
+            the width.
         theme: where colours come from.
 
     Raises:
@@ -73,6 +77,8 @@ class SourceRun(VGroup):
         height: float = 4.4,
         code_width: float = 8.5,
         max_shown: int = 12,
+        lines: tuple[int, int] | None = None,
+        diagram: NetworkDiagram | None = None,
         theme: Theme = DARK,
     ) -> None:
         super().__init__()
@@ -80,9 +86,13 @@ class SourceRun(VGroup):
         steps, self.passed = run_by_line(network.forward, image)
         self.executed = tuple(step.line for step in steps)
         self.computed = _computed(steps)
-        self.code = SourceCode(type(network).forward, width=code_width, theme=theme)
+        self.code = SourceCode(type(network).forward, width=code_width, lines=lines, theme=theme)
         self.outputs = VGroup()
-        self.diagram = self._diagram(network, max_shown, height, width - self.code.width - GAP - OUTPUTS)
+        if diagram is None:
+            self.diagram = self._diagram(network, max_shown, height, width - self.code.width - GAP - OUTPUTS)
+        else:
+            self.diagram = diagram
+            self.code.scale_to_fit_width(width - diagram.width - GAP - OUTPUTS)
         for edges in self.diagram.edges:
             edges.set_opacity(DIMMED)
         room = VGroup(self.diagram, self.diagram.copy().shift(OUTPUTS * RIGHT))
@@ -91,7 +101,7 @@ class SourceRun(VGroup):
 
     def steps(self) -> Iterator[list[Animation]]:
         """What happens while it runs, one play after the other; each is made when it is asked for."""
-        layer = -1
+        layer, shown = -1, {line.strip() for line in self.code.texts.values()}
         for number, line in enumerate(self.executed):
             happens: list[Any] = []
             name, array = self.computed.get(number, ("", None))
@@ -102,7 +112,9 @@ class SourceRun(VGroup):
                 happens = self._weigh(layer)
             elif number == len(self.executed) - 1:
                 happens = self._print()
-            yield [self.code.highlight(line, run_time=LINE), *happens]
+            happens += [self.code.highlight(line, run_time=LINE)] if line in shown else []
+            if happens:
+                yield happens
         yield [self.code.highlight(None)]
 
     # ---- what a line does ----

@@ -93,8 +93,9 @@ class NetworkDiagram(VGroup):
             lay_out(network.sizes, choose_neurons(network, shown, max_shown), side if plane else None, height, theme)
         )
         for left, right in pairwise(self.layers):
-            edge = left.get_right()[0] if isinstance(left, PixelLayer) else left.places()[0].mean(axis=0)[0]
-            right.shift(RIGHT * (edge + spacing))
+            # of a picture not the mean of its places: only some pixels may have edges
+            end = left.get_right()[0] if isinstance(left, PixelLayer) else left.places()[0].mean(axis=0)[0]
+            right.shift(RIGHT * (end + spacing))
         if from_ink and isinstance(self.layers[0], PixelLayer):
             self.layers[0].set_see_through()
         self.edges = tuple(self._draw_edges(network, layer) for layer in range(1, len(self.layers)))

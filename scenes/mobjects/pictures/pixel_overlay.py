@@ -11,7 +11,7 @@ import numpy.typing as npt
 from manim import VGroup
 from manim.camera.camera import Camera
 
-from network.analysis.pictures import STROKE_LEVEL
+from network.analysis.pictures import STROKE_LEVEL, brighter
 from network.errors import InputError
 from scenes.mobjects.painting.ink import dip
 from scenes.mobjects.painting.raster import Raster
@@ -161,8 +161,7 @@ class PixelOverlay(Raster):
         return legend(swatches, names, self.theme)
 
     def _lit(self) -> tuple[Mask, Mask]:
-        level = np.float32(self.threshold)
-        return self.first > level, self.second > level
+        return brighter(self.first, self.threshold), brighter(self.second, self.threshold)
 
     def _shades(self) -> npt.NDArray[np.float64]:
         """The colours (rows, columns, 4) of the whole pixels."""

@@ -30,6 +30,17 @@ def test_without_others_there_is_no_bar_for_them():
     assert TermBars(TERMS, names=("{index}", "rest", "b")).bars.values[3] == pytest.approx(0.75)
 
 
+def test_terms_that_are_named_have_the_bars():
+    bars = TermBars(TERMS, shown=[3, 0])
+    assert bars.shown == (3, 0)
+    np.testing.assert_allclose(bars.bars.values, [0.25, 0.5, 0, -0.5])
+    assert bars.sum_number.value == pytest.approx(TERMS.weighted_sum)
+    assert limit_for(TERMS, shown=[3, 0]) == 0.5
+    for wrong in ([], [5], [-1]):
+        with pytest.raises(InputError):
+            TermBars(TERMS, shown=wrong)
+
+
 @settings(max_examples=10)
 @given(st.lists(st.floats(-9, 9), min_size=1, max_size=8), st.floats(-9, 9), st.integers(1, 4))
 def test_the_bars_add_up(values, bias, count):

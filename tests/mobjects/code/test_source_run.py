@@ -6,7 +6,8 @@ from manim import Scene
 
 from network import Network
 from network.errors import InputError
-from scenes.mobjects.code.source_run import DIMMED, SourceRun
+from scenes.mobjects.code.source_run import DIMMED, GAP, OUTPUTS, SourceRun
+from scenes.mobjects.diagrams import NetworkDiagram
 from tests.mobjects.frames import small_films
 
 NETWORK = Network.random((9, 5, 4, 3), seed=1)
@@ -51,6 +52,28 @@ def test_layer_after_layer_takes_what_the_line_computed():
         assert opacities == pytest.approx([1.0 if layer < weighed else DIMMED for layer in range(3)])
     assert outputs == [f"{value:.2f}" for value in passed.output]
     assert len(steps[-1][1]) == len([line for line in SourceRun(NETWORK, IMAGE).code.texts.values() if line])
+
+
+def test_some_lines_are_shown_and_the_others_do_their_work_unseen():
+    drawn = NetworkDiagram(NETWORK, plane=True, height=3, spacing=1)
+    run = SourceRun(NETWORK, IMAGE, width=13, lines=(5, 7), diagram=drawn)
+    assert run.diagram is drawn and run.code.width + drawn.width == pytest.approx(13 - GAP - OUTPUTS)
+
+    class Story(Scene):
+        def construct(self):
+            self.add(run)
+            self.shown = 0
+            for animations in run.steps():
+                self.play(*animations)
+                self.shown += 1
+
+    with small_films(dry_run=True, disable_caching=True):
+        story = Story()
+        story.render()
+    inner = [line for line in run.executed if line in {text.strip() for text in run.code.texts.values()}]
+    assert len(inner) == 3 * 3 + 1 and story.shown == len(inner) + 3  # the input, the outputs, and all lines again
+    for layer, expected in zip(drawn.layers, NETWORK.forward(IMAGE).activations, strict=True):
+        assert layer.activations == pytest.approx(expected, abs=1e-6)
 
 
 def test_source_and_diagram_keep_to_their_width():

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from manim import DOWN, PI, RIGHT
 
+from network.analysis.pictures import stroke
 from network.data.gallery import gallery_digit
 from network.errors import InputError
 from scenes.mobjects.pictures.pixel_overlay import PixelOverlay
@@ -186,3 +187,8 @@ def test_stays_as_it_is_when_it_refuses():
     with pytest.raises(InputError, match="three names"):
         overlay.legend(["first", "second"])
     assert (picture(overlay) == before).all()
+
+
+def test_a_pixel_is_lit_where_it_belongs_to_the_stroke() -> None:
+    picture = np.divide(np.arange(256, dtype=np.uint8), 255, dtype=np.float32).reshape(16, 16)
+    assert np.array_equal(PixelOverlay(picture, picture).shared, stroke(picture))

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from network import DataSet, InputError, Network
-from network.analysis.choosing import greatest, in_turn
+from network.analysis.choosing import greatest, in_turn, ranked
 from network.analysis.neurons import least_sure
 from network.data.gallery import gallery
 
@@ -27,6 +27,14 @@ def test_a_label_that_is_used_up_is_left_out():
     assert in_turn(pictures(0, 1), [1.0], 3, 12).tolist() == [1, 0]
     assert in_turn(pictures(0, 1), [1.0], 3, 0).tolist() == []
     assert in_turn(pictures(), [1.0], 3, 5).dtype == np.int64
+
+
+@given(st.lists(st.sampled_from([0.0, 0.5, 1.0]), min_size=2, max_size=10))
+def test_of_equals_the_first_comes_first_everywhere(outputs):
+    order = ranked(outputs)
+    network = Network.from_arrays([np.zeros((len(outputs), 1))], [np.array(outputs)], "identity")
+    assert order[0] == network.forward([0.0]).prediction == np.argmax(outputs) == min(greatest(outputs, 1))
+    assert order.tolist() == sorted(range(len(outputs)), key=lambda index: -outputs[index])
 
 
 @given(st.integers(0, 9), st.integers(0, 60))

@@ -309,3 +309,11 @@ def test_shipped_networks_differ_in_how_like_edges_they_are() -> None:
 def test_weights_that_are_no_picture_have_no_edge() -> None:
     with pytest.raises(InputError, match="square picture"):
         neurons.nearest_edge(np.ones(783))
+
+
+def test_a_pixel_as_bright_as_the_limit_is_no_ink_by_one_rule_everywhere() -> None:
+    greys = np.arange(256, dtype=np.uint8)
+    for pixels in (np.divide(greys, 255, dtype=np.float32), greys / 255):  # as MNIST is read, and as Python divides
+        picture = pixels.reshape(16, 16)
+        assert rules.stroke(picture).sum() == 191  # 65 ... 255
+        assert np.array_equal(rules.stroke(picture), rules.brighter(picture, rules.STROKE_LEVEL))

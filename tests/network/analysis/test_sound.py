@@ -1,5 +1,7 @@
 """A spoken word: what is said is heard, and the picture in between is that of its samples."""
 
+import io
+import wave
 from itertools import groupby
 
 import numpy as np
@@ -7,7 +9,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from network.analysis.sound import FORMANTS, GLIDE, RATE, STEP, VOWEL, WINDOW, Sound, hear, speak, spectrogram, word_of
+from network.analysis.sound import (
+    FORMANTS,
+    GLIDE,
+    RATE,
+    STEP,
+    VOWEL,
+    WINDOW,
+    Sound,
+    as_wave,
+    hear,
+    speak,
+    spectrogram,
+    word_of,
+)
 from network.errors import InputError
 
 VOWELS = st.text("aiu", min_size=1, max_size=5)
@@ -35,6 +50,14 @@ def test_samples_are_samples(vowels, seed):
     assert samples.shape == (len(vowels) * round(VOWEL * RATE),)
     assert 0.99 < abs(samples).max() <= 1
     assert (samples == speak(vowels, seed)).all() and (samples != speak(vowels, seed + 1)).any()
+
+
+def test_a_wave_file_holds_the_samples():
+    samples = speak("uau")
+    with wave.open(io.BytesIO(as_wave(samples))) as read:
+        assert (read.getnchannels(), read.getsampwidth(), read.getframerate()) == (1, 2, RATE)
+        heard = np.frombuffer(read.readframes(read.getnframes()), "<i2") / 32767
+    assert heard == pytest.approx(samples, abs=1 / 65000)
 
 
 def test_a_pure_tone_is_one_bright_row():

@@ -9,7 +9,7 @@ from PIL import Image
 
 from network.data import mnist
 from network.data.dataset import DataSet
-from network.data.digits import digits_like, find_digit
+from network.data.digits import digits_like, find_digit, label_in_name
 from network.data.gallery import gallery, gallery_digit, gallery_names
 from network.data.picture import read_picture
 from network.errors import InputError
@@ -142,3 +142,49 @@ def test_a_folder_and_a_broken_picture_are_refused(tmp_path: Path) -> None:
 def test_digits_like_refuses_a_malformed_name() -> None:
     with pytest.raises(InputError, match="names no image of MNIST"):
         digits_like("mnist:both:1")
+
+
+# ---- which digit it shows ----
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("6.png", 6),
+        ("digit-6.png", 6),
+        ("scans/Digit 6.JPG", 6),
+        ("digit_6.webp", 6),
+        ("digit6.png", 6),
+        ("photo-6.png", None),
+        ("16.png", None),
+        ("3-01.png", None),
+        ("6", None),
+        ("6/photo.png", None),
+        ("", None),
+    ],
+)
+def test_the_name_of_a_file_tells_which_digit_it_shows(name: str, label: int | None) -> None:
+    assert label_in_name(name) == label
+    assert label_in_name(Path(name)) == label
+
+
+def test_the_truth_of_a_picture_is_what_its_name_says_or_what_is_told(drawing: Path) -> None:
+    named = drawing.rename(drawing.with_name("digit-1.png"))
+    assert find_digit(named).label == 1
+    assert find_digit(named, 7).label == 7
+    assert find_digit(np.zeros((28, 28)), 4).label == 4
+    assert find_digit("4-or-9-2", 9).label == 9
+    assert find_digit("3-01", 3).label == 3
+
+
+def test_the_gallery_and_mnist_know_better(small_mnist: list[str]) -> None:
+    with pytest.raises(InputError, match="3-01 shows a 3, not a 4: correct the label, or leave it out"):
+        find_digit("3-01", 4)
+    with pytest.raises(InputError, match="mnist:test:13 shows a 3, not a 4"):
+        find_digit("mnist:test:13", 4)
+
+
+def test_an_index_of_any_length_is_refused() -> None:
+    with pytest.raises(InputError, match="names no image of MNIST") as refused:
+        find_digit(f"mnist:test:{'9' * 5000}")
+    assert len(str(refused.value)) <= 700

@@ -14,13 +14,14 @@ from PIL import Image
 from scipy import ndimage
 
 from network import load_network
+from network.assets import asset_path
 from network.data import mnist
 from network.data.picture import MAX_PIXELS, picture_from_array, read_picture
 from network.errors import InputError
 
 Grey = NDArray[np.float32]
 Distortion = Callable[[Grey, np.random.Generator], Grey]
-EDGES = Path(__file__).parents[2] / "assets" / "networks" / "edges.npz"
+EDGES = asset_path("networks", "edges.npz")
 MOST_LOST = 0.02  # of the digits, that reading a distorted picture may cost
 
 
@@ -218,6 +219,9 @@ def test_what_is_no_picture_is_refused(tmp_path: Path) -> None:
     (tmp_path / "notes.png").write_text("a 7, drawn in words")
     assert "not a picture" in refusal(tmp_path / "notes.png")
     assert "no picture" in refusal(tmp_path / "missing.png")
+    assert "no picture" in refusal(tmp_path / ("x" * 300 + ".png"))
+    assert "no picture" in refusal(Path("~nobody-of-this-name/6.png"))
+    assert "save it as PNG, JPEG, WEBP, BMP or GIF" in refusal(tmp_path / "notes.png")
     assert "not a file" in refusal(tmp_path)
 
 

@@ -156,6 +156,27 @@ def without(state: dict[str, Any], name: str) -> dict[str, Any]:
     return {each: array for each, array in state.items() if each != name}
 
 
+class Fitted:
+    """What a network of scikit-learn offers, or should."""
+
+    def __init__(self, **attributes: Any) -> None:
+        vars(self).update(attributes)
+
+
+@pytest.mark.parametrize("activations", [3, 2.5, [3, "relu"], {"relu": 1}, [["relu", "relu"]], b"relu", np.ones(2)])
+@pytest.mark.parametrize("source", [state_dict(), weight_list()])
+def test_what_names_no_activation_is_refused(source: Any, activations: Any) -> None:
+    with pytest.raises(InputError, match="Activations are names"):
+        network_from(source, activations)
+
+
+def test_a_classifier_that_does_not_tell_its_activations() -> None:
+    fitted = Fitted(coefs_=[np.ones((4, 3))], intercepts_=[np.ones(3)])
+    with pytest.raises(InputError, match="Activations are names"):
+        network_from(fitted)
+    assert network_from(fitted, "relu").sizes == (4, 3)
+
+
 @pytest.mark.parametrize(
     ("source", "message"),
     [
@@ -176,6 +197,18 @@ def without(state: dict[str, Any], name: str) -> dict[str, Any]:
         ([(np.ones((3, 4)), np.ones((3, 1)))], "only fully connected"),
         ([(["a", "b"], [1.0])], "not real numbers"),
         ([([[1.0], [1.0, 2.0]], [1.0])], "W of layer 1 cannot be made an array"),
+        ({0: np.ones((2, 3)), 1: np.ones(2)}, "names such as .*, not 0"),
+        ({b"0.weight": np.ones((2, 3))}, "names such as .*, not b'0.weight'"),
+        ({"0.weight": [[1.0], [1.0, 2.0]], "0.bias": [1.0]}, "0.weight cannot be made an array"),
+        ([np.ones((4, 3)), None], "holds object, not real numbers"),
+        ([None, None], "holds object, not real numbers"),
+        ([3, 4], "Array 0 of this list has the shape"),
+        ([(3, 4)], "only fully connected"),
+        (Fitted(coefs_=[np.ones((4, 3))], intercepts_=[]), "as many intercepts_ as coefs_"),
+        (Fitted(coefs_=[np.ones((4, 3))]), "as many intercepts_ as coefs_"),
+        (Fitted(coefs_=3, intercepts_=3), "as many intercepts_ as coefs_"),
+        (Fitted(coefs_=[np.ones(4)], intercepts_=[np.ones(3)]), "only fully connected"),
+        (Fitted(coefs_=[], intercepts_=[], classes_=[0, 1]), "no fully connected layer"),
         (7, "not as int"),
         ("model.pt", "not as str"),
     ],

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -181,6 +182,7 @@ def odd(x: Any) -> Any:
     [
         (Network.random((3, 2)).with_metadata(when=object()), "JSON"),
         (Network.random((3, 2)).with_metadata(cost=float("nan")), "JSON"),
+        (Network.random((3, 2)).with_metadata(seed=10**400), "JSON"),
         (Network.random((3, 2), Activation("cube", odd, odd)), "not cube"),
         (Network.random((3, 2), Activation("relu", odd, odd)), "not relu"),
     ],
@@ -276,6 +278,9 @@ W = np.ones((3, 4), np.float32)
         ({"metadata": np.array("{")}, "not JSON"),
         ({"metadata": np.array('{"cost": NaN}')}, "not JSON"),
         ({"metadata": np.array("[" * 100_000)}, "not JSON"),
+        ({"metadata": np.array('{"seed": 1' + 400 * "0" + "}")}, "numbers that a float can hold"),
+        ({"metadata": np.array('{"seed": ' + 5000 * "9" + "}")}, "numbers that a float can hold"),
+        ({"metadata": np.array('{"cost": 1e400}')}, "numbers that a float can hold"),
         ({"metadata": np.array("[1]")}, "not a JSON object"),
         ({"metadata": np.array(["{}"])}, "1 dimensions, not 0"),
         ({"metadata": np.array(b"{}")}, "bytes|S2"),
@@ -339,7 +344,7 @@ def header(shape: tuple[int, ...]) -> bytes:
 def test_a_zip_bomb_is_not_unpacked(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     zip_with(saved, "W9.npy", bytes(archive.LARGEST + 1), zipfile.ZIP_DEFLATED)
     assert saved.stat().st_size < 1_000_000
-    monkeypatch.setattr(zipfile.ZipFile, "read", lambda *_: pytest.fail("something was unpacked"))
+    monkeypatch.setattr(zipfile.ZipFile, "open", lambda *_: pytest.fail("something was unpacked"))
     with pytest.raises(InputError, match="bytes unpacked, more than the 268,435,456 allowed"):
         load_network(saved)
 
@@ -348,8 +353,12 @@ def test_a_member_is_not_unpacked_beyond_the_size_it_claims(saved: Path) -> None
     zip_with(saved, "W9.npy", bytes(10_000_000), zipfile.ZIP_DEFLATED)
     lying = saved.read_bytes().replace((10_000_000).to_bytes(4, "little"), (1000).to_bytes(4, "little"))
     saved.write_bytes(lying)
+    tracemalloc.start()
     with pytest.raises(InputError, match="damaged"):
         load_network(saved)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 2_000_000
 
 
 @pytest.mark.parametrize("compression", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])

@@ -184,7 +184,7 @@ def test_census_counts_the_answers_of_each_network() -> None:
     assert_array_equal(study["one_class_means_1"], class_means(network, TINY["test"], 1))
     assert study["one_loop_areas"].shape == (5,)
     assert study["other_loop_areas"].shape == (784,) and "other_class_means_1" not in study.arrays
-    assert study.metadata["networks"]["one"] == census.digest_of(network)
+    assert study.metadata["networks"]["one"] == network.digest
 
 
 def test_a_digest_changes_with_all_that_decides_the_answers() -> None:
@@ -196,8 +196,8 @@ def test_a_digest_changes_with_all_that_decides_the_answers() -> None:
         Network.random((4, 3, 2), "relu").with_parameters(network.parameters),
         Network.random((4, 3, 2), dtype=np.float32),
     ]
-    assert len({census.digest_of(each) for each in (network, *others)}) == 4
-    assert census.digest_of(network.with_metadata(note="the same")) == census.digest_of(network)
+    assert len({each.digest for each in (network, *others)}) == 4
+    assert network.with_metadata(note="the same").digest == network.digest
 
 
 def test_speed_times_two_ways_to_the_same_sums() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from scenes.production.clips import drawing_code, is_whole
+from scenes.clips import drawing_code, is_whole
 from scenes.production.rendering import render
 from scenes.production.studio import Studio
 from scenes.syllabus import Section
@@ -88,7 +88,7 @@ def test_new_versions_of_what_draws_are_seen(monkeypatch: pytest.MonkeyPatch) ->
     scene = Section("Recap", "chapter1/recap.py", "Recap").load()
     before = drawing_code(scene)
     assert drawing_code(scene) == before
-    monkeypatch.setattr("scenes.production.clips.package_version", lambda name: "99" if name == "pycairo" else "1")
+    monkeypatch.setattr("scenes.clips.package_version", lambda name: "99" if name == "pycairo" else "1")
     assert drawing_code(scene) != before
 
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parents[2]
+PROJECT = Path(__file__).resolve().parents[1]
 """The folder that holds the project's packages: the checkout, or where packages are installed."""
 PACKAGES = ("network", "scenes")
 STUB = "__init__.pyi"
