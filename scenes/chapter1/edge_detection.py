@@ -135,8 +135,7 @@ class EdgeDetection(TrainedNeurons):
         digit = PixelGrid(self.image, height=LAID, theme=self.theme).move_to(place).set_x(-place[0])
         tag = HypotheticalTag(DOWN, _("designed\nby hand"), theme=self.theme)  # to fit between two pictures
         tag.to_edge(RIGHT, buff=0.5).align_to(STAGE_BOTTOM * UP, DOWN)
-        told = _("Lay a digit over it. Each weight times its pixel's activation, all added up.")
-        self.say(told)
+        self.say(_("Lay a digit over it. Each weight times its pixel's activation, all added up."))
         self.play(
             self.heatmap.animate.scale_to_fit_height(LAID).move_to(place),
             FadeIn(digit, shift=LEFT),
@@ -149,8 +148,7 @@ class EdgeDetection(TrainedNeurons):
         self.remove(self.heatmap)
         self._pile_up(self.own, self.own_stack, run_time=3)
         self.hold(1)
-        told = _("That is the weighted sum: {sum}.")
-        self.say(told.format(sum=number_text(self.own.weighted_sum)))
+        self.say(_("That is the weighted sum: {sum}.").format(sum=number_text(self.own.weighted_sum)))
 
     def thick_ink_counts_as_well(self) -> None:
         """Another digit, with much ink on the strip and round it."""
@@ -159,11 +157,15 @@ class EdgeDetection(TrainedNeurons):
         own, other = self._side_by_side()
         self.say(_("Now another digit. Somebody loved that pen."))
         line = self._line_under(own[0])
+        large = self.own.line.copy()
+        self.own.line.become(line)
+        self.remove(self.own, *self.own)
+        self.add(self.own.picture, self.own_stack)
         self.play(
             Transform(self.own.picture, own[0]),
             Transform(self.own_stack, own[1]),
-            Transform(self.own.symbol, line[0]),
-            Transform(self.own.number, line[1]),
+            FadeOut(large, run_time=0.4),  # it would cross the stack on its way
+            FadeIn(self.own.line),
             self.tag.animate.set_x(0),
         )
         VGroup(self.other.picture, self.other_stack).move_to(other)
@@ -235,9 +237,8 @@ class EdgeDetection(TrainedNeurons):
             run_time=1.5,
         )
         self.add(self.plot)
-        self.remove(dots)
         self.dots = dots
-        self.add(dots)
+        self.bring_to_front(dots)
         self.hold(0.5)
 
     def a_bar_is_set_for_all_digits(self) -> None:
