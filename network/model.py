@@ -63,6 +63,11 @@ class Gradient:
         """All of it in one vector, in the order of `Network.parameters`."""
         return np.concatenate([part.ravel() for layer in zip(self.weights, self.biases, strict=True) for part in layer])
 
+    @property
+    def opposite(self) -> "Gradient":
+        """Where the cost falls fastest: every number with the other sign."""
+        return Gradient(*(tuple(-part for part in parts) for parts in (self.weights, self.biases)))
+
 
 @dataclass(frozen=True, eq=False)
 class Network:

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import isqrt
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from manim import DOWN, RIGHT, UP, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, SurroundingRectangle, VGroup, VMobject
 from manim.mobject.text.typst_mobject import MathTypst
 
 from network import DataSet, Network
+from network.analysis.neurons import most_edge_like
 from network.data.digits import find_digit
 from scenes.language import in_number
 from scenes.lecture_scene import STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP, LectureScene
 from scenes.mobjects.diagrams import EdgeStyle, NetworkDiagram, informative_neurons
 from scenes.mobjects.diagrams.layer import PixelLayer
+from scenes.mobjects.pictures import Candidates, PixelGrid, WeightHeatmap
 from scenes.mobjects.text import LABEL, TITLE, formula, standing_words
 from scenes.mobjects.theme import Theme
 
 ALONE = 1.0
 """The height of a number that stands alone, in scene units: 60 pixels at 480p."""
 
+CLOSE = 5.2
+"""How high a digit is that is looked at closely, in scene units."""
 PICTURE = STAGE_TOP - STAGE_BOTTOM
 """How high the picture is that a network stands on, in scene units: as high as the stage."""
 COLUMNS = 0.88 * PICTURE
@@ -30,10 +35,50 @@ LINE = 10.0
 """How wide the formula of a layer is where it stands large."""
 LEFTMOST, LAST, LAST_BESIDE = -6.7, 4.7, 1.6
 """Where the picture begins, and where the last column stands: left of labels and the answer, or of a number alone."""
+NARROW = 2.0
+"""Where the last column stands of a network beside which something else has room."""
 NINE, SEVEN = "9-18", "7-08"
 """The digits of "Why layers?" and "Finding an edge", at which the sections before them end."""
+PICTURED = 25
+"""How many neurons can be shown as pictures of their weights side by side, each large enough to be seen."""
+ROOM_FOR_PICTURES = 10.5
+"""How wide these may be together, in scene units: beside them is the colour bar."""
 THREADS = EdgeStyle(thinnest=0.7, contrast=1.2, reference=400, crowding=0.2)
 """The edges of a network on a digit: bolder than elsewhere, for they come from ink alone."""
+
+
+class Framed(VGroup):
+    """A picture in a thin frame, which shows where its paper ends.
+
+    The parts: `grid` and `frame`.
+
+    Args:
+        image: (28, 28) values in [0, 1].
+        height: in scene units.
+        theme: where colours come from.
+    """
+
+    def __init__(self, image: npt.ArrayLike, height: float, theme: Theme) -> None:
+        self.grid = PixelGrid(image, height=height, theme=theme)
+        self.frame = SurroundingRectangle(self.grid, color=theme.muted, buff=0, stroke_width=1.5)
+        super().__init__(self.grid, self.frame)
+
+
+def digit_and_answers(
+    image: npt.ArrayLike, output: npt.NDArray[np.floating], theme: Theme
+) -> tuple[Framed, Candidates]:
+    """A digit at the left and the ten answers at the right, with which the first section ends and the next begins.
+
+    Args:
+        image: (28, 28) values in [0, 1].
+        output: of the network, (10,); its answer is in the box.
+        theme: where colours come from.
+    """
+    picture = Framed(image, CLOSE, theme)
+    answers = Candidates(len(output), output, shown="both", spacing=PICTURE / len(output), theme=theme)
+    answers.choose(int(output.argmax()))
+    VGroup(picture, answers).arrange(RIGHT, buff=2).move_to(STAGE_MIDDLE * UP)
+    return picture, answers
 
 
 def network_on_a_digit(
@@ -82,6 +127,19 @@ def network_on_a_digit(
     first.set_activations(np.ravel(images[0]))
     diagram.show_ink()
     return diagram.shift((LEFTMOST - first.get_left()[0]) * RIGHT + (STAGE_MIDDLE - first.get_y()) * UP)
+
+
+def network_alone(network: Network, *images: npt.NDArray[np.floating], theme: Theme) -> NetworkDiagram:
+    """A network on its digit in the middle of the stage, with which "What is to come" ends and the next begins.
+
+    Args:
+        network: as for `network_on_a_digit`.
+        images: likewise.
+        theme: where colours come from.
+    """
+    diagram = network_on_a_digit(network, *images, theme=theme, last=NARROW)
+    seen = VGroup(*diagram.layers, *diagram.labels)  # where connections begin differs from picture to picture
+    return diagram.shift(seen.get_x() * LEFT)
 
 
 def the_one_line(theme: Theme) -> MathTypst:
@@ -149,6 +207,46 @@ def picture_for(scene: LectureScene, own: str) -> npt.NDArray[np.float32]:
     """
     asked = scene.digit is not None or scene.settings.digit
     return scene.image if asked else find_digit(own).image
+
+
+def pictured_neurons(network: Network) -> list[int]:
+    """The neurons of the first layer after the input whose weights are shown side by side, in their order.
+
+    All of them, or where these are too many to be seen, those whose weights look most like little edges.
+    """
+    return sorted(most_edge_like(network)[:PICTURED])
+
+
+def weight_pictures(
+    network: Network, theme: Theme, *, height: float = PICTURE, width: float = ROOM_FOR_PICTURES
+) -> WeightHeatmap:
+    """The weights of the `pictured_neurons` on one scale, as large as fits, in the middle of the stage.
+
+    Args:
+        network: whose input is a picture.
+        theme: where colours come from.
+        height: that all together have at the most, in scene units.
+        width: likewise.
+    """
+    weights = network.weights[0][pictured_neurons(network)]
+    columns = isqrt(len(weights) - 1) + 1
+    rows = -(-len(weights) // columns)
+    side = round(network.sizes[0] ** 0.5)
+    fitting = min(height, width * rows / columns)
+    return WeightHeatmap(weights.reshape(-1, side, side), fitting, columns=columns, theme=theme).move_to(
+        STAGE_MIDDLE * UP
+    )
+
+
+def pictures_with_scale(network: Network, theme: Theme) -> tuple[WeightHeatmap, VGroup]:
+    """The `weight_pictures` and their colour bar, together in the middle of the stage.
+
+    "Finding an edge" ends with them, and "Counting weights and biases" begins.
+    """
+    pictures = weight_pictures(network, theme)
+    bar = pictures.color_bar(0.8 * pictures.height).next_to(pictures, RIGHT, buff=0.4)
+    VGroup(pictures, bar).move_to(STAGE_MIDDLE * UP)
+    return pictures, bar
 
 
 def telling_pixels(network: Network, digits: DataSet, count: int) -> tuple[int, ...]:

@@ -35,7 +35,7 @@ FACES = {
     "scenes.mobjects.diagrams": "ActivationScale AnswerBox Decision Dial EdgeStyle Layer LayerPiece NetworkDiagram "
     "Neuron NeuronColumn ParameterCount Weighing in_between informative_neurons part_of written_out",
     "scenes.mobjects.charts": "Bars BiasBar FunctionPlot Histogram LearningCurves NumberLineSquish TermBars "
-    "TrainingLog decimals_of limit_for round_step",
+    "TermStack TrainingLog decimals_of limit_for round_step",
     "scenes.mobjects.formulas": "MatrixVector Rewrite WeightedSum",
     "scenes.mobjects.code": "SourceCode SourceRun",
 }

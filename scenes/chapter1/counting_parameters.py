@@ -9,19 +9,17 @@ from typing import Any
 
 import numpy as np
 from manim import (
-    DOWN,
     LEFT,
     RIGHT,
     UP,
     Animation,
-    Arrow,
-    Create,
     FadeIn,
     FadeOut,
     GrowArrow,
     LaggedStart,
+    Mobject,
     ReplacementTransform,
-    SurroundingRectangle,
+    Transform,
     UpdateFromAlphaFunc,
     VGroup,
     VMobject,
@@ -29,14 +27,15 @@ from manim import (
 )
 
 from network.activation import Array
-from network.analysis.neurons import contributions
-from network.model import Network
+from scenes.chapter1.turned_weight import TurnedWeight
 from scenes.language import _, in_number
-from scenes.lecture_scene import LectureScene
-from scenes.mobjects.diagrams import AnswerBox, Dial, EdgeStyle, NetworkDiagram, Neuron, ParameterCount, part_of
+from scenes.lecture_scene import STAGE_MIDDLE, STAGE_TOP, LectureScene
+from scenes.mobjects.diagrams import EdgeStyle, NetworkDiagram, NeuronColumn, ParameterCount, part_of
 from scenes.mobjects.painting import Edges
+from scenes.mobjects.pictures import PixelGrid
 from scenes.mobjects.text import LABEL, SMALL, HypotheticalTag, Number, Outline, number_text, standing_words
 from scenes.mobjects.theme import Colours
+from scenes.staging import ALONE, network_on_a_digit, pictured_neurons, pictures_with_scale
 
 HEIGHT = 5.0
 """Of the network, in scene units."""
@@ -44,29 +43,36 @@ ROOM = 13.0
 """For the network and the count beside it."""
 GAP = 0.7
 """Between the two."""
-WAITING = 0.3
-"""How bright a neuron is that is not counted yet, and all that steps back."""
-LABELLED = 20
-"""How many neurons a layer may have for the output neurons to be far enough apart for labels."""
+MARGIN = 0.35
+"""From the total in its corner to the edge of the frame."""
+DIGIT = 4.4
+"""The height of the digit before it is unrolled."""
+WAITING, CONTEXT = 0.3, 0.4
+"""How bright a neuron is that is not counted yet, and all that steps back for a number that stands alone."""
+LABELLED, RINGED = 20, 32
+"""How many neurons a layer may have for labels of the output to be far enough apart, and for rings to be seen."""
 RING, RING_SHARE = 4.0, 35.0
 """The width of the ring that stands for a bias, and the most of it for a unit of the neuron's radius."""
-LONE = EdgeStyle(contrast=0.4, widest=5)
-"""How the one line is drawn whose weight is turned."""
 FAINTEST, FEW = 0.22, 200
 """The opacity that no line of a few falls below; of more than these few it is lower."""
+CROWDED, SPARSE = 20_000, EdgeStyle(contrast=5, crowding=0.5)
+"""Of more lines between two layers than these, only the strongest stand out of the haze that they make together."""
 STEPS = 8
 """In so many steps the edges into a neuron appear: some 20 a second, as thousands of edges take their time to draw."""
+MUCH = 0.1
+"""By how much an activation changes at least when a turned weight makes a difference."""
 
 
 class CountingParameters(LectureScene):
     """How many weights and biases the network has, each drawn while it is counted."""
 
     def construct(self) -> None:
-        """Tell the story."""
+        """Tell the story; a network with one layer of weights has no other layers to count."""
+        several = len(self.net.weights) > 1
         self.tell(
             self.one_neuron_has_a_weight_for_every_pixel,
             self.so_has_every_neuron_of_its_layer,
-            self.layer_after_layer_is_counted,
+            *([self.layer_after_layer_is_counted] if several else []),
             self.all_of_them_at_once,
             self.each_is_a_number_that_can_be_turned,
         )
@@ -76,26 +82,32 @@ class CountingParameters(LectureScene):
     def one_neuron_has_a_weight_for_every_pixel(self) -> None:
         """The edges into the first neuron are drawn one by one and counted, and its bias as a ring."""
         self._set_the_stage()
+        self._come_from_the_weights()
         pixels, count = self.net.sizes[0], self.layer_count
         self.own_bias = standing_words(in_number("bias", "biases", 1), LABEL, "bias", self.theme)
         self.own_bias.align_to(count.labels["biases"], LEFT).align_to(count.labels["biases"], UP)
-        first = self.diagram.neuron(1, 0)
-        told = _("What can a network change about itself? Take one neuron: it listens to all {count} pixels.")
+        column = self.diagram.layers[1]
+        told = _("This neuron has {count} weights, one for each pixel.")
         self.say(told.format(count=number_text(pixels, 0)))
-        self.play(first.animate.set_opacity(1), self.recaption(_("every line is a weight")))
+        brought_out = [column.neuron(0).animate.set_opacity(1)] if isinstance(column, NeuronColumn) else []
+        self.play(*brought_out, self.recaption(_("every connection is a weight")))
+        self._draw_fan(self.fan, 0)
         self.add(self.fan)
         self.play(FadeIn(count.weights_number.set_value(0), count.labels["weights"]), run_time=0.5)
         self.play(
             UpdateFromAlphaFunc(self.fan, self._draw_fan),
             UpdateFromAlphaFunc(count.weights_number, lambda number, share: number.set_value(int(share * pixels))),
-            run_time=4,
+            run_time=3,
             rate_func=linear,
         )
-        self.say(_("A weight for each of them. And one bias of its own: let that be the ring."))
-        meanings = (_("every line is a weight"), _("every ring is a bias"))
-        ring: Any = first.circle.animate.set_stroke(self.theme.bias, self._ring_width)
-        self.play(ring, self.recaption(*meanings, roles=("ink", "bias")))
-        self.play(FadeIn(count.biases_number, self.own_bias, target_position=first))
+        if self.ringed:
+            self.say(_("And one bias: the ring."))
+            meanings = (_("every connection is a weight"), _("every ring is a bias"))
+            ring: Any = column.neuron(0).circle.animate.set_stroke(self.theme.bias, self._ring_width)
+            self.play(ring, self.recaption(*meanings, roles=("ink", "bias")))
+        else:
+            self.say(_("And one bias."))
+        self.play(FadeIn(count.biases_number, self.own_bias, target_position=column.neuron(0)))
 
     def so_has_every_neuron_of_its_layer(self) -> None:
         """Neuron after neuron gets its edges and its ring, while a factor counts them."""
@@ -105,7 +117,13 @@ class CountingParameters(LectureScene):
             for factor, role in ((count.weights_term(0).factors[1], "ink"), (count.biases_term(0).factors[0], "bias"))
         ]
         self._count_neurons(1)
-        self.say(_("Its neighbours in the layer have as many again, each of them, all with values of their own."))
+        told = in_number(
+            "Its layer has no other neuron: {weights} weights, {biases} bias.",
+            "Its layer has {receivers} such neurons: {weights} weights, {biases} biases.",
+            receivers,
+        )
+        counts = {"receivers": receivers, "weights": self.net.weights[0].size, "biases": self.net.biases[0].size}
+        self.say(told.format(**{name: number_text(number, 0) for name, number in counts.items()}))
         seen = (count.weights_number, count.biases_number, count.labels["weights"], count.labels["biases"], count.held)
         rest = [each for each in count if each not in seen]
         self.play(
@@ -116,7 +134,7 @@ class CountingParameters(LectureScene):
         self.play(
             UpdateFromAlphaFunc(self.diagram, lambda _, share: self._draw_layer(0, 1 + share * (receivers - 1))),
             UpdateFromAlphaFunc(count, lambda _, share: self._count_neurons(1 + int(share * (receivers - 1)))),
-            run_time=6,
+            run_time=5,
             rate_func=linear,
         )
         self.remove(self.fan, *self.factors)
@@ -125,85 +143,124 @@ class CountingParameters(LectureScene):
 
     def layer_after_layer_is_counted(self) -> None:
         """The other layers follow in the same way, and the sums run up."""
-        self.say(_("And so on, layer after layer: each neuron has a line to every neuron before it."))
+        self.say(_("And so on, layer after layer."))
         self.play(*self._turn_into(self.layer_count, self.count), run_time=1)
         self.remove(self.layer_count)
         self.add(self.count)
-        later = range(1, len(self.net.weights))
-        for layer in later:
+        for layer in range(1, len(self.net.weights)):
             self.play(
                 UpdateFromAlphaFunc(self.diagram, self._drawing(layer)),
                 self.count.count_layer(layer, run_time=1),
-                run_time=max(1.0, 5.0 / len(later)),
+                run_time=1.5,
                 rate_func=linear,
             )
 
     def all_of_them_at_once(self) -> None:
-        """All edges and rings, the digit runs through, and the total is framed."""
-        weights, biases = (sum(each.size for each in arrays) for arrays in (self.net.weights, self.net.biases))
-        told = _("{weights} weights and {biases} biases: {total} numbers in all, and here you see each of them.")
-        counts = {"weights": weights, "biases": biases, "total": self.net.parameter_count}
-        self.say(told.format(**{name: number_text(count, 0) for name, count in counts.items()}))
-        total = VGroup(self.count.total_number, self.count.labels["total"])
-        self.box = SurroundingRectangle(total, color=self.theme.result, buff=0.15, stroke_width=3)
-        activations = self.net.forward(self.image).activations[1:]
-        self.play(Create(self.box))
-        for layer, values in zip(self.diagram.layers[1:], activations, strict=True):
-            lights: Any = (neuron.animate.set_value(float(values[index])) for index, neuron in layer.drawn())
-            self.play(LaggedStart(*lights, lag_ratio=0.05), run_time=0.8)
+        """The sums shrink into the total, which grows and stands alone; then the digit runs through."""
+        count = self.count if len(self.net.weights) > 1 else self.layer_count
+        written = count.total_number
+        self.total = self._total_alone()
+        rest = [each for each in count if each is not written]
+        self.remove(count)
+        self.add(*rest, written)
+        self.play(
+            FadeOut(*rest, target_position=written, scale=0.3),
+            ReplacementTransform(written, self.total),
+            *(edges.animate.set_opacity(CONTEXT) for edges in self.diagram.edges),
+            self.recaption(),
+            run_time=1.5,
+        )
+        self.say(_("{total}.").format(total=number_text(self.net.parameter_count, 0)))
+        self.hold(2)
+        self.say(_("Weights and biases, and you have seen every one of them drawn."))
+        self.play(*(edges.animate.set_opacity(1) for edges in self.diagram.edges))
+        passed = self.net.forward(self.image)
+        for layer, values in zip(self.diagram.layers[1:], passed.activations[1:], strict=True):
+            self.play(self._light(layer, values), run_time=min(0.8, 2.4 / len(self.net.weights)))
 
     def each_is_a_number_that_can_be_turned(self) -> None:
         """One weight is turned to its opposite and back, and the output neuron follows."""
-        self._choose_a_weight()
-        self.say(_("Each is a number, like the setting of a knob. Turn one, and the network answers differently."))
+        self.knob = knob = TurnedWeight(self.diagram, self.image, np.array([self.total.get_x(), STAGE_MIDDLE, 0]))
+        total = number_text(self.net.parameter_count, 0)
+        corner = self._in_the_corner(self.total.copy())
+        self.say(_("Think of a mixing desk with {total} knobs, and no labels.").format(total=total))
         self.play(
-            VGroup(self.count, self.box).animate.align_to(self.diagram, UP),
+            Transform(self.total, corner),
             *(edges.animate.set_opacity(WAITING) for edges in self.diagram.edges),
-            FadeIn(self.line, self.answer_box),
-            self.recaption(_("one weight, and the neuron that it leads to")),
+            FadeIn(knob.line, knob.answer_box),
         )
-        self.play(FadeIn(self.dial), GrowArrow(self.arrow), ReplacementTransform(self.small.copy(), self.neuron))
+        appear = ReplacementTransform(knob.small.copy(), knob.neuron)
+        self.play(FadeIn(knob.dial), GrowArrow(knob.arrow), appear)
+        before, after = knob.output(knob.weight), knob.output(knob.turned)
+        told = _("Turn this one, and little happens: {before}, then {after}.")
+        if abs(after - before) >= MUCH:
+            told = _("Turn this one, and its neuron goes from {before} to {after}.")
+        self.say(told.format(before=number_text(before), after=number_text(after)))
+        self.tag = HypotheticalTag(knob.row, _("weight made up"), theme=self.theme)
         self.play(FadeIn(self.tag), run_time=0.5)
-        self.play(*self._turn_to(-self.dial.value), run_time=3)
-        self.play(*self._turn_to(-self.dial.value), run_time=2)
-        told = _("To learn is to find a good setting for all {total} of them at once.")
-        self.say(told.format(total=number_text(self.net.parameter_count, 0)))
-        told = _("{total} numbers decide all that this network does")
-        self.play(
-            FadeOut(self.tag),
-            *(edges.animate.set_opacity(1) for edges in self.diagram.edges),
-            self.recaption(told.format(total=number_text(self.net.parameter_count, 0))),
-            run_time=1.5,
-        )
-        self.wait(1.5)
+        self.play(*knob.turn_to(knob.turned), run_time=3)
+        self.hold(1)
+        self.play(*knob.turn_to(knob.weight), run_time=2)
+        self.play(FadeOut(self.tag), run_time=0.4)
+        self.say(_("{total} numbers decide all of it. Who would set them by hand?").format(total=total))
+        self._roll_up()
+        self.hold(0.5)
 
     # ---- the stage ----
 
     def _set_the_stage(self) -> None:
         """The network with all its neurons, its edges unseen and its neurons waiting, and the counts beside it."""
+        self.ringed = max(self.net.sizes[1:]) <= RINGED
         self.count = self._count_of(self.net.sizes, SMALL)
         self.layer_count = self._count_of(self.net.sizes[:2], LABEL)
         counts = VGroup(self.count, self.layer_count)
         spacing = min(2.2, (ROOM - counts.width - GAP - 0.8) / len(self.net.weights))
         labels = None if max(self.net.sizes[1:]) <= LABELLED else ()
+        style = SPARSE if max(W.size for W in self.net.weights) > CROWDED else EdgeStyle()
         self.diagram = NetworkDiagram(
-            self.net, shown="all", height=HEIGHT, spacing=spacing, labels=labels, theme=self.theme
+            self.net, shown="all", height=HEIGHT, spacing=spacing, labels=labels, style=style, theme=self.theme
         )
         self.diagram.layers[0].set_activations(self.image.ravel())
         self.sizes = VGroup(
             Number(layer.size, 0, SMALL, "muted", self.theme).next_to(self.diagram, UP, buff=0.2).set_x(layer.get_x())
             for layer in self.diagram.layers
         )
-        VGroup(VGroup(self.diagram, self.sizes), counts).arrange(RIGHT, buff=GAP).shift(0.15 * UP)
+        VGroup(VGroup(self.diagram, self.sizes), counts).arrange(RIGHT, buff=GAP).set_y(STAGE_MIDDLE)
         self.layer_count.set_counted([1 / self.net.sizes[1]])
         self.count.set_counted([1, *(0 for __ in self.net.weights[1:])])
         self.looks: list[Colours] = [visible(edges.colors) for edges in self.diagram.edges]
         for edges, colours in zip(self.diagram.edges, self.looks, strict=True):
             edges.set_colors(colours * [1, 1, 1, 0])
         for receivers in self.diagram.layers[1:]:
-            for __, neuron in receivers.drawn():
+            for neuron in receivers if isinstance(receivers, NeuronColumn) else ():
                 neuron.set_opacity(WAITING)
         self.fan = self._fan()
+
+    def _come_from_the_weights(self) -> None:
+        """The weights of the first layer's neurons shrink into these, and the digit is unrolled into the input."""
+        pictures, bar = pictures_with_scale(self.net, self.theme)
+        self.add(pictures, bar)
+        self.say(_("How many numbers is a network made of?"))
+        self.hold(1)
+        maps = [pictures.one(place) for place in range(len(pictures.weights))]
+        shrinking = [
+            FadeOut(each, target_position=self.diagram.neuron(1, index), scale=0.05)
+            for each, index in reversed(list(zip(maps, pictured_neurons(self.net), strict=True)))
+        ]
+        inputs, *others = self.diagram.layers
+        assert isinstance(inputs, PixelGrid)
+        self.remove(pictures)
+        self.add(*maps)
+        rest: list[Mobject] = [*others, *self.diagram.labels, *self.sizes[1:]]
+        right = (self.diagram.get_right()[0] + ROOM / 2) / 2
+        digit = PixelGrid(self.image, height=DIGIT, theme=self.theme).move_to(np.array([right, STAGE_MIDDLE, 0]))
+        appear = FadeIn(digit, *rest)
+        self.play(LaggedStart(*shrinking, appear, lag_ratio=0.1), FadeOut(bar), run_time=2.5)
+        self.remove(digit)
+        unrolling = digit.unroll(inputs.height, inputs.width, inputs.get_center(), run_time=2)
+        unrolled: Any = unrolling.mobject
+        self.play(unrolling, FadeIn(self.sizes[0]))
+        self.remove(unrolled, *rest, self.sizes[0])
         self.add(self.diagram, self.sizes)
 
     def _count_of(self, sizes: tuple[int, ...], size: float) -> ParameterCount:
@@ -214,6 +271,46 @@ class CountingParameters(LectureScene):
         """The edges into the first neuron, as bright as so few can be."""
         fan = part_of(self.diagram.edges[0], np.arange(self.net.sizes[0]))
         return fan.set_colors(visible(EdgeStyle().colours(self.net.weights[0][0], self.diagram.scales[0], self.theme)))
+
+    def _total_alone(self) -> Number:
+        """The number of all parameters, in the room right of the network."""
+        total = Number(self.net.parameter_count, 0, LABEL, "result", self.theme)
+        left, right = self.diagram.get_right()[0] + GAP, ROOM / 2
+        grown = min(ALONE / Number(0, 0).height, (right - left) / total.width)
+        return total.scale(grown).move_to(np.array([(left + right) / 2, STAGE_MIDDLE, 0]))
+
+    def _in_the_corner(self, total: Number) -> Number:
+        """The same number half as high as alone, in the upper right corner, where the next section finds it."""
+        natural = Number(self.net.parameter_count, 0, LABEL, theme=self.theme)
+        total.set_color(self.theme.ink).scale(0.5 * ALONE / Number(0, 0).height * natural.height / total.height)
+        return total.to_edge(RIGHT, buff=MARGIN).align_to((STAGE_TOP + ALONE / 2) * UP, UP)
+
+    def _roll_up(self) -> None:
+        """The column of pixels becomes the picture again, and the network stands on it."""
+        final = network_on_a_digit(self.net, self.image, theme=self.theme)
+        final.set_activations(self.net.forward(self.image))
+        old, new = self.diagram.layers[0], final.layers[0]
+        picture = PixelGrid(self.image, height=new.height, theme=self.theme).move_to(new)
+        rolling = picture.roll_up(old.height, old.width, old.get_center(), run_time=2)
+        columns: list[Animation] = []
+        for one, other in zip(self.diagram.layers[1:], final.layers[1:], strict=True):
+            if isinstance(one, NeuronColumn) and one.shown == other.shown:
+                columns.append(ReplacementTransform(one, other))
+            else:
+                columns += [FadeOut(one), FadeIn(other)]
+        self.remove(self.diagram)
+        self.add(*self.diagram.edges, *self.diagram.layers[1:], *self.diagram.labels)
+        turned = (self.knob.row, self.knob.line, self.knob.answer_box)
+        self.play(
+            rolling,
+            *columns,
+            FadeOut(*self.diagram.edges, *self.diagram.labels, self.sizes, *turned),
+            run_time=2,
+        )
+        self.play(FadeIn(*final.edges, *final.labels))
+        self.remove(*self.mobjects)
+        self.add(final, self.total)
+        self.diagram = final
 
     # ---- drawing and counting ----
 
@@ -230,10 +327,21 @@ class CountingParameters(LectureScene):
         if layer == 0 and self.fan in self.mobjects:
             seen[:senders] = 0  # they are drawn already
         edges.set_colors(self.looks[layer] * np.stack([np.ones_like(seen)] * 3 + [seen], axis=-1))
-        for index, neuron in receivers.drawn():
+        for index, neuron in receivers.drawn() if isinstance(receivers, NeuronColumn) else ():
             if index < int(neurons + 1e-6):
                 neuron.set_opacity(1)
-                neuron.circle.set_stroke(self.theme.bias, self._ring_width)
+                if self.ringed:
+                    neuron.circle.set_stroke(self.theme.bias, self._ring_width)
+
+    @staticmethod
+    def _light(layer: Any, values: Array) -> Animation:
+        """The neurons of a layer come to hold what the network computes."""
+        before = layer.activations
+
+        def light(column: Any, share: float) -> None:
+            column.set_activations((1 - share) * before + share * values)
+
+        return UpdateFromAlphaFunc(layer, light)
 
     def _drawing(self, layer: int) -> Any:
         return lambda _, share: self._draw_layer(layer, share * self.net.sizes[layer + 1])
@@ -260,51 +368,6 @@ class CountingParameters(LectureScene):
         signs = ([each for each in count if isinstance(each, Outline)] for count in (old, new))
         pairs += zip(*signs, strict=True)
         return [ReplacementTransform(one, other) for one, other in pairs]
-
-    # ---- turning one ----
-
-    def _choose_a_weight(self) -> None:
-        """The weight that matters most to the answer, its line, the dial to turn it, and the neuron it leads to."""
-        layer = len(self.net.weights)
-        self.answer = int(self.net.forward(self.image).prediction)
-        terms = contributions(self.net, self.image, layer, self.answer).terms
-        self.sender = int(abs(terms).argmax())
-        W = self.net.weights[-1]
-        index = self.answer * W.shape[1] + self.sender
-        self.line = part_of(self.diagram.edges[-1], [index])
-        self._show_weight(float(W[self.answer, self.sender]))
-        self.small = self.diagram.neuron(layer, self.answer)
-        self.answer_box = AnswerBox(self.diagram, self.answer)
-        self.dial = Dial(float(W[self.answer, self.sender]), float(abs(W).max()), radius=0.6, theme=self.theme)
-        self.arrow = Arrow(LEFT, RIGHT, color=self.theme.muted, buff=0, stroke_width=4).scale_to_fit_width(0.9)
-        self.neuron = Neuron(self._output(self.dial.value), 0.6, printed=True, theme=self.theme)
-        row = VGroup(self.dial, self.arrow, self.neuron).arrange(RIGHT, buff=0.5)
-        row.set_x(self.count.get_x()).align_to(self.diagram, DOWN).shift(0.75 * UP)
-        VGroup(self.arrow, self.neuron).set_y(self.dial.knob.get_y())
-        self.tag = HypotheticalTag(row, _("weight made up"), theme=self.theme).align_to(self.diagram, DOWN)
-
-    def _output(self, weight: float) -> float:
-        """What the output neuron holds when the chosen weight has this value."""
-        return float(self._with_weight(weight).forward(self.image).output[self.answer])
-
-    def _with_weight(self, weight: float) -> Network:
-        W: Array = self.net.weights[-1].copy()
-        W[self.answer, self.sender] = weight
-        return Network.from_arrays([*self.net.weights[:-1], W], self.net.biases, self.net.activations)
-
-    def _show_weight(self, weight: float) -> None:
-        scale = self.diagram.scales[-1]
-        self.line.set_colors(LONE.colours([weight], scale, self.theme)).set_widths(LONE.widths([weight], scale))
-
-    def _turn_to(self, weight: float) -> list[Animation]:
-        """The dial turns, and its line and the output neuron follow."""
-
-        def follow(neuron: Any, _: float) -> None:
-            neuron.set_value(self._output(self.dial.value))
-
-        dial: Any = self.dial.animate.set_value(weight)
-        line = UpdateFromAlphaFunc(self.line, lambda *_: self._show_weight(self.dial.value))
-        return [dial, line, *(UpdateFromAlphaFunc(neuron, follow) for neuron in (self.neuron, self.small))]
 
 
 def visible(colours: Colours) -> Colours:

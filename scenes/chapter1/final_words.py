@@ -66,6 +66,7 @@ class FinalWords(LectureScene):
         self.say(_("How much of this can you believe? Here is our network's record."))
         self.play(ReplacementTransform(whole, self.small), run_time=1.2)
         head = [part for part in (self.card.title, self.card.rule) if part is not None]
+        assert self.card.frame is not None
         self.play(GrowFromEdge(self.card.frame, LEFT), FadeIn(*head, shift=0.3 * RIGHT), run_time=0.8)
         rows = (FadeIn(row, shift=0.4 * RIGHT) for row in self.card.rows)
         self.play(LaggedStart(*rows, lag_ratio=0.6, run_time=4))

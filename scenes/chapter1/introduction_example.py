@@ -5,8 +5,6 @@ manim render scenes/chapter1/introduction_example.py IntroductionExample
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 import numpy as np
 import numpy.typing as npt
 from manim import (
@@ -18,43 +16,35 @@ from manim import (
     FadeIn,
     FadeOut,
     FadeTransform,
+    LaggedStart,
     Line,
     ReplacementTransform,
-    SurroundingRectangle,
+    ShowPassingFlash,
     VGroup,
+    VMobject,
+    config,
 )
 
 from scenes.language import _
-from scenes.lecture_scene import LectureScene
-from scenes.mobjects.pictures import Candidates, PixelGrid, PixelOverlay
+from scenes.lecture_scene import STAGE_MIDDLE, LectureScene
+from scenes.mobjects.pictures import PixelGrid, PixelOverlay
 from scenes.mobjects.text import LABEL, TITLE, Number, number_text, words
-from scenes.mobjects.theme import Theme
+from scenes.staging import CLOSE, Framed, digit_and_answers, number_alone
 
-HEIGHT = 4.8
-"""Of the picture that is looked at closely."""
-AXIS = 10.5
-"""The length of the line on which distances are laid off."""
-
-
-class Framed(VGroup):
-    """A picture in a thin frame, which shows where its dark paper ends.
-
-    Args:
-        image: (28, 28).
-        height: in scene units.
-        theme: where colours come from.
-    """
-
-    def __init__(self, image: npt.ArrayLike, height: float, theme: Theme) -> None:
-        self.grid = PixelGrid(image, height=height, theme=theme)
-        self.frame = SurroundingRectangle(self.grid, color=theme.muted, buff=0, stroke_width=1.5)
-        super().__init__(self.grid, self.frame)
+THREE = 3.6
+"""The height of a picture that stands beside two others."""
+ON_RULER = 2.3
+"""Of one whose distance is laid off."""
+AXIS = 9.2
+"""How far from the zero of the ruler the farthest picture stands."""
+CONTEXT = 0.4
+"""The opacity of what is not spoken of."""
+MOVED, TILTED = (2, 2, 0), (0, 3, 25)
+"""What is done to a picture of which nobody has said what it shows: rows down, columns to the right, degrees."""
 
 
 class IntroductionExample(LectureScene):
     """Recognising a digit is nothing to us, and very hard to write down."""
-
-    own_digit: ClassVar[str] = "3-10"  # among its neighbours is a digit that one would not take it for
 
     def construct(self) -> None:
         """Tell the story."""
@@ -69,161 +59,237 @@ class IntroductionExample(LectureScene):
         )
 
     def _choose_others(self) -> None:
-        """By distance, pixel for pixel: two more pictures of the digit, the last the farthest, and another digit's."""
+        """By distance, pixel for pixel: two more pictures of the digit, the last the farthest, and another digit's.
+
+        Where nobody has said which digit it is, the two are the same picture, moved and tilted; the other is the
+        nearest of all.
+        """
         distances = np.linalg.norm(self.digits.images - self.image.ravel(), axis=1)
-        same = np.flatnonzero((self.digits.labels == self.label) & (distances > 0))
-        same = same[np.argsort(distances[same], kind="stable")]
-        others = np.flatnonzero(self.digits.labels != self.label)
+        same = self.digits.labels == self.label
+        others = np.flatnonzero(~same if self.label_is_told else distances > 0)
         impostor = others[distances[others].argmin()]
-        middle, farthest = same[len(same) // 2], same[-1]
-        self.middle, self.farthest, self.nearest_other = (
-            self.digits.images[index].reshape(28, 28) for index in (middle, farthest, impostor)
-        )
         self.other_label = int(self.digits.labels[impostor])
+        self.nearest_other = self.digits.images[impostor].reshape(28, 28)
+        if not self.label_is_told:
+            self.middle, self.farthest = moved(self.image, *MOVED), moved(self.image, *TILTED)
+            return
+        twins = np.flatnonzero(same & (distances > 0))
+        twins = twins[np.argsort(distances[twins], kind="stable")]
+        self.middle, self.farthest = (
+            self.digits.images[index].reshape(28, 28) for index in (twins[len(twins) // 2], twins[-1])
+        )
 
     # ---- the beats ----
 
     def a_picture_is_read_at_a_glance(self) -> None:
         """The digit, coarse as it is, and what everybody sees in it."""
-        self.first = Framed(self.image, HEIGHT, self.theme)
-        self.meaning = words(str(self.label), TITLE, theme=self.theme).scale(3)
-        arrow = words("→", TITLE, "muted", self.theme)
-        VGroup(self.first, arrow, self.meaning).arrange(RIGHT, buff=1).shift(0.4 * UP)
+        self.first = Framed(self.image, CLOSE, self.theme).move_to(STAGE_MIDDLE * UP)
+        self.add(self.first.grid)
+        self.say(_("Try not to read this."))
+        self.play(Create(self.first.frame), run_time=1)
+        self.hold(2)
+        self.say(_("Too late. You knew at once."))
+        self.meaning, arrow = self._name(TITLE).scale(4), words("→", TITLE, "muted", self.theme).scale(1.5)
+        if self.label_is_told:
+            place = self.first.copy()
+            VGroup(place, arrow, self.meaning).arrange(RIGHT, buff=1).move_to(STAGE_MIDDLE * UP)
+            self.play(self.first.animate.move_to(place), FadeIn(arrow, shift=0.4 * RIGHT), run_time=0.8)
+            self.play(FadeTransform(self.first.grid.copy(), self.meaning), run_time=1)
         self.arrow = arrow
+        self.say(
+            _("Yet these are only {count} grey pixels. How did you do that?").format(
+                count=number_text(self.image.size, 0)
+            )
+        )
         rows, columns = self.image.shape
-        self.caption = self.caption_of(_("{rows} × {columns} grey pixels").format(rows=rows, columns=columns))
-        self.say(_("Somebody wrote this, and it came out coarse: {count} grey pixels.").format(count=self.image.size))
-        self.add(self.first.grid, self.caption)
-        self.play(Create(self.first.frame), run_time=2.5)
-        self.say(_("Still, you know at once what it is. You cannot even help knowing it."))
-        self.play(FadeIn(self.arrow, shift=0.4 * RIGHT), run_time=1)
-        self.play(FadeTransform(self.first.grid.copy(), self.meaning), run_time=1.5)
-        self.wait(1.5)
+        told = _("{rows} × {columns} = {count} pixels")
+        count = number_text(self.image.size, 0)
+        self.cells = PixelGrid(self.image, CLOSE, theme=self.theme, lines=True).move_to(self.first)
+        self.play(FadeIn(self.cells), self.recaption(told.format(rows=rows, columns=columns, count=count)))
 
     def the_same_digit_never_looks_the_same(self) -> None:
-        """Two more pictures of the same digit beside the first."""
-        self.row = [Framed(image, 3.0, self.theme) for image in (self.image, self.middle, self.farthest)]
-        VGroup(*self.row).arrange(RIGHT, buff=0.9).shift(0.9 * UP)
-        self.names = [
-            words(str(self.label), TITLE, theme=self.theme).next_to(each, DOWN, buff=0.35) for each in self.row
-        ]
-        self.say(_("Here it is again, and once more, from other hands. You read all three alike."))
-        self.play(
-            ReplacementTransform(self.first, self.row[0]),
-            ReplacementTransform(self.meaning, self.names[0]),
-            FadeOut(self.arrow),
-            self.recaption(_("one digit, written three ways")),
-            run_time=1.5,
-        )
-        for picture, name in zip(self.row[1:], self.names[1:], strict=True):
-            self.play(FadeIn(picture, shift=0.3 * UP), run_time=1)
-            self.play(ReplacementTransform(self.names[0].copy(), name), run_time=0.8)
-        self.wait(1)
+        """Two more pictures of the same digit come out from behind the first."""
+        self.row = [Framed(image, THREE, self.theme) for image in (self.image, self.middle, self.farthest)]
+        VGroup(*self.row).arrange(RIGHT, buff=0.8).move_to(STAGE_MIDDLE * UP)
+        told = _("Here it is twice more, from other hands. You read all three alike.")
+        if not self.label_is_told:
+            told = _("Here it is twice more, moved and tilted. You read all three alike.")
+        self.say(told)
+        self.names = [self._name(TITLE).scale(1.5).next_to(each, DOWN, buff=0.35) for each in self.row]
+        if self.label_is_told:
+            VGroup(*self.row, *self.names).move_to(STAGE_MIDDLE * UP)
+            named = [ReplacementTransform(self.meaning, self.names[0]), FadeOut(self.arrow)]
+        else:
+            self.names, named = [], []
+        self.remove(self.cells)
+        self.play(ReplacementTransform(self.first, self.row[0]), *named, self.recaption(), run_time=1.2)
+        for number, picture in enumerate(self.row[1:], 1):
+            behind, goal = self.row[number - 1], picture.get_center()
+            self.add(picture.move_to(behind))
+            self.bring_to_front(*self.row[number - 1 :: -1])
+            naming = [ReplacementTransform(self.names[number - 1].copy(), self.names[number])] if self.names else []
+            self.play(picture.animate.move_to(goal), *naming, run_time=1)
 
     def two_of_them_share_few_pixels(self) -> None:
-        """The first and the last are laid over each other."""
+        """The first and the last are laid over each other, and what they share is counted."""
         first, middle, last = self.row
-        overlay = PixelOverlay(self.image, self.farthest, height=HEIGHT, theme=self.theme)
-        counts = overlay.counts
-        legend = overlay.legend(
-            (
-                _("{count} pixels only in the first").format(count=counts.only_first),
-                _("{count} pixels only in the last").format(count=counts.only_second),
-                _("{count} pixels in both").format(count=counts.shared),
-            )
+        self.overlay = PixelOverlay(self.image, self.farthest, height=CLOSE, theme=self.theme)
+        counts = self.overlay.counts
+        number = number_alone(number_text(counts.shared, 0), self.theme, "result")
+        told = _("of {all} inked pixels").format(all=number_text(sum(counts), 0))
+        below = words(told, LABEL, theme=self.theme)
+        legend = self.overlay.legend((_("only in the first"), _("only in the last"), _("in both")))
+        self.shared = VGroup(number, below, legend).arrange(DOWN, buff=0.4)
+        below.next_to(number, DOWN, buff=0.3)
+        VGroup(self.overlay, self.shared).arrange(RIGHT, buff=1.3).move_to(STAGE_MIDDLE * UP)
+        self.say(_("Lay the first on the last. How much of their ink do they share?"))
+        self.bring_to_front(first)
+        self.play(
+            middle.animate.move_to(first),
+            *(FadeOut(name, shift=0.3 * DOWN) for name in self.names),
+            run_time=0.8,
         )
-        VGroup(overlay, legend).arrange(RIGHT, buff=0.8).shift(0.4 * UP)
-        self.overlay, self.legend = overlay, legend
-        self.say(_("But lay the first on the last, pixel on pixel: how much of their ink meets?"))
-        self.play(FadeOut(middle, *self.names), self.recaption(_("which pixels are inked in which picture?")))
-        self.play(*(each.animate.scale_to_fit_height(HEIGHT).move_to(overlay) for each in (first, last)), run_time=2)
-        self.play(FadeOut(first.grid, last), FadeIn(overlay), run_time=1)
-        self.play(FadeIn(legend, lag_ratio=0.3, shift=0.2 * RIGHT), run_time=1.5)
-        self.say(_("To a machine that compares pixels, what you call the same is mostly different."))
-        shared = _("{shared} of {all} inked pixels agree").format(shared=counts.shared, all=sum(counts))
-        self.play(self.recaption(shared))
-        self.wait(3)
+        self.remove(middle)
+        self.play(*(each.animate.scale_to_fit_height(CLOSE).move_to(self.overlay) for each in (first, last)))
+        self.play(FadeOut(first.grid, last), FadeIn(self.overlay), FadeIn(legend, shift=0.2 * RIGHT))
+        self.hold(2)
+        seen = self.overlay.shared
+        self.core = PixelOverlay(self.image * seen, self.farthest * seen, height=CLOSE, theme=self.theme)
+        self.core.move_to(self.overlay)
+        self.play(
+            self.overlay.animate.set_opacity(CONTEXT),
+            FadeIn(self.core),
+            legend[:2].animate.set_opacity(CONTEXT),
+            FadeIn(number, target_position=self.overlay, scale=0.5),
+            FadeIn(below),
+        )
+        few = 2 * counts.shared < sum(counts)
+        told = _("Only {shared} pixels, of {all}.") if few else _("{shared} pixels, of {all}.")
+        self.say(told.format(shared=number_text(counts.shared, 0), all=number_text(sum(counts), 0)))
+        self.hold(1)
 
     def by_its_pixels_another_digit_is_nearer(self) -> None:
-        """The distances of the other two pictures from the first, laid off on a line."""
-        self.say(_("Worse: measure how far pictures are apart, over all their pixels together."))
-        self.ruler = self._ruler()
-        start, end = self.ruler.get_start(), self.ruler.get_end()
-        home = Framed(self.image, 2.1, self.theme).next_to(start, UP, buff=0.3)
+        """The distances of the last picture, and of another digit's, from the first, laid off on a ruler."""
+        first, _middle, last = self.row
+        home, ruler = Framed(self.image, ON_RULER, self.theme), Line(color=self.theme.muted, stroke_width=3)
+        ruler.set_length(AXIS + ON_RULER / 2)
+        VGroup(home, ruler).arrange(RIGHT, buff=0.25).move_to(STAGE_MIDDLE * UP)
+        self.say(_("So measure how far apart two pictures are, over all their pixels."))
+        self.bring_to_back(last)
+        self.play(FadeIn(first.grid, last), FadeOut(self.overlay, self.core, self.shared), run_time=0.6)
+        self.bring_to_front(first)
         self.play(
-            *(FadeOut(each) for each in self.mobjects if each is not self.caption),
-            FadeIn(home),
-            Create(self.ruler),
-            self.recaption(_("the distance from this {label}, over all pixels").format(label=self.label)),
+            ReplacementTransform(first, home),
+            last.animate.scale_to_fit_height(ON_RULER).next_to(ruler.get_start(), UP, buff=0.3),
+            Create(ruler),
+            self.recaption(_("distance over all pixels, 0 = the same picture")),
             run_time=1.5,
         )
-        self.distances: list[Number] = []
-        longest = float(np.linalg.norm(self.farthest - self.image)) * 1.04
-        for image, label, side in ((self.farthest, self.label, UP), (self.nearest_other, self.other_label, UP)):
-            distance = float(np.linalg.norm(image - self.image))
-            place = start + distance / longest * (end - start)
-            picture = Framed(image, 2.1, self.theme).next_to(start, side, buff=0.3)
-            tick = Line(0.12 * UP, 0.12 * DOWN, color=self.theme.signal, stroke_width=5).move_to(start)
-            number = Number(0, 1, LABEL, "signal", self.theme).next_to(start, DOWN, buff=0.3)
-            name = words(str(label), LABEL, theme=self.theme).next_to(number, DOWN, buff=0.25)
-            group = VGroup(picture, tick, name)
-            self.add(group, number)
-            along = place - start
-            self.play(group.animate.shift(along), number.animate.set_value(distance).shift(along), run_time=2)
-            self.distances.append(number)
-            if label == self.label:
-                far = _("Another {label} lies far out. And now a {other}.")
-                self.say(far.format(label=label, other=self.other_label))
-        self.say(
-            _("By its pixels, the {other} is nearer to our {label} than the other {label} is.").format(
-                label=self.label, other=self.other_label
-            )
-        )
-        self.play(self.recaption(_("counting pixels is not reading")))
-        self.wait(2)
+        self.home, self.ruler, self.laid_off = home, ruler, VGroup()
+        far, near = (float(np.linalg.norm(each - self.image)) for each in (self.farthest, self.nearest_other))
+        unit = AXIS / (max(far, near) or 1.0)
+        self._lay_off(last, UP, far, unit, self.label)
+        told = _("The other {label} is this far away. And now the {other}.")
+        if not self.label_is_told:
+            told = _("The tilted one is this far away. And now another picture.")
+        self.say(told.format(label=self.label, other=self.other_label))
+        other = Framed(self.nearest_other, ON_RULER, self.theme).next_to(ruler.get_start(), DOWN, buff=0.3)
+        self.bring_to_back(other)
+        self._lay_off(other, DOWN, near, unit, self.other_label)
+        self.hold(1.5)
+        self.say(self._verdict(near < far))
 
     def a_computer_gets_numbers(self) -> None:
-        """The digit as the numbers that its dots are."""
-        self.say(_("So try it yourself. All that a program gets is this: a sheet of numbers between 0 and 1."))
-        self.sheet = Framed(self.image, 5.6, self.theme)
-        self.sheet.to_edge(LEFT, buff=1).set_y(0.35)
-        self.printed = self.sheet.grid.print_values()
-        old = [each for each in self.mobjects if each is not self.caption]
+        """The digit as the numbers that its pixels are, and ten possible answers."""
+        self.sheet, self.candidates = digit_and_answers(self.image, self.net.forward(self.image).output, self.theme)
+        self.say(_("Then write the rule yourself. All you get is this sheet of numbers."))
+        self.bring_to_front(self.home)
+        gone = VGroup(self.ruler, self.laid_off)
         self.play(
-            FadeOut(*old), FadeIn(self.sheet), self.recaption(_("what rule turns these numbers into one of ten?"))
+            ReplacementTransform(self.home, self.sheet),
+            gone.animate.shift((config.frame_width + ON_RULER) * LEFT),
+            self.recaption(),
+            run_time=1.5,
         )
-        self.play(FadeIn(self.printed, lag_ratio=0), run_time=2)
-        self.say(_("Which rule turns them into one of ten answers? Loops, strokes, gaps: write that down!"))
-        self.candidates = Candidates(10, self.net.forward(self.image).output, shown="none", theme=self.theme)
-        self.candidates.next_to(self.sheet, RIGHT, buff=2.2).set_y(0.35)
-        self.play(FadeIn(self.candidates, lag_ratio=0.05), run_time=2)
-        self.wait(1)
+        self.remove(*gone.get_family())
+        self.printed = self.sheet.grid.print_values()
+        self.play(FadeIn(self.printed, lag_ratio=0), run_time=1)
+        self.say(_("Ten answers are possible. Which rule picks the right one?"))
+        self.answers = VGroup(each.label.copy().set_opacity(1) for each in self.candidates.candidates)
+        right = self.sheet.get_right()
+        coming = (FadeIn(each, target_position=right, scale=0.5) for each in self.answers)
+        self.play(LaggedStart(*coming, lag_ratio=0.15), run_time=1.5)
+        self.hold(0.5)
 
     def a_network_weighs_ten_answers(self) -> None:
         """The real outputs for the ten candidates; the box goes from the fourth of them in rank up to the answer."""
-        output = self.net.forward(self.image).output
-        weighed = Candidates(10, output, shown="both", theme=self.theme)
-        weighed.move_to(self.candidates, aligned_edge=LEFT)
-        self.say(_("This network can do it. It has an opinion on each of the ten, and all of it is arithmetic."))
-        self.play(
-            FadeOut(self.candidates),
-            FadeIn(weighed),
-            self.recaption(_("what a trained network answers")),
-            run_time=1,
-        )
-        self.candidates = weighed
-        for k in weighed.ranking[3::-1]:
-            self.play(weighed.animate.choose(k), run_time=0.8)
-            self.wait(0.2)
-        answer = int(output.argmax())
-        self.say(_("How it comes to its {answer}, number by number: that is the story here.").format(answer=answer))
-        told = _("the network answers {answer}, with {value}")
-        value = number_text(float(output[answer]), 2)
-        self.play(self.recaption(told.format(answer=answer, value=value)))
-        self.wait(2.5)
+        self.say(_("Here is a network that tries. It gives a number to each of the ten."))
+        self.candidates.choose(None)
+        values = [part for each in self.candidates.candidates for part in each.members if part is not each.label]
+        growing = (FadeIn(part, shift=0.2 * RIGHT) for part in values)
+        self.play(FadeOut(self.printed), LaggedStart(*growing, lag_ratio=0.03), Create(self.candidates.box))
+        self.remove(*values, *self.answers, self.candidates.box)
+        self.add(self.candidates)
+        answer, *runners_up = self.candidates.ranking[:4]
+        for k in runners_up[::-1]:
+            self.play(self.candidates.animate.choose(k), run_time=0.6)
+        self.finish_saying()
+        told = _("It says {answer}. Right or wrong, it is nothing but arithmetic.")
+        if self.label_is_told and answer == self.label:
+            told = _("It says {answer}, and it uses nothing but arithmetic.")
+        self.say(told.format(answer=answer))
+        self.play(self.candidates.animate.choose(answer), run_time=0.6)
+        self.say(_("How numbers become an answer: that is our story."))
+        way = Line(self.sheet.get_right(), self.candidates.box.get_left(), color=self.theme.signal, stroke_width=5)
+        self.play(ShowPassingFlash(way, time_width=0.5), run_time=1.5)
+        self.hold(0.5)
 
     # ---- their pieces ----
 
-    def _ruler(self) -> Line:
-        """The line on which distances are laid off, with its zero."""
-        return Line(0 * RIGHT, AXIS * RIGHT, color=self.theme.muted, stroke_width=3).move_to(0.5 * DOWN)
+    def _name(self, size: float) -> VMobject:
+        name: VMobject = words(str(self.label), size, theme=self.theme)
+        return name
+
+    def _verdict(self, closer: bool) -> str:
+        """What the two distances say."""
+        if not self.label_is_told:
+            if closer:
+                return _("It is closer than the same picture, tilted! Counting pixels is not reading.")
+            return _("Here the tilted one is closer. Often it is not.")
+        if closer:
+            return _("The {other} is closer! Counting pixels is not reading.").format(other=self.other_label)
+        return _("Here the pixels get it right. They often do not.")
+
+    def _lay_off(
+        self, picture: Framed, side: npt.NDArray[np.float64], distance: float, unit: float, label: int
+    ) -> None:
+        """A picture slides from the zero of the ruler to its distance, and the number runs along."""
+        tick = Line(0.15 * UP, 0.15 * DOWN, color=self.theme.signal, stroke_width=5).move_to(self.ruler.get_start())
+        number = Number(0, 1, LABEL, "signal", self.theme)
+        beside = LEFT if unit * distance > AXIS / 2 else RIGHT
+        number.next_to(picture, beside, buff=0.3)
+        moving = VGroup(tick, picture)
+        if self.label_is_told:
+            name = words(str(label), TITLE, theme=self.theme)
+            moving.add(name.next_to(number, UP, buff=0.3))
+        along = unit * distance * RIGHT
+        self.add(moving, number)
+        self.bring_to_front(self.home)  # from behind which they come
+        self.play(moving.animate.shift(along), number.animate.set_value(distance).shift(along), run_time=2)
+        self.laid_off.add(moving, number)
+
+
+def moved(image: npt.NDArray[np.floating], down: int, right: int, degrees: float) -> npt.NDArray[np.float32]:
+    """A picture moved, and tilted about its middle; what leaves it is lost.
+
+    Args:
+        image: (rows, columns) values in [0, 1].
+        down: by how many rows.
+        right: by how many columns.
+        degrees: anticlockwise.
+    """
+    from scipy import ndimage  # here, because it is slow to import
+
+    tilted = ndimage.rotate(np.asarray(image, np.float32), degrees, reshape=False, order=1)
+    shifted: npt.NDArray[np.float32] = ndimage.shift(tilted, (down, right), order=1)
+    return np.clip(shifted, 0, 1)

@@ -65,6 +65,7 @@ class ReluVsSigmoid(LectureScene):
         self.study = Depth.load()
         self.shallow, self.deep = (int(count) for count in self.study.hidden_layers)
         self.names = {"sigmoid": _("sigmoid"), "relu": "ReLU", "sigmoid, larger start": _("larger start")}
+        self.titles: list[VMobject] = []
         self.tell(
             self.two_functions_for_a_neuron,
             self.their_slopes_differ,
@@ -301,14 +302,12 @@ class ReluVsSigmoid(LectureScene):
         VGroup(*self.plots).arrange(RIGHT, buff=1.0, aligned_edge=DOWN).align_to(STAGE_BOTTOM * UP, DOWN)
         codes = ("sigma(z) = 1 / (1 + e^(-z))", '"ReLU"(z) = max(0, z)')
         self.formulas = [formula(code, LABEL, theme=self.theme) for code in codes]
-        self.titles: list[VMobject] = [self._title(name) for name in TWO]
+        self.titles = [self._title(name) for name in TWO]
         for plot, title, written in zip(self.plots, self.titles, self.formulas, strict=True):
             written.next_to(plot, UP, buff=0.3).set_y(self.plots[0].get_top()[1] + 0.7)
             title.next_to(written, UP).align_to(self.formulas[0].get_top() + 0.6 * UP, UP)
             VGroup(plot.curve, self._slope_of(plot)).set_stroke(opacity=0)
-        self.drawn: list[VMobject] = [
-            plot.piece(*RANGE, role=ROLES[name]) for plot, name in zip(self.plots, TWO, strict=True)
-        ]
+        self.drawn = [plot.piece(*RANGE, role=ROLES[name]) for plot, name in zip(self.plots, TWO, strict=True)]
 
     def _title(self, name: str) -> VMobject:
         return words(self.names[name], LABEL, ROLES[name], self.theme)

@@ -1,5 +1,7 @@
 """Series preview: a network that reads digits, how often it is right, where it errs, and how it could learn from that.
 
+How it learns one step stands in `first_step`.
+
 manim render scenes/chapter1/series_preview.py SeriesPreview
 """
 
@@ -12,57 +14,42 @@ import numpy.typing as npt
 from manim import (
     DOWN,
     LEFT,
-    ORIGIN,
     RIGHT,
     UP,
-    Animation,
-    Arrow,
+    Create,
     FadeIn,
     FadeOut,
-    GrowArrow,
     GrowFromEdge,
     LaggedStart,
     Rectangle,
     ReplacementTransform,
-    UpdateFromAlphaFunc,
     VGroup,
-    linear,
+    config,
 )
 
 from network import DataSet
-from network.analysis.choosing import in_turn, ranked
+from network.analysis.choosing import in_turn
 from network.analysis.neurons import find_mistakes, least_sure
+from network.data.gallery import gallery
 from network.evaluation import Score, score
-from network.single_step import helpful_step
+from network.training import TrainingRun
+from scenes.chapter1.first_step import FirstStep
 from scenes.language import _, in_number
-from scenes.lecture_scene import LectureScene
-from scenes.mobjects.charts import decimals_of, round_step
-from scenes.mobjects.diagrams import AnswerBox, NetworkDiagram, in_between, informative_neurons
-from scenes.mobjects.pictures import Mark, Reading
-from scenes.mobjects.text import (
-    LABEL,
-    SMALL,
-    TITLE,
-    Number,
-    Percentage,
-    frame_round,
-    number_text,
-    standing_words,
-    words,
-)
+from scenes.lecture_scene import CAPTION_TOP, STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP, LectureScene
+from scenes.mobjects.diagrams import AnswerBox
+from scenes.mobjects.pictures import Mark, PixelGrid, Reading
+from scenes.mobjects.text import LABEL, Number, number_text, words
+from scenes.staging import LEFTMOST, digit_and_answers, network_alone, number_alone
 
-MIDDLE = 0.3 * UP
-"""Of the stage above the caption."""
-HEIGHT, LENGTH = 5.2, 5.4
-"""Of the network, and from its picture to its last layer."""
-SMALL_HEIGHT, SMALL_LENGTH = 3.3, 2.8
-DRAWN_PIXELS = 48
-"""How many pixels have edges drawn."""
-MOST_MISREAD = 10
-"""How many pictures are shown that mislead the network."""
-BAR_WIDTH = 11.0
-STEP_TIME = 3.0
-"""How long the step of learning lasts, in seconds."""
+READ = 0.86
+"""The height of pictures laid aside."""
+MISREAD = ((3, 3.4, 3), (6, 2.3, 3), (10, 1.9, 5))
+"""Of pictures that mislead the network: up to how many there are, how high they are then, and in how many columns."""
+BAR_WIDTH, BAR_HEIGHT = 12.4, 1.0
+CONTEXT = 0.4
+"""The opacity of what is not spoken of."""
+FEW = 0.1
+"""A network that misreads a smaller share of the digits at hand is excused by the handwriting."""
 
 
 class SeriesPreview(LectureScene):
@@ -70,12 +57,23 @@ class SeriesPreview(LectureScene):
 
     Attributes:
         stream: how many digits the network reads in a row.
+
+    What `first_step` shows on its stage:
+
+    Attributes:
+        boxes: the answer and what to compare it with.
+        step: of learning, from the network on show.
     """
 
     stream: ClassVar[int] = 12
 
+    boxes: VGroup
+    step: TrainingRun
+
     def construct(self) -> None:
         """Tell the story."""
+        self._choose_digits()
+        self.learning = FirstStep(self)
         self.tell(
             self.a_network_reads_a_digit,
             self.more_digits_follow,
@@ -84,227 +82,184 @@ class SeriesPreview(LectureScene):
             self.the_first_of_them_goes_through_again,
             self.every_weight_is_asked_what_it_does,
             self.one_step_makes_it_better,
-            self.it_is_the_plain_kind,
             self.first_structure_then_learning,
         )
+
+    def _choose_digits(self) -> None:
+        """Which digits follow the one on show, and which mislead the network: its diagram must have their ink."""
+        self.chosen = self.digits.take(in_turn(self.digits, self.image, self.label, self.stream))
+        self.wrong = find_mistakes(self.net, self.digits)
+        self.misled = bool(len(self.wrong))
+        shown = (self.wrong if self.misled else least_sure(self.net, self.digits))[: MISREAD[-1][0]]
+        self.misleading = self.digits.take(shown)
+        self.example = self.misleading.images[0].reshape(self.image.shape)
+        self.truth = int(self.misleading.labels[0])
+        self.diagram = network_alone(self.net, self.image, *self.chosen.images, self.example.ravel(), theme=self.theme)
+        self.home = self.diagram.layers[0].get_x()
 
     # ---- the beats ----
 
     def a_network_reads_a_digit(self) -> None:
-        """The digit on show stands in the network's first layer, and light runs from it to the answer."""
-        self.diagram = self._diagram(HEIGHT, LENGTH).move_to(MIDDLE)
-        self.diagram.layers[0].set_activations(self.image.ravel())
-        self.caption = self.caption_of(_("a network that reads handwritten digits"))
-        self.add(self.diagram, self.caption)
-        self.say(_("This is what the series is about: a network that reads handwriting."))
-        self.play(self.diagram.feed_forward(self.image, run_time=3.2))
-        self.say(_("The picture goes in on the left. The brightest neuron on the right is the answer."))
+        """Between the picture and its ten answers a network appears, and works the answer out."""
+        picture, candidates = digit_and_answers(self.image, self.net.forward(self.image).output, self.theme)
+        self.add(picture, candidates)
+        first, *others = self.diagram.layers
+        self.say(_("Between the picture and the answer stands this: a neural network."))
+        values = [each for one in candidates.candidates for each in one.members if each is not one.label]
+        names = [one.label for one in candidates.candidates]
+        labels = [label.copy() for label in self.diagram.labels]
+        self.remove(candidates)
+        self.play(
+            picture.animate.scale_to_fit_height(first.height).move_to(first),
+            FadeOut(picture.frame, *values, candidates.box),
+            *(ReplacementTransform(name, label) for name, label in zip(names, labels, strict=True)),
+            run_time=1.5,
+        )
+        self.remove(picture, *picture)
+        self.add(first)
+        for edges, layer in zip(self.diagram.edges, others, strict=True):
+            neurons = (FadeIn(part, scale=0.5) for part in layer)
+            self.play(Create(edges), LaggedStart(*neurons, lag_ratio=0.05), run_time=2 / len(others))
+        self.remove(*self.diagram.get_family(), *labels)
+        self.add(self.diagram)  # from here on it is one object
+        self.say(_("How good is it? And how does it get better?"))
+        self.hold(1)
+        self.say(_("The picture goes in on the left. On the right, the strongest neuron is the answer."))
+        self.play(self.diagram.feed_forward(self.image, run_time=3))
         self.answer = self._answer_box(self.image)
-        self.play(FadeIn(self.answer), self.recaption(_("the brightest output is the answer")))
-        self.wait(2)
+        self.play(FadeIn(self.answer))
 
     def more_digits_follow(self) -> None:
         """One digit after the other runs through the network, and is laid aside with what it was read as."""
-        chosen = self.digits.take(in_turn(self.digits, self.image, self.label, self.stream))
-        self.readings = self._read(chosen, 0.8).arrange_in_grid(cols=2, buff=(0.3, 0.14))
+        self.readings = self._read(self.chosen, READ).arrange_in_grid(cols=2, buff=(0.3, 0.1))
+        self.readings.move_to(STAGE_MIDDLE * UP).to_edge(RIGHT, buff=0.45)
         self.tally = VGroup(self._count(True), self._count(False)).arrange(RIGHT, buff=0.6)
-        VGroup(self.tally, self.readings).arrange(DOWN, buff=0.25).to_edge(RIGHT, buff=0.6).set_y(MIDDLE[1])
+        self.tally.move_to(self.readings).set_y(CAPTION_TOP, UP)
         remarks = {
-            0: _("Now one digit after another. Nobody wrote it a rule for what an 8 looks like."),
-            4: _("All it knows is in the lines: numbers that decide how much light goes where."),
-            8: _("These stay the same all the time. Only the picture changes."),
+            0: _("Now one digit after another. Nobody told it what an 8 looks like."),
+            3: _("All it knows sits in its connections. They stay; the ink decides which of them count."),
         }
-        for number, (image, reading) in enumerate(zip(chosen.images, self.readings, strict=True)):
+        for number, (image, reading) in enumerate(zip(self.chosen.images, self.readings, strict=True)):
             if number in remarks:
                 self.say(remarks[number])
             if number == 0:
-                self._make_room()
-            reads = self.diagram.feed_forward(image, run_time=1.6 if number < 2 else 0.95)
+                aside = (LEFTMOST - self.diagram.get_left()[0]) * RIGHT
+                self.play(VGroup(self.diagram, self.answer).animate.shift(aside), FadeIn(self.tally), run_time=1)
+            reads = self.diagram.feed_forward(image, run_time=1.6 if number < 2 else 0.6)
             self.play(FadeOut(self.answer, run_time=0.3), reads)
             self._lay_aside(image, reading)
 
     def its_answers_are_counted(self) -> None:
-        """The share of right answers as a number and as a bar."""
+        """The readings become the beginning of a bar of right and wrong answers to many more."""
         made = score(self.net, self.digits)
-        where = _("right answers to the {count} test images of MNIST")
+        count = number_text(made.count, 0)
+        where = _("our network on the {count} test images of MNIST")
         if not made.on_mnist:
-            where = _("right answers to the {count} digits at hand")
-        self.percent, self.bar, self.counts = self._shares(made)
-        row = self.readings.copy().arrange_in_grid(rows=2, buff=(0.4, 0.2))
-        VGroup(row, self.percent, self.bar, self.counts).arrange(DOWN, buff=0.5).move_to(MIDDLE)
-        for share, side in zip(self.counts, (LEFT, RIGHT), strict=True):
-            share.align_to(self.bar, side)
-        self.say(_("A few answers prove little. So let us count many more."))
+            where = _("our network on the {count} digits at hand")
+        self._lay_out_the_bar(made)
+        row = self.readings.copy().arrange_in_grid(rows=2, buff=(0.5, 0.2)).move_to(STAGE_TOP * UP, aligned_edge=UP)
+        self.say(_("A few answers prove little. So we gave it {count}.").format(count=count))
+        leaving = VGroup(*self.diagram.layers, *self.diagram.labels, self.answer)
+        self.remove(self.diagram, self.answer)
+        self.add(*self.diagram.edges, leaving, self.readings)
         self.play(
-            FadeOut(self.diagram, self.tally, self.answer),
+            leaving.animate.shift(config.frame_width * LEFT),
+            FadeOut(*self.diagram.edges, self.tally),
             *(reading.animate.move_to(place) for reading, place in zip(self.readings, row, strict=True)),
-            self.recaption(where.format(count=number_text(made.count, 0))),
+            self.recaption(where.format(count=count)),
             run_time=1.2,
         )
-        self.play(GrowFromEdge(self.bar[0], LEFT), self.percent.animate.set_value(made.share), run_time=2)
-        told = _("It reads {right} of {count} rightly, and {wrong} wrongly.")
-        right_and_wrong = {"right": made.right, "count": made.count, "wrong": made.wrong}
-        self.say(told.format(**{name: number_text(value, 0) for name, value in right_and_wrong.items()}))
-        self.play(FadeIn(self.counts[0], shift=0.2 * DOWN))
-        self.play(FadeIn(self.bar[1]), FadeIn(self.counts[1], shift=0.2 * DOWN))
-        self.wait(1)
+        self.remove(leaving)
+        leaving.shift(config.frame_width * RIGHT)
+        start = self.bar.get_left()
+        shrinking = (FadeOut(reading, target_position=start, scale=0.2) for reading in self.readings)
+        self.play(LaggedStart(*shrinking, lag_ratio=0.05), GrowFromEdge(self.bar[0], LEFT), run_time=2)
+        self.say(_("It gets {right} right.").format(right=number_text(made.right, 0)))
+        self.play(FadeIn(self.right, shift=0.2 * DOWN))
+        self.finish_saying()
+        told = _("And {wrong} wrong.") if made.wrong else _("And none wrong.")
+        self.play(
+            self.bar[0].animate.set_opacity(CONTEXT),
+            self.right.animate.set_opacity(CONTEXT),
+            GrowFromEdge(self.bar[1], LEFT),
+            FadeIn(self.number, self.named, target_position=self.bar[1], scale=0.3),
+        )
+        self.say(told.format(wrong=number_text(made.wrong, 0)))
+        self.hold(1)
 
     def some_pictures_mislead_it(self) -> None:
-        """Digits that the network misreads, the one it is surest about first."""
-        wrong = find_mistakes(self.net, self.digits)
-        self.misled = bool(len(wrong))
-        chosen = (wrong if self.misled else least_sure(self.net, self.digits))[:MOST_MISREAD]
-        self.example, self.truth = self.digits.images[chosen[0]], int(self.digits.labels[chosen[0]])
-        self.wall = self._read(self.digits.take(chosen), 1.8).arrange_in_grid(cols=5, buff=(0.4, 0.6)).move_to(MIDDLE)
-        if self.misled:
-            self.say(_("Not perfect, then. These are digits it misreads, with the one it is surest of first."))
-            told = in_number(
-                "{wrong} of the {count} digits at hand is misread",
-                "{wrong} of the {count} digits at hand are misread",
-                len(wrong),
-            )
-        else:
-            self.say(_("The digits at hand it reads without a mistake. These are its least sure answers."))
-            told = _("all {count} digits at hand are read rightly: the least sure answers")
-        counts = {"wrong": len(wrong), "count": len(self.digits)}
-        told = told.format(**{name: number_text(value, 0) for name, value in counts.items()})
-        self.play(FadeOut(self.readings, self.percent, self.bar, self.counts), self.recaption(told))
-        arriving = (FadeIn(reading, shift=0.3 * UP) for reading in self.wall)
-        self.play(LaggedStart(*arriving, lag_ratio=0.3), run_time=2.5)
-        self.wait(1)
+        """The number bursts into digits that the network misreads, the one it is surest about first."""
+        height, columns = next((high, columns) for most, high, columns in MISREAD if len(self.misleading) <= most)
+        self.wall = self._read(self.misleading, height).arrange_in_grid(cols=columns, buff=(0.25, 0.6))
+        self.wall.move_to(STAGE_MIDDLE * UP)
+        self.say(self._where_from())
+        told = in_number(
+            "{wrong} of the {count} digits at hand is misread",
+            "{wrong} of the {count} digits at hand are misread",
+            len(self.wrong),
+        )
+        if not self.misled:
+            told = _("all {count} digits at hand are read as they should be: the least sure answers")
+        counts = {"wrong": number_text(len(self.wrong), 0), "count": number_text(len(self.digits), 0)}
+        burst = (FadeIn(each, target_position=self.number, scale=0.1) for each in self.wall)
+        self.play(
+            FadeOut(self.bar, self.right, self.named),
+            FadeOut(self.number, scale=2),
+            LaggedStart(*burst, lag_ratio=0.15),
+            self.recaption(told.format(**counts)),
+            run_time=2.5,
+        )
+        self.remove(*self.wall)
+        self.add(self.wall)
+        if self.misled and len(self.wrong) < FEW * len(self.digits):
+            self.say(_("Be kind. You have seen such handwriting. It may have been your own."))
+        elif self.misled:
+            self.say(_("This network has much to learn."))
 
     def the_first_of_them_goes_through_again(self) -> None:
         """The picture goes through the network; boxes name its answer and the one to compare it with."""
-        first: Any = self.wall[0]
-        output = self.net.forward(self.example).output
-        answer = int(output.argmax())
-        self.diagram.move_to(MIDDLE + LEFT)
-        self.diagram.set_activations([self.example, *(np.zeros(size) for size in self.net.sizes[1:])])
-        self.remove(first)
-        told = _("Take the first. The digit is {truth}, but the brightest neuron says {answer}.")
-        if not self.misled:
-            told = _("Take the first. The digit is {truth}, and read so, but with less light than any other.")
-        self.say(told.format(truth=self.truth, answer=answer))
-        self.play(
-            FadeOut(self.wall[1:], first.frame, first.answer, first.mark),
-            ReplacementTransform(first.picture, self.diagram.layers[0]),
-            FadeIn(VGroup(*self.diagram.edges, *self.diagram.layers[1:], *self.diagram.labels)),
-            self.recaption(),
-            run_time=1.5,
-        )
-        self.remove(*self.diagram.get_family())
-        self.add(self.diagram)  # as the one object that it is, in place of its parts
-        self.play(self.diagram.feed_forward(self.example, run_time=2.4))
-        self.boxes = self._boxes(output)
-        told = _("the digit is {truth}, the answer is {answer}")
-        self.play(
-            LaggedStart(*map(FadeIn, self.boxes), lag_ratio=0.5, run_time=1.5),
-            self.recaption(told.format(truth=self.truth, answer=answer)),
-        )
-        self.wait(1.5)
+        self.learning.go_through_again()
 
     def every_weight_is_asked_what_it_does(self) -> None:
-        """From the answer back to the picture the lines turn into the gradient for this one example."""
-        self.say(_("Ask every weight: if you grew a little, would this answer get worse, or better?"))
-        meanings = (_("growing makes it worse"), _("growing makes it better"), _("the bolder the more"))
-        self.play(self.recaption(*meanings, roles=("positive", "negative", "ink")))
-        self.play(self.diagram.backpropagate(self.example, self.truth, run_time=4))
-        told = _("The answers of all {count} weights and biases, at once: the gradient.")
-        self.say(told.format(count=number_text(self.net.parameter_count, 0)))
-        self.wait(3)
+        """From the answer back to the picture the connections show what should grow and what should shrink."""
+        self.learning.ask_every_weight()
 
     def one_step_makes_it_better(self) -> None:
-        """The weights come back, and all of them take a step against the gradient."""
-        self.step = helpful_step(self.net, self.example, self.truth)
-        stepped = self.step.at(-1).forward(self.example)
-        self.say(_("Back to the weights. Now let each take a step in the direction that helps."))
-        self.play(self.diagram.animate.set_weights(self.net), self.recaption(_("the weights again")), run_time=1.5)
-        most = round_step(float(abs(self.step.parameters[1] - self.step.parameters[0]).max()))
-        told = _("one step: no weight and no bias changes by more than {most}")
-        self.play(self.recaption(told.format(most=number_text(most, decimals_of(most)))))
-        self.play(
-            self.diagram.play_training(self.step, self.example, run_time=STEP_TIME), *map(self._follow, self.boxes)
-        )
-        if self.misled and stepped.prediction == self.truth:
-            self.say(_("And the answer is right. Step after step like this, a network learns."))
-        elif self.step.costs[1] < self.step.costs[0]:
-            self.say(_("And the answer gets better. Step after step like this, a network learns."))
-        else:
-            self.say(_("This network is so sure of itself that one step does not help it."))
-        self.wait(3)
-
-    def it_is_the_plain_kind(self) -> None:
-        """The network shrinks; arrows lead from it to other kinds that build on it."""
-        self.structure = self._diagram(SMALL_HEIGHT, SMALL_LENGTH, labelled=False)
-        self.structure.set_activations(self.net.forward(self.example))
-        self.name = self._entry(_("the plain network"), _("also called multilayer perceptron"))
-        self.kinds = self._other_kinds()
-        left = VGroup(self.structure, self.name.next_to(self.structure, DOWN, buff=0.5))
-        VGroup(left, self.kinds).arrange(RIGHT, buff=2).move_to(MIDDLE)
-        self.kinds.set_y(self.structure.get_y())
-        start = self.structure.get_right()
-        self.arrows = VGroup(
-            Arrow(start, kind.get_left(), buff=0.3, color=self.theme.muted, stroke_width=4, tip_length=0.2)
-            for kind in self.kinds
-        )
-        self.say(_("All this is the plain kind of network: each neuron joined to all of the layer before."))
-        self.play(FadeOut(self.boxes), self.recaption(), run_time=0.5)
-        self.diagram.remove(*self.diagram.labels)
-        self.play(FadeOut(*self.diagram.labels), ReplacementTransform(self.diagram, self.structure), run_time=1.5)
-        self.play(FadeIn(self.name))
-        self.say(_("Other kinds build on it. Whoever knows this one can follow them."))
-        self.play(self.recaption(_("the simplest kind: others build on it")))
-        pairs: Any = zip(self.arrows, self.kinds, strict=True)
-        for arrow, kind in pairs:
-            self.play(GrowArrow(arrow), FadeIn(kind, shift=0.2 * RIGHT), run_time=0.7)
-        self.wait(1)
+        """All weights take one small step, and the answer follows."""
+        self.learning.take_the_step()
 
     def first_structure_then_learning(self) -> None:
-        """The two parts of the story side by side: the pass from left to right, and the gradient from right to left."""
-        self.learning = self.structure.copy()
-        places = VGroup(self.structure.copy(), self.learning).arrange(RIGHT, buff=1.6).move_to(0.6 * DOWN)
-        titles = VGroup(
-            self._entry(_("1. Structure"), _("how it comes to an answer")),
-            self._entry(_("2. Learning"), _("how it finds its weights")),
-        )
-        self.frames = VGroup()
-        for title, place in zip(titles, places, strict=True):
-            title.shift(place.get_top() + 0.9 * UP)
-            self.frames.add(frame_round(VGroup(title, place), self.theme, margin=0.4))
-        self.say(_("Two steps, then. First the structure: how light on the left becomes an answer on the right."))
+        """The digit on show comes back; the way from it to the answer comes first, and learning later."""
+        self.say(_("It is the plainest kind of network. The famous ones grew out of it."))
+        home = (self.home - self.diagram.layers[0].get_x()) * RIGHT
+        self.play(FadeOut(self.boxes), run_time=0.4)
         self.play(
-            FadeOut(self.arrows, self.kinds, self.name),
-            self.recaption(),
-            self.structure.animate.move_to(places[0]),
+            self.diagram.animate.set_weights(self.net).shift(home),
+            self.recaption(_("the multilayer perceptron")),
             run_time=1.2,
         )
-        self.bring_to_back(self.frames[0])
-        self.play(FadeIn(self.frames[0]), FadeIn(titles[0]))
-        self.play(self.structure.feed_forward(self.image, run_time=3))
-        self.say(_("Then learning: how the right weights are found, from nothing but examples."))
-        self.bring_to_back(self.frames[1])
-        self.play(FadeIn(self.frames[1]), FadeIn(titles[1]), FadeIn(self.learning))
-        self.play(self.learning.backpropagate(self.example, self.truth, run_time=3))
-        self.wait(1.5)
+        self.play(self.diagram.feed_forward(self.image, run_time=2))
+        self.say(_("First things first: how does it come to an answer? Learning is the next chapter."))
+        self.play(self.diagram.backpropagate(self.image, self.label, run_time=2, downhill=True))
+        self.play(self.diagram.animate.set_weights(self.net), self.recaption(), run_time=1)
 
     # ---- their pieces ----
 
-    def _diagram(self, height: float, length: float, *, labelled: bool = True) -> NetworkDiagram:
-        """The network, its first layer the picture itself; edges come from the pixels that tell the most."""
-        telling = self.net.weights[0] * self.digits.images.std(axis=0)
-        return NetworkDiagram(
-            self.net,
-            shown={0: informative_neurons(telling, DRAWN_PIXELS)},
-            plane=True,
-            height=height,
-            spacing=length / len(self.net.weights),
-            labels=None if labelled else (),
-            theme=self.theme,
-        )
+    def _where_from(self) -> str:
+        """What the pictures are that are shown for its mistakes."""
+        if not self.misled:
+            return _("Of the digits at hand it misreads none. These it is least sure of.")
+        if np.array_equal(self.digits.images, gallery().images):
+            return in_number(
+                "Here is one it gets wrong, from a collection of our own.",
+                "Here are some it gets wrong, from a collection of our own.",
+                len(self.wrong),
+            )
+        return in_number("Here is one that it gets wrong.", "Here are some that it gets wrong.", len(self.wrong))
 
     def _answer_box(self, image: npt.NDArray[np.floating]) -> AnswerBox:
         passed = self.net.forward(image)
-        return AnswerBox(self.diagram, passed.prediction, passed.output[passed.prediction])
+        return AnswerBox(self.diagram, passed.prediction, float(passed.output[passed.prediction]))
 
     def _read(self, digits: DataSet, height: float) -> VGroup:
         """What the network takes some digits for."""
@@ -319,75 +274,39 @@ class SeriesPreview(LectureScene):
         number = Number(0, 0, LABEL, "right" if right else "wrong", self.theme, edge="left")
         return VGroup(Mark(right, 0.28, self.theme), number).arrange(RIGHT, buff=0.2)
 
-    def _make_room(self) -> None:
-        """The network moves to the left, and the tally begins."""
-        self.play(
-            VGroup(self.diagram, self.answer).animate.to_edge(LEFT, buff=0.6),
-            FadeIn(self.tally),
-            self.recaption(_("the same network, one picture after another")),
-            run_time=1,
-        )
-
     def _lay_aside(self, image: npt.NDArray[np.floating], reading: Any) -> None:
         """The answer is boxed, the picture goes to the others that were read, and the tally goes up."""
         self.answer = self._answer_box(image)
-        here = reading.picture.copy().replace(self.diagram.layers[0])
+        here = PixelGrid(image, theme=self.theme, tint="activation").replace(self.diagram.layers[0])
         number: Any = self.tally[0 if reading.right else 1][1]
         self.play(
             FadeIn(self.answer, run_time=0.3),
-            ReplacementTransform(here, reading.picture),
+            here.animate.replace(reading.picture),
             FadeIn(reading.frame, reading.answer, reading.mark),
             number.animate.set_value(number.value + 1),
-            run_time=0.5,
+            run_time=0.4,
         )
-        self.remove(*reading)
+        self.remove(here, *reading)
         self.add(reading)
 
-    def _shares(self, made: Score) -> tuple[Percentage, VGroup, VGroup]:
-        """A number for the share of right answers, a bar of right and wrong ones, and how many each of them are."""
-        percent = Percentage(0, 2, TITLE, "result", self.theme)
-        bar, counts = VGroup(), VGroup()
-        parts = (
-            (made.right, "right", in_number("{n} right", "{n} right", made.right)),
-            (made.wrong, "wrong", in_number("{n} wrong", "{n} wrong", made.wrong)),
-        )
-        for count, role, text in parts:
+    def _lay_out_the_bar(self, made: Score) -> None:
+        """A bar of right and wrong answers, how many are right below it, and the number of the wrong ones above."""
+        self.bar = VGroup()
+        for count, role in ((made.right, "right"), (made.wrong, "wrong")):
             width = max(BAR_WIDTH * count / made.count, 1e-3)
-            bar.add(Rectangle(width=width, height=0.5, stroke_width=0).set_fill(getattr(self.theme, role), 1))
-            counts.add(words(text.format(n=number_text(count, 0)), LABEL, role, self.theme))
-        return percent, bar.arrange(RIGHT, buff=0), counts.arrange(RIGHT, buff=2)
-
-    def _boxes(self, output: npt.NDArray[np.floating]) -> VGroup:
-        """The answer, and what to compare it with: the truth, or where that is the answer, the second best."""
-        answer, second = map(int, ranked(output)[:2])
-        if self.misled:
-            named = ((answer, "wrong", _("its answer")), (self.truth, "right", _("the truth")))
-        else:
-            named = ((answer, "right", _("its answer")), (second, "muted", _("second best")))
-        return VGroup(AnswerBox(self.diagram, digit, output[digit], role, note) for digit, role, note in named)
-
-    def _follow(self, box: Any) -> Animation:
-        """The number of a box goes with the step."""
-
-        def show(number: Any, time: float) -> None:
-            between = self.step.network.with_parameters(in_between(self.step.parameters, time))
-            number.set_value(float(between.forward(self.example).output[box.digit]))
-
-        return UpdateFromAlphaFunc(box.number, show, run_time=STEP_TIME, rate_func=linear)
-
-    def _entry(self, name: str, what: str, side: npt.NDArray[np.float64] = ORIGIN) -> VGroup:
-        """A name on a baseline at y = 0, and below it what it is; centred, or flush at a side."""
-        entry = VGroup(
-            standing_words(name, LABEL, theme=self.theme),
-            standing_words(what, SMALL, "muted", self.theme).shift(0.45 * DOWN),
+            part = Rectangle(width=width, height=BAR_HEIGHT, stroke_width=0)
+            self.bar.add(part.set_fill(getattr(self.theme, role), 1))
+        self.bar.arrange(RIGHT, buff=0)
+        right = in_number("{n} right", "{n} right", made.right).format(n=number_text(made.right, 0))
+        wrong = in_number("wrong answer", "wrong answers", made.wrong)
+        self.number = number_alone(number_text(made.wrong, 0), self.theme, "wrong")
+        self.named = words(wrong, LABEL, "wrong", self.theme)
+        above = VGroup(self.number, self.named).arrange(DOWN, buff=0.25)
+        self.right = words(right, LABEL, "right", self.theme)
+        VGroup(above, self.bar, self.right).arrange(DOWN, buff=0.5).move_to(
+            (STAGE_BOTTOM + 0.4) * UP, aligned_edge=DOWN
         )
-        for line in entry:
-            line.align_to(ORIGIN, side) if side.any() else line.set_x(0)
-        return entry
-
-    def _other_kinds(self) -> VGroup:
-        return VGroup(
-            self._entry(_("convolutional networks"), _("for pictures"), LEFT),
-            self._entry(_("recurrent networks"), _("for speech"), LEFT),
-            self._entry(_("transformers"), _("for language"), LEFT),
-        ).arrange(DOWN, buff=0.7, aligned_edge=LEFT)
+        self.right.align_to(self.bar, LEFT)
+        above.set_x(self.bar[1].get_x())
+        if above.get_right()[0] > self.bar.get_right()[0]:
+            above.align_to(self.bar, RIGHT)

@@ -6,55 +6,62 @@ manim render scenes/chapter1/trained_neurons.py TrainedNeurons
 from __future__ import annotations
 
 from functools import cached_property
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from manim import (
     DOWN,
     RIGHT,
-    UL,
     UP,
     Create,
     FadeIn,
     FadeOut,
     LaggedStart,
+    Mobject,
     Rectangle,
     ReplacementTransform,
-    SurroundingRectangle,
-    UpdateFromAlphaFunc,
     VGroup,
-    linear,
+    VMobject,
 )
 
-from network import load_network
+from network import Network, load_network
 from network.analysis.neurons import BAR_LENGTH, BAR_WIDTH, EdgeMatch, most_edge_like, nearest_edge
 from network.studies.edge_sums import edge_template
 from scenes.language import _, in_number
-from scenes.lecture_scene import LectureScene
-from scenes.mobjects.diagrams import in_between
+from scenes.lecture_scene import STAGE_MIDDLE, STAGE_TOP, LectureScene
 from scenes.mobjects.pictures import Excitement, WeightHeatmap
-from scenes.mobjects.text import SMALL, HypotheticalTag, percent_text, words
+from scenes.mobjects.text import SMALL, HypotheticalTag, number_text, words
+from scenes.staging import pictured_neurons, pictures_with_scale, weight_pictures
 
 READABLE = 0.5
 """Weights with at least this likeness to a little edge can be read as one."""
-CHOSEN = 3
-"""How many neurons are looked at closely."""
+CHOSEN, EXAMPLES = 3, 2
+"""How many neurons are looked at closely, and how many digits stand below each."""
+LARGE, FORWARD, DIGIT = 5.2, 3.2, 2.0
+"""How high weights are that are alone, those of neurons that step forward, and the row of digits below them."""
+BESIDE, APART = 4.9, 0.9
+"""How high the weights of two networks are, side by side, and how far apart."""
+ALIKE, SISTER = "edges", "plain"
+"""The network that was trained to like few and smooth weights, and the one that was not."""
 
 
 class TrainedNeurons(LectureScene):
-    """The weights of the first hidden layer, and the digits that excite some of its neurons most and least.
+    """The weights of the first hidden layer, and the digits that make some of its neurons most active.
 
     `EdgeDetection` tells it after its own story; it can be rendered alone, too.
+
+    Attributes:
+        template: the designed weights from which it sets out, where they are on stage already.
     """
 
     own_digit: ClassVar[str] = "7-08"
+    template: WeightHeatmap | None = None
 
     def construct(self) -> None:
         """Tell the story."""
         self.tell(
             self.the_trained_neurons_pass_by,
             self.some_of_them_come_close,
-            self.digits_excite_them_more_or_less,
             self.not_every_network_can_be_read,
         )
 
@@ -66,154 +73,206 @@ class TrainedNeurons(LectureScene):
     # ---- the beats ----
 
     def the_trained_neurons_pass_by(self) -> None:
-        """The designed weights give way to those of all neurons of the first hidden layer, one after the other."""
-        weights = self.net.weights[0].reshape(-1, *self.image.shape)
-        self.grid = WeightHeatmap.of_layer(self.net, height=5.6, theme=self.theme).shift(0.4 * UP)
-        designed = WeightHeatmap(edge_template(), height=4.6, scale=1, theme=self.theme).shift(0.55 * UP)
-        trained = WeightHeatmap(weights[0], height=4.6, scale=self.grid.full_scale, theme=self.theme)
-        trained.move_to(designed)
-        self.tag = HypotheticalTag(designed, _("designed by hand"), theme=self.theme)
-        self.color_bar = self.grid.color_bar().next_to(trained, RIGHT, buff=0.6)
-        self.say(_("So weights say which pattern, and the bias how much of it. And the network's own neurons?"))
-        if self.mobjects:
-            self.play(*map(FadeOut, self.mobjects), run_time=0.6)
-        self.play(FadeIn(designed, self.tag), run_time=0.8)
-        count = len(weights)
-        told = in_number("the weights of its one neuron", "the weights of its {count} neurons, one by one", count)
+        """The designed weights turn into those of some neurons, which take their place among the others."""
+        self.pictured = pictured_neurons(self.net)
+        self.grid, self.color_bar = pictures_with_scale(self.net, self.theme)
+        designed = self._template_alone()
+        self.say(self._question())
+        self.hold(2)
+        passing = [*self.ranking[:CHOSEN], self.pictured[-1]]
+        trained = self._picture_of(passing[0]).scale_to_fit_height(LARGE).move_to(designed)
+        bar_here = self.color_bar.copy().next_to(trained, RIGHT, buff=0.4)
         self.play(
             ReplacementTransform(designed, trained),
             FadeOut(self.tag),
-            FadeIn(self.color_bar),
-            self.recaption(told.format(count=count)),
+            FadeIn(bar_here),
+            self.recaption(self._what_passes()),
             run_time=1.2,
         )
-        self.play(
-            UpdateFromAlphaFunc(trained, lambda heatmap, time: heatmap.set_weights(in_between(weights, time))),
-            rate_func=linear,
-            run_time=min(max(3.5, 0.2 * count), 6),
-        )
-        self.play(
-            trained.animate.become(self._one_of_the_grid(count - 1)),
-            self.color_bar.animate.next_to(self.grid, RIGHT, buff=0.6),
-        )
-        self.tag = HypotheticalTag(UL, _("designed by hand"), theme=self.theme)
-        self.play(FadeIn(self.grid, *([self.tag] if self.designed else [])), run_time=0.8)
+        for index in dict.fromkeys(passing[1:]):
+            self.wait(0.7)
+            self.play(trained.animate.set_weights(self._weights(index)), run_time=0.5)
+        self.wait(0.7)
+        last = self._picture_of(passing[-1])
+        self.play(trained.animate.become(last), ReplacementTransform(bar_here, self.color_bar))
+        self.play(FadeIn(self.grid), run_time=0.8)
         self.remove(trained)
 
     def some_of_them_come_close(self) -> None:
-        """Those whose weights are most like the designed edge, wherever it may lie, step forward."""
+        """Those most like the designed edge step forward, with the digits that make them most active below."""
         self.chosen = self.ranking[:CHOSEN]
-        self.forward = [self._one_of_the_grid(index) for index in self.chosen]
-        self.rings = VGroup(
-            SurroundingRectangle(each, color=self.theme.signal, buff=0, stroke_width=3) for each in self.forward
-        )
         self.matches = [nearest_edge(self.net.weights[0][index]) for index in self.chosen]
-        self.outlines = [self._outline(*each) for each in zip(self.forward, self.matches, strict=True)]
-        self.say(_("These come closest to the edge that we designed, moved and turned."))
-        self.add(*self.forward)
-        self.play(
-            self.grid.animate.set_opacity(0.25),
-            LaggedStart(*map(Create, self.rings), lag_ratio=0.3),
-            self.recaption(_("most like the designed edge, moved and turned")),
-            run_time=2,
-        )
-        self.play(LaggedStart(*map(Create, self.outlines), lag_ratio=0.3))
-
-    def digits_excite_them_more_or_less(self) -> None:
-        """Each of these neurons with the digits that give it the greatest and the least weighted sums."""
         scale = self.grid.full_scale
         self.rows = [
-            Excitement.of(self.net, self.digits, index, height=1.5, scale=scale, theme=self.theme)
+            Excitement.of(self.net, self.digits, index, count=EXAMPLES, height=DIGIT, scale=scale, theme=self.theme)
             for index in self.chosen
         ]
-        table = VGroup(*self.rows).arrange(DOWN, buff=0.25)
-        bar = self.grid.color_bar().next_to(table, RIGHT, buff=0.5)
-        VGroup(table, bar).move_to(0.2 * UP)
-        first = self.rows[0]
-        self.headings = VGroup(
-            words(text, SMALL, "muted", self.theme).next_to(side, UP, buff=0.2)
-            for text, side in ((_("excite it most"), first.most), (_("excite it least"), first.least))
+        columns = VGroup(self._column(row) for row in self.rows).arrange(RIGHT, buff=0.4)
+        bar = self.grid.color_bar().next_to(columns, RIGHT, buff=0.5)
+        VGroup(columns, bar).move_to(STAGE_MIDDLE * UP)
+        self.heatmaps = [row.heatmap for row in self.rows]
+        self.outlines = VGroup(
+            self._outline(*each) for each in zip(self.heatmaps, self.matches, strict=True) if each[1].likeness > 0
         )
-        meanings = (_("ink that excites"), _("ink that calms"), _("weighted sum, bias included"))
-        heatmaps = [row.heatmap for row in self.rows]
-        outlines = [self._outline(*each) for each in zip(heatmaps, self.matches, strict=True)]
-        self.say(_("Among the digits at hand, these give each of them the greatest sums."))
-        self.play(
-            FadeOut(self.grid, self.rings),
-            *map(ReplacementTransform, self.forward, heatmaps),
-            *map(ReplacementTransform, self.outlines, outlines),
-            ReplacementTransform(self.color_bar, bar),
-            self.recaption(*meanings, roles=("positive", "negative", "result")),
-            run_time=1.5,
+        self.say(
+            in_number(
+                "This one comes closest to a little edge.", "These come closest to little edges.", len(self.chosen)
+            )
         )
-        self.color_bar, self.outlines = bar, outlines
-        appear = [FadeIn(each, shift=0.2 * RIGHT) for row in self.rows for each in row.most]
-        self.play(FadeIn(self.headings[0]), LaggedStart(*appear, lag_ratio=0.1), run_time=2)
-        self.say(_("And these the least: their ink is where the weights are negative, or where they are none."))
-        appear = [FadeIn(each, shift=0.2 * RIGHT) for row in self.rows for each in row.least]
-        self.play(FadeIn(self.headings[1]), LaggedStart(*appear, lag_ratio=0.1), run_time=2)
-        self.wait(1)
+        steps = [ReplacementTransform(self._picture_of(index), row.heatmap) for index, row in self._chosen_rows()]
+        self.play(*steps, FadeOut(self.grid), ReplacementTransform(self.color_bar, bar), self.recaption())
+        self.color_bar = bar
+        self.play(LaggedStart(*map(Create, self.outlines), lag_ratio=0.3) if len(self.outlines) else FadeIn(bar))
+        self.below = VGroup(
+            each for index, row in self._chosen_rows() if self.net.weights[0][index].any() for each in row.most
+        )
+        if len(self.below):
+            told = _("below: the digits at hand that make them most active, with their weighted sums")
+            appear = [FadeIn(each, shift=0.2 * DOWN) for each in self.below]
+            self.play(LaggedStart(*appear, lag_ratio=0.15), self.recaption(told), run_time=2)
+        self.say(self._verdict())
 
     def not_every_network_can_be_read(self) -> None:
-        """The neurons of this network beside those of one that was trained another way."""
-        readable = min(match.likeness for match in self.matches) >= READABLE
-        name = "plain" if readable else "edges"
+        """The neurons of this network beside those of one that was trained another way, and alone again."""
+        name = SISTER if self.readable else ALIKE
         other = load_network(name)
-        self.grids = [WeightHeatmap.of_layer(each, height=4.9, theme=self.theme) for each in (self.net, other)]
-        texts = (_("the network on show"), _("the network “{name}”").format(name=name))
-        sides = [self._named(*each) for each in zip(self.grids, texts, (-1, 1), strict=True)]
+        widest = 6.2
+        self.grids = [weight_pictures(each, self.theme, height=BESIDE, width=widest) for each in (self.net, other)]
+        pair = VGroup(*self.grids).arrange(RIGHT, buff=APART, aligned_edge=UP)
+        pair.set_x(0).align_to(STAGE_TOP * UP, UP)
         self.grid = self.grids[0]
-        goals = [self._one_of_the_grid(index) for index in self.chosen]
-        fading = [*self.outlines, *(part for row in self.rows for part in (row.most, row.least))]
-        self.say(self._verdict(readable))
-        self.play(FadeOut(*fading, self.headings, self.color_bar), self.recaption(), run_time=0.6)
-        self.play(
-            *(ReplacementTransform(row.heatmap, goal) for row, goal in zip(self.rows, goals, strict=True)),
-            *([self.tag.animate.next_to(sides[0], DOWN, buff=0.2)] if self.designed else []),
-            run_time=1.2,
-        )
-        self.play(FadeIn(sides[0]))
+        names = (self._our_name(), words(self._other_name(name, other), SMALL, "muted", self.theme))
+        for text, grid in zip(names, self.grids, strict=True):
+            text.next_to(grid, DOWN, buff=0.2)
+        back = [ReplacementTransform(row.heatmap, self._picture_of(index)) for index, row in self._chosen_rows()]
+        goals = [each.target_mobject for each in back]
+        self.say(self._why_it_is_so(other))
+        told = self.recaption(_("the strongest weights of each in full colour"))
+        self.play(FadeOut(self.outlines, self.below, self.color_bar), told, run_time=0.8)
+        self.play(*back, FadeIn(self.grid), FadeIn(names[0]), run_time=1.2)
         self.remove(*goals)
-        if readable:
-            share = percent_text(other.metadata["accuracy"]["test"])
-            text = _("It need not. This one reads {share} of the test images, yet nobody can read its neurons.")
-            self.say(text.format(share=share))
-            told = _("edges and strokes here, hardly readable patterns there")
-        else:
-            self.say(_("Where training favours few and smooth weights, as here, edges and strokes appear."))
-            told = _("hardly readable patterns here, edges and strokes there")
-        self.play(FadeIn(sides[1]), self.recaption(told), run_time=1.5)
-        self.wait(3)
+        sister = self.grids[1]
+        sister.save_state()
+        sister.match_height(self.grid).move_to(self.grid)
+        self.bring_to_back(sister)
+        self.play(sister.animate.restore(), run_time=1.2)
+        self.play(FadeIn(names[1]), run_time=0.5)
+        self.hold(1.5)
+        self._alone_again(sister, names)
 
-    # ---- their pieces ----
+    def _alone_again(self, sister: WeightHeatmap, names: tuple[VMobject, ...]) -> None:
+        """The other network goes back, and the weights of this one stand alone."""
+        pictures, bar = pictures_with_scale(self.net, self.theme)
+        count = self.net.sizes[0]
+        told = _("So that is how a neuron finds an edge: {count} weights and one bias.")
+        self.say(told.format(count=number_text(count, 0)))
+        self.play(FadeOut(sister, target_position=self.grid), FadeOut(*names), run_time=0.8)
+        told = _("a neuron: {count} weights and one bias")
+        self.play(
+            self.grid.animate.become(pictures),
+            FadeIn(bar),
+            self.recaption(told.format(count=number_text(count, 0))),
+        )
+        self.color_bar = bar
+
+    # ---- what is said of them ----
 
     @property
     def designed(self) -> bool:
         """Whether the network on show was designed rather than trained."""
         return "design" in self.net.metadata
 
-    def _verdict(self, readable: bool) -> str:
-        """Whether the hope for edges has come true."""
+    @property
+    def readable(self) -> bool:
+        """Whether all of the neurons that are looked at closely can be read as little edges."""
+        return min(match.likeness for match in self.matches) >= READABLE
+
+    def _question(self) -> str:
         if self.designed:
-            return _("No wonder: in this network all of them were designed by hand, to look for little edges.")
-        if readable:
-            return _("So here the hope comes true: these neurons look for strokes and edges.")
-        return _("An honest word: what these neurons look for can hardly be read.")
+            return _("That one was ours. And so are those of this network.")
+        if "recipe" in self.net.metadata:
+            return _("That one was ours. What did our network find when it learnt?")
+        return _("That one was ours. What do the neurons of our network look for?")
 
-    def _named(self, grid: WeightHeatmap, text: str, side: int) -> VGroup:
-        """The heat maps of a network on the left (-1) or on the right (1) of the stage, and its name under them."""
-        grid.move_to(3.3 * side * RIGHT + 0.9 * UP)
-        return VGroup(grid, words(text, SMALL, "muted", self.theme).next_to(grid, DOWN, buff=0.25))
+    def _what_passes(self) -> str:
+        """Whose weights are shown; of a layer with too many neurons, how many of them."""
+        count, shown = self.net.sizes[1], len(self.pictured)
+        if shown < count:
+            told = _("{shown} of the {count} neurons of the first hidden layer: those most like edges")
+            return told.format(shown=shown, count=number_text(count, 0))
+        if len(self.net.weights) == 1:
+            return _("the weights of its only layer, neuron by neuron")
+        return _("the weights of the first hidden layer, neuron by neuron")
 
-    def _one_of_the_grid(self, index: int) -> WeightHeatmap:
+    def _verdict(self) -> str:
+        """Whether they look for edges, and who wanted it."""
+        if self.designed:
+            return _("No wonder: we put them there.")
+        if self.readable:
+            return _("Nobody put them there.")
+        return _("Close is a big word. They are hard to read.")
+
+    def _why_it_is_so(self, other: Network) -> str:
+        """How the network on show came to weights that can, or cannot, be read."""
+        if not self.readable:
+            return _("It can be otherwise: this one was trained to like few and smooth weights.")
+        penalty = self.net.metadata.get("recipe", {}).get("penalty") or {}
+        if not any(strength > 0 for strength in penalty.values()):
+            return _("It need not be so. Another network looks like this.")
+        if self._is_sister(other):
+            return _("To be fair: we trained it to like few and smooth weights. Its plain sister looks like this.")
+        return _("To be fair: we trained it to like few and smooth weights. Another network looks like this.")
+
+    def _is_sister(self, other: Network) -> bool:
+        """Whether the other network differs from a trained one on show in its training alone."""
+        return self.readable and not self.designed and other.sizes == self.net.sizes
+
+    def _other_name(self, name: str, other: Network) -> str:
+        if self._is_sister(other):
+            return _("its plain sister")
+        return _("another network, “{name}”").format(name=name)
+
+    def _our_name(self) -> VMobject:
+        """What is written under the network on show; a designed one wears its tag."""
+        name = words(_("our network"), SMALL, "muted", self.theme)
+        if not self.designed:
+            return name
+        tag = HypotheticalTag(name, _("designed by hand"), direction=RIGHT, theme=self.theme)
+        return VGroup(name, tag)
+
+    # ---- their pieces ----
+
+    def _chosen_rows(self) -> list[tuple[int, Any]]:
+        return list(zip(self.chosen, self.rows, strict=True))
+
+    def _template_alone(self) -> WeightHeatmap:
+        """The designed weights in the middle of the stage, with their tag; all else goes."""
+        middle = WeightHeatmap(edge_template(), height=LARGE, scale=1, theme=self.theme).move_to(STAGE_MIDDLE * UP)
+        tag = HypotheticalTag(middle, _("designed by hand"), direction=RIGHT, theme=self.theme)
+        tag.align_to(middle, DOWN)
+        leaving: list[Mobject] = [each for each in self.mobjects if each is not self.template]
+        arriving = FadeIn(middle) if self.template is None else ReplacementTransform(self.template, middle)
+        self.play(*([FadeOut(*leaving)] if leaving else []), arriving, FadeIn(tag), run_time=1.2)
+        self.caption, self.tag = None, tag
+        return middle
+
+    def _weights(self, index: int) -> Any:
+        """The weights (28, 28) of a neuron."""
+        return self.net.weights[0][index].reshape(self.image.shape)
+
+    def _picture_of(self, index: int) -> WeightHeatmap:
         """The weights of one neuron, where and as large as they are in the grid."""
-        corners = self.grid.picture_corners(index)
-        height = float(corners[0, 1] - corners[2, 1])
-        one = WeightHeatmap(self.grid.weights[index], height=height, scale=self.grid.full_scale, theme=self.theme)
-        return one.move_to(corners.mean(axis=0))
+        return self.grid.one(self.pictured.index(index))
+
+    @staticmethod
+    def _column(row: Excitement) -> VGroup:
+        """The weights, large, and below them the digits that make the neuron most active."""
+        row.heatmap.scale_to_fit_height(FORWARD)
+        row.most.next_to(row.heatmap, DOWN, buff=0.2)
+        return VGroup(row.heatmap, row.most)
 
     def _outline(self, heatmap: WeightHeatmap, match: EdgeMatch) -> Rectangle:
         """The bar that the weights look most like, where it lies on their heat map."""
         cell = heatmap.height / len(heatmap.weights[0])
-        bar = Rectangle(height=BAR_WIDTH * cell, width=BAR_LENGTH * cell, color=self.theme.signal, stroke_width=2)
+        bar = Rectangle(height=BAR_WIDTH * cell, width=BAR_LENGTH * cell, color=self.theme.signal, stroke_width=3)
         return bar.rotate(np.deg2rad(match.angle)).move_to(heatmap.cell_center(match.row, match.column))

@@ -5,7 +5,6 @@ manim render scenes/chapter1/what_are_neurons.py WhatAreNeurons
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, ClassVar
 
 import numpy as np
@@ -20,6 +19,7 @@ from manim import (
     Create,
     FadeIn,
     FadeOut,
+    FadeTransform,
     GrowFromCenter,
     LaggedStart,
     Line,
@@ -27,12 +27,13 @@ from manim import (
     SurroundingRectangle,
     UpdateFromAlphaFunc,
     VGroup,
+    config,
     linear,
 )
 
 from scenes.language import _
-from scenes.lecture_scene import CAPTION_TOP, LectureScene
-from scenes.mobjects.diagrams import ActivationScale, NetworkDiagram, Neuron
+from scenes.lecture_scene import CAPTION_TOP, STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP, LectureScene
+from scenes.mobjects.diagrams import ActivationScale, Neuron
 from scenes.mobjects.pictures import PixelGrid
 from scenes.mobjects.text import (
     LABEL,
@@ -46,14 +47,16 @@ from scenes.mobjects.text import (
     standing_words,
     words,
 )
+from scenes.staging import ALONE, CLOSE, LEFTMOST, network_alone
 
-PICTURE_HEIGHT = 5.2
-RADIUS = 1.1
-"""Of the neuron that is looked at closely."""
-ASIDE = 3.4
-"""How far from the middle of the stage those of its halves are."""
-GLASS, GLASS_HEIGHT = 5, 3.2
-"""How many rows and columns the magnifying glass shows, and how large."""
+ALONE_RADIUS, RADIUS = 1.3, 1.1
+"""Of the neuron that is alone on the stage, and of the one that is taken out of the picture."""
+ASIDE, HALF = 3.5, 6.0
+"""How far from the middle of the stage those of its halves are, and how wide what stands in one of them may be."""
+COUNTED = -5.5
+"""Where the picture begins while its rows and columns are spoken of: left of it they are named."""
+CONTEXT = 0.4
+"""The opacity of what is not spoken of."""
 GREY = (0.25, 0.75)
 """Between these a pixel is neither empty nor full."""
 
@@ -63,11 +66,9 @@ class WhatAreNeurons(LectureScene):
 
     Attributes:
         first_values: what the first neuron is made to hold, each in [0, 1].
-        other_values: what the one taken out of the picture is made to hold, before it holds its own again.
     """
 
     first_values: ClassVar[tuple[float, ...]] = (0.2, 0.9, 0.5)
-    other_values: ClassVar[tuple[float, ...]] = (0.3, 0.0, 1.0)
 
     def construct(self) -> None:
         """Tell the story."""
@@ -75,88 +76,99 @@ class WhatAreNeurons(LectureScene):
             self.two_words_ask_two_questions,
             self.a_neuron_holds_a_number,
             self.a_picture_is_full_of_numbers,
-            self.its_pixels_become_neurons,
             self.rows_times_columns_are_counted,
-            self.each_holds_a_number_of_its_own,
             self.one_of_them_is_taken_out,
-            self.it_could_hold_any_number,
-            self.its_number_is_called_activation,
             self.it_goes_back_among_the_others,
         )
 
     # ---- the beats ----
 
     def two_words_ask_two_questions(self) -> None:
-        """The two words move apart, and under each is what it asks about: the network's neurons, and their edges."""
+        """The two words move apart, and under each is what it asks about: neurons, and connections."""
+        self.diagram = network_alone(self.net, self.image, theme=self.theme)
+        self.diagram.set_activations(self.net.forward(self.image))
+        self.add(self.diagram)
         self.names = VGroup(
             standing_words(name, TITLE, theme=self.theme, apart=True) for name in (_("neural"), _("network"))
         )
-        self.names.arrange(RIGHT, buff=0.3, coor_mask=RIGHT).center()
-        edges, neurons = self._small_network()
-        self.network_picture = VGroup(edges, neurons).move_to(ASIDE * RIGHT)
-        self.loose = neurons.copy().shift(2 * ASIDE * LEFT)
+        self.names.arrange(RIGHT, buff=0.3, coor_mask=RIGHT).set_x(0).set_y(CAPTION_TOP, UP)
+        self.say(_("A neural network: two words, two questions."))
+        self.play(FadeIn(self.names), run_time=0.8)
+        columns, names_of = self._take_apart()
         texts = (_("What are the neurons?"), _("How are they connected?"))
         self.questions = VGroup(words(text, theme=self.theme) for text in texts)
         for question, side in zip(self.questions, (LEFT, RIGHT), strict=True):
-            question.move_to(ASIDE * side + 2.2 * DOWN)
-        self.add(self.names)
-        self.say(_("A neural network: two words, and each of them asks a question."))
+            question.move_to(ASIDE * side + (STAGE_BOTTOM + 0.5) * UP, aligned_edge=UP)
+        middle = (STAGE_TOP + self.questions.get_top()[1]) / 2 * UP
         sides = zip(self.names, (LEFT, RIGHT), strict=True)
-        self.play(*(name.animate.set_x(ASIDE * side[0]).shift(2.4 * UP) for name, side in sides), run_time=1.2)
-        self.play(LaggedStart(*(FadeIn(each, scale=0.5) for each in self.loose), lag_ratio=0.04, run_time=1.5))
+        share = HALF / self.network_picture.width
+        self.play(
+            *(name.animate.set_x(ASIDE * side[0]) for name, side in sides),
+            self.network_picture.animate.scale(share).move_to(ASIDE * RIGHT + middle),
+            FadeOut(*names_of),
+            run_time=1.5,
+        )
         self.say(_("What are the neurons? And how are they connected?"))
-        self.play(FadeIn(self.questions[0], shift=0.2 * DOWN))
-        self.play(ReplacementTransform(self.loose.copy(), neurons))
-        self.play(Create(edges), FadeIn(self.questions[1], shift=0.2 * DOWN))
-        self.add(neurons)  # above the edges
+        self.loose = self._loosened(columns, ASIDE * LEFT + middle)
+        here = [neuron for column in columns for neuron in column]
+        floating = (ReplacementTransform(one.copy(), other) for one, other in zip(here, self.loose, strict=True))
+        self.play(FadeIn(self.questions[0], shift=0.2 * DOWN), LaggedStart(*floating, lag_ratio=0.03, run_time=2))
+        self.play(FadeIn(self.questions[1], shift=0.2 * DOWN))
 
     def a_neuron_holds_a_number(self) -> None:
         """One of the neurons grows until its number can be read, and holds one number after the other."""
         neurons: list[Any] = list(self.loose)
         chosen = min(neurons, key=lambda neuron: abs(neuron.value - 0.5))
-        self.neuron = Neuron(chosen.value, RADIUS, theme=self.theme).shift(0.7 * UP)
-        self.name = standing_words(_("neuron"), TITLE, theme=self.theme, apart=True).set_x(0)
-        self.name.next_to(self.neuron, UP, buff=0.4)
-        self.scale = ActivationScale(theme=self.theme).next_to(self.neuron, DOWN, buff=0.6)
+        self.neuron = Neuron(chosen.value, ALONE_RADIUS, theme=self.theme)
+        self.scale = ActivationScale(theme=self.theme)
+        self.tag = HypotheticalTag(self.scale, _("values made up"), theme=self.theme)
+        VGroup(self.neuron, VGroup(self.scale, self.tag)).arrange(DOWN, buff=0.4).move_to(STAGE_MIDDLE * UP)
+        self.name = standing_words(_("neuron"), TITLE, theme=self.theme, apart=True).set_x(0).set_y(CAPTION_TOP, UP)
         self.bring_to_front(chosen)
-        self.say(_("First the neurons. To us, a neuron is a thing that holds a number between 0 and 1."))
+        self.say(_("To us, a neuron is a thing that holds a number from 0 to 1."))
+        others = [each for each in neurons if each is not chosen]
         self.play(
-            FadeOut(self.network_picture, self.names[1], self.questions),
-            FadeOut(VGroup(each for each in self.loose if each is not chosen)),
+            self.network_picture.animate.shift(HALF * 1.5 * RIGHT),
+            FadeOut(self.names[1], self.questions),
+            *(FadeOut(each, target_position=self.neuron, scale=0.5) for each in others),
             ReplacementTransform(chosen, self.neuron),
             TransformMatchingLetters(self.names[0], self.name),
             run_time=1.5,
         )
-        self.show_the_number(self.recaption(_("a neuron holds a number from 0 to 1")))
-        self.wait(1)
-        self.say(_("We show the number by the shade: empty at 0, full at 1."))
-        self.run_through_made_up(self.first_values)
+        self.remove(*self.network_picture.get_family())
+        self.show_the_number()
+        self.finish_saying()
+        self.say(_("Empty at 0, full at 1."))
+        self.play(FadeIn(self.tag), run_time=0.5)
+        for value in self.first_values:
+            self.play(self.neuron.animate.set_value(value), self.scale.animate.mark(value))
+            self.wait(0.7)
+        self.say(_("It does not think. It holds a number, and it is very good at that."))
 
     def a_picture_is_full_of_numbers(self) -> None:
-        """The neuron shrinks into the picture of a digit, of which it becomes one pixel."""
-        self.grid = PixelGrid(self.image, height=PICTURE_HEIGHT, theme=self.theme)
-        self.grid.move_to(2.6 * LEFT).align_to((CAPTION_TOP + 0.45) * UP, DOWN)
-        self.frame = SurroundingRectangle(self.grid, color=self.theme.muted, buff=0, stroke_width=2)
+        """The neuron becomes one pixel of the digit, and then every pixel a neuron."""
+        self.grid = PixelGrid(self.image, height=CLOSE, theme=self.theme, lines=True)
+        self.grid.move_to(COUNTED * RIGHT + STAGE_MIDDLE * UP, aligned_edge=LEFT)
+        self.frame = SurroundingRectangle(self.grid, color=self.theme.muted, buff=0, stroke_width=1.5)
         self.row, self.column = first_grey(self.image)
-        self.say(_("A picture of a digit is full of such numbers: each pixel tells how much ink is there."))
-        self.hide_the_number(FadeOut(self.name), FadeOut(self.tag), self.recaption())
+        self.say(_("Where do the first numbers come from? From the picture."))
+        self.hide_the_number(FadeOut(self.name), FadeOut(self.tag))
         self.neuron.set_z_index(1)  # above the picture that appears meanwhile
+        place = self.neuron_in_its_place()
         self.play(
-            self.neuron.animate.become(self.neuron_in_its_place(self.grid)),
-            self.scale.animate.move_to(self._beside(-2.05)),
-            FadeIn(self.grid),
-            Create(self.frame),
-            self.recaption(_("every pixel is a number")),
+            self.neuron.animate.become(place),
+            self.scale.animate.move_to(self._beside(0)),
+            FadeIn(VGroup(self.grid, self.frame), target_position=place, scale=0.05),
             run_time=2,
         )
         self.remove(self.neuron)
-        self.wait(2)
-
-    def its_pixels_become_neurons(self) -> None:
-        """Every pixel turns into a neuron that holds its number."""
-        self.say(_("So let every pixel be a neuron."))
-        neurons = self.grid.animate.set_roundness(1)
-        self.play(neurons, FadeOut(self.frame), self.recaption(_("every pixel is a neuron")), run_time=2)
+        self.say(_("Each pixel says how much ink it has. So let each pixel be a neuron."))
+        self.wait(1)
+        self.meanings = VGroup(
+            standing_words(text, LABEL, theme=self.theme).set_x(self.scale.bar.get_edge_center(side)[0], side)
+            for text, side in ((_("paper"), LEFT), (_("full ink"), RIGHT))
+        ).shift((self.scale.get_bottom()[1] - 0.6) * UP)
+        self.play(self.grid.animate.set_roundness(1), FadeOut(self.frame), FadeIn(self.meanings), run_time=2)
 
     def rows_times_columns_are_counted(self) -> None:
         """The lengths of the sides become a product, and the neurons are counted one by one."""
@@ -164,93 +176,78 @@ class WhatAreNeurons(LectureScene):
         self.braces = VGroup(Brace(self.grid, side, buff=0.1, color=self.theme.muted) for side in (LEFT, UP))
         self.sides = VGroup(Number(count, 0, theme=self.theme) for count in (rows, columns))
         for length, brace, side in zip(self.sides, self.braces, (LEFT, UP), strict=True):
-            length.next_to(brace, side, buff=0.15)
+            length.next_to(brace, side, buff=0.1)
         factors = [Number(count, 0, theme=self.theme) for count in (rows, columns)]
         times, equals = (formula(sign, theme=self.theme) for sign in ("times", "="))
-        total = Number(self.image.size, 0, role="result", theme=self.theme, edge="left")
-        self.product = VGroup(factors[0], times, factors[1], equals, total).arrange(RIGHT, buff=0.2)
-        self.product.move_to(self._beside(2.35))
-        text = _("{rows} rows of {columns} neurons each: together they are {count}.")
-        count = number_text(self.image.size, 0)
-        self.say(text.format(rows=rows, columns=columns, count=count))
-        self.play(*map(GrowFromCenter, self.braces), FadeIn(self.sides), self.recaption())
+        self.total = Number(self.image.size, 0, role="result", theme=self.theme)
+        self.total.scale(ALONE / self.total.height)
+        self.product = VGroup(factors[0], times, factors[1], equals).arrange(RIGHT, buff=0.2)
+        VGroup(self.product, self.total).arrange(DOWN, buff=0.5).move_to(self._beside(0.6))
+        self.say(
+            _("{rows} rows of {columns}. How many neurons is that?").format(
+                rows=number_text(rows, 0), columns=number_text(columns, 0)
+            )
+        )
+        self.play(
+            *map(GrowFromCenter, self.braces),
+            FadeIn(self.sides),
+            FadeOut(self.meanings),
+            self.scale.animate.move_to(self._beside(-2)),
+        )
         lengths = (ReplacementTransform(side.copy(), goal) for side, goal in zip(self.sides, factors, strict=True))
         self.play(*lengths, FadeIn(times), FadeIn(equals))
-        self.play(*self._count_to(total), run_time=3)
-
-    def each_holds_a_number_of_its_own(self) -> None:
-        """All the numbers, in all the neurons, and a few of them through a magnifying glass."""
-        self.values = self.grid.print_values()
-        self.say(_("And each holds a number of its own: 0 where the paper is empty, 1 where it is full of ink."))
-        self.play(FadeIn(self.values), self.recaption(_("the numbers of all pixels, rounded")), run_time=1.5)
-        self.patch = self._patch()
-        self.outline = SurroundingRectangle(self.patch, color=self.theme.signal, buff=0, stroke_width=2)
-        self.glass = VGroup(self.patch, self.outline.copy())
-        self.play(Create(self.outline), run_time=0.7)
-        self.play(self.glass.animate.scale_to_fit_height(GLASS_HEIGHT).move_to(self._beside(0.15)), run_time=1.5)
-        self.glass.add(self.patch.print_values())
-        self.play(FadeIn(self.glass[-1]))
-        self.add(self.glass)
+        self.hold(1.5)
+        self.play(*self._count_to(self.total), self.product.animate.set_opacity(CONTEXT), run_time=2.5)
+        told = _("{count}, before the network has done anything at all.")
+        self.say(told.format(count=number_text(self.image.size, 0)))
+        self.hold(0.5)
 
     def one_of_them_is_taken_out(self) -> None:
-        """The first grey neuron in reading order comes forward, and it is told from where."""
-        self.say(why_this_one(self.image))
-        self.neuron = self.neuron_in_its_place(self.patch)
+        """The first grey neuron in reading order comes forward with its number, which gets a name."""
+        self.neuron = self.neuron_in_its_place()
+        value = self.neuron.value
+        told = _("Take one out. It holds {value}.")
+        if GREY[0] < value < GREY[1]:
+            told = _("Take one out. It holds {value}: neither paper nor full ink.")
+        self.say(told.format(value=number_text(value)))
         lines, labels = self.address = self._address()
-        self.play(
-            FadeOut(self.braces, self.sides, self.outline),
-            self.grid.animate.spotlight(self._only_this_one()),
-            self.values.animate.set_opacity(0),
-            self.product.animate.set_opacity(0.25),
-            self.recaption(),
-        )
         ring = self.neuron.circle.copy().set_fill(opacity=0).set_stroke(self.theme.signal, 4)
-        told = self.recaption(_("rows and columns count from 0"))
-        self.play(Create(ring), *map(Create, lines), FadeIn(labels), told)
-        grown = Neuron(self.neuron.value, RADIUS, theme=self.theme).move_to(self._beside(0.05))
-        self.play(FadeOut(self.glass, ring), ReplacementTransform(self.neuron, grown), run_time=1.5)
+        self.play(
+            FadeOut(self.braces, self.sides, self.product),
+            self.grid.animate.spotlight(self._only_this_one(), CONTEXT),
+            FadeOut(self.total, scale=0.3),
+            Create(ring),
+            *map(Create, lines),
+            FadeIn(labels),
+            self.recaption(_("rows and columns count from 0")),
+        )
+        grown = Neuron(value, RADIUS, theme=self.theme).move_to(self._beside(0.4))
+        self.play(FadeOut(ring), ReplacementTransform(self.neuron, grown), run_time=1.5)
         self.neuron = grown
         self.show_the_number()
-
-    def it_could_hold_any_number(self) -> None:
-        """It is made to hold other numbers, and then its own again."""
-        own = self.neuron.value
-        text = _("In this picture it holds {value}. In others it may hold any number from 0 to 1.")
-        self.say(text.format(value=number_text(own)))
-        self.play(self.recaption())
-        self.run_through_made_up(self.other_values)
-        self.play(FadeOut(self.tag), *self._change_to(own))
-
-    def its_number_is_called_activation(self) -> None:
-        """The number gets its name."""
-        self.say(_("The number has a name: activation. The fuller its shade, the more active the neuron."))
         assert self.neuron.number is not None
         box = SurroundingRectangle(self.neuron.number, color=self.theme.signal, buff=0.12, stroke_width=3)
-        self.term = words(_("activation"), LABEL, "signal", self.theme, apart=True)
-        self.term.next_to(self.neuron, UP, buff=0.25)
+        self.term = words(_("activation"), TITLE, "signal", self.theme).next_to(self.neuron, UP, buff=0.3)
+        self.say(_("This number is called its activation. The fuller, the more active."))
         self.play(Create(box), FadeIn(self.term, target_position=self.neuron.number))
-        self.wait(2)
+        self.hold(0.5)
         self.play(FadeOut(box))
 
     def it_goes_back_among_the_others(self) -> None:
         """The neuron returns to its place, one among all the activations."""
-        text = _("Back it goes, one of {count} activations: all that the network gets to see of a digit.")
-        self.say(text.format(count=number_text(self.image.size, 0)))
-        self.hide_the_number()
-        self.play(self.neuron.animate.become(self.neuron_in_its_place(self.grid)), run_time=1.5)
-        activations = words(_("activations"), LABEL, "signal", self.theme, apart=True).move_to(self._beside(0.2))
+        count = number_text(self.image.size, 0)
+        self.say(_("Back it goes. {count} activations are all the network ever sees.").format(count=count))
+        self.hide_the_number(self.recaption())
+        self.play(self.neuron.animate.become(self.neuron_in_its_place()), FadeOut(self.scale), run_time=1.2)
+        self.caption = self.caption_of(_("{count} activations").format(count=count))
+        self.remove(self.neuron)
         self.play(
             FadeOut(self.address),
-            self.grid.animate.spotlight(np.ones(self.image.shape, bool)),
-            self.values.animate.set_opacity(1),
-            self.product.animate.set_opacity(1).move_to(self._beside(0.9)),
-            TransformMatchingLetters(self.term, activations),
-            self.scale.animate.move_to(self._beside(-1.1)),
-            self.recaption(_("each neuron holds its activation, a number from 0 to 1")),
+            self.grid.animate.spotlight(np.ones(self.image.shape, bool)).set_x(LEFTMOST, LEFT),
+            FadeTransform(self.term, self.caption),
             run_time=1.5,
         )
-        self.remove(self.neuron)
-        self.wait(2)
+        self.say(_("So that is what the neurons are. And how are they connected?"))
 
     # ---- what they have in common ----
 
@@ -269,42 +266,38 @@ class WhatAreNeurons(LectureScene):
         self.add(number)
         self.play(FadeOut(number), self.scale.animate.unmark(), *more, run_time=0.6)
 
-    def run_through_made_up(self, values: Iterable[float]) -> None:
-        """The neuron is made to hold one value after the other, under a tag that says so."""
-        self.tag = HypotheticalTag(self.scale, _("values made up"), theme=self.theme)
-        self.play(FadeIn(self.tag), run_time=0.5)
-        for value in values:
-            self.play(*self._change_to(value))
-            self.wait(0.4)
-
-    def neuron_in_its_place(self, grid: PixelGrid) -> Neuron:
-        """The neuron that is taken out, as large as it is in the picture or under the glass, and where."""
-        cell = grid.height / len(grid.values)
+    def neuron_in_its_place(self) -> Neuron:
+        """The neuron that is taken out, as large as it is in the picture, and where."""
+        cell = self.grid.height / len(self.grid.values)
         neuron = Neuron(float(self.image[self.row, self.column]), 0.43 * cell, theme=self.theme)
-        return neuron.move_to(grid.cell_center(*self._place_in(grid)))
-
-    def _place_in(self, grid: PixelGrid) -> tuple[int, int]:
-        """Row and column of the neuron that is taken out, in the picture or under the glass."""
-        if grid is self.grid:
-            return self.row, self.column
-        return self.row - self._corner[0], self.column - self._corner[1]
-
-    def _change_to(self, value: float) -> list[Any]:
-        return [self.neuron.animate.set_value(value), self.scale.animate.mark(value)]
+        return neuron.move_to(self.grid.cell_center(self.row, self.column))
 
     def _beside(self, y: float) -> npt.NDArray[np.float64]:
         """The middle of what stands beside the picture, at a height above the middle of the picture."""
-        return np.array([3.6, self.grid.get_y() + y, 0])
+        edge = self.grid.get_right()[0]
+        return np.array([(edge + config.frame_width / 2) / 2, self.grid.get_y() + y, 0])
 
     # ---- their pieces ----
 
-    def _small_network(self) -> tuple[VGroup, VGroup]:
-        """The edges of the network, and its neurons as the digit lights them, a few of each layer."""
-        spacing = 4.2 / len(self.net.weights)
-        diagram = NetworkDiagram(self.net, max_shown=8, height=2.8, spacing=spacing, labels=(), theme=self.theme)
-        diagram.set_activations(self.net.forward(self.image))
-        neurons = VGroup(neuron for layer in diagram.layers for _, neuron in layer.drawn())
-        return VGroup(*diagram.edges), neurons
+    def _take_apart(self) -> tuple[list[list[Neuron]], list[Any]]:
+        """The diagram becomes `network_picture`; its neurons by column, and what of it has no place there."""
+        picture, *layers = self.diagram.layers
+        columns = [[neuron for _, neuron in layer.drawn()] for layer in layers]
+        neurons = [neuron for column in columns for neuron in column]
+        left = [*self.diagram.labels, *(part for layer in layers for part in layer if part not in neurons)]
+        self.network_picture = VGroup(*self.diagram.edges, picture, VGroup(*neurons))
+        self.remove(self.diagram)
+        self.add(self.network_picture, *left)
+        return columns, left
+
+    def _loosened(self, columns: list[list[Neuron]], place: npt.NDArray[np.float64]) -> VGroup:
+        """Copies of the neurons, larger and farther apart, without connections."""
+        loose = VGroup(VGroup(neuron.copy() for neuron in column) for column in columns)
+        for column in loose:
+            column.scale(1 / columns[0][0].width * 0.24)
+        room = min(0.9, (HALF - loose[0].width * len(columns)) / len(columns))
+        loose.arrange(RIGHT, buff=room).move_to(place)
+        return VGroup(neuron for column in loose for neuron in column)
 
     def _count_to(self, total: Number) -> list[Animation]:
         """The neurons light up in reading order, while their number is counted."""
@@ -318,21 +311,6 @@ class WhatAreNeurons(LectureScene):
 
         changes: list[tuple[Any, Any]] = [(self.grid, light_up), (total, count)]
         return [UpdateFromAlphaFunc(mobject, change, rate_func=linear) for mobject, change in changes]
-
-    @property
-    def _corner(self) -> tuple[int, int]:
-        """Row and column at which the magnifying glass begins: what is taken out is in its middle, if it can be."""
-        rows, columns = self.image.shape
-        middle = GLASS // 2
-        return min(max(self.row - middle, 0), rows - GLASS), min(max(self.column - middle, 0), columns - GLASS)
-
-    def _patch(self) -> PixelGrid:
-        """What the magnifying glass shows, still where and as large as it is in the picture."""
-        row, column = self._corner
-        cell = self.grid.height / len(self.image)
-        part = self.image[row : row + GLASS, column : column + GLASS]
-        first, last = self.grid.cell_center(row, column), self.grid.cell_center(row + GLASS - 1, column + GLASS - 1)
-        return PixelGrid(part, GLASS * cell, theme=self.theme).set_roundness(1).move_to((first + last) / 2)
 
     def _only_this_one(self) -> npt.NDArray[np.bool_]:
         mask = np.zeros(self.image.shape, bool)
@@ -365,13 +343,6 @@ def first_grey(image: npt.NDArray[np.floating]) -> tuple[int, int]:
     index = grey.argmax() if grey.any() else abs(image - 0.5).argmin()
     row, column = np.unravel_index(index, image.shape)
     return int(row), int(column)
-
-
-def why_this_one(image: npt.NDArray[np.floating]) -> str:
-    """What is said of the pixel that `first_grey` chooses."""
-    if is_grey(image).any():
-        return _("Take one out: the first, row by row, that is neither nearly empty nor nearly full.")
-    return _("Take one out: this picture is black and white, so let it be the one that is nearest to a half.")
 
 
 def is_grey(image: npt.NDArray[np.floating]) -> npt.NDArray[np.bool_]:

@@ -1,5 +1,7 @@
 """The gallery of the kit: pictures and weights."""
 
+from typing import Any
+
 from manim import (
     DOWN,
     LEFT,
@@ -30,7 +32,7 @@ class PixelsToNeurons(Scene):
     """A picture comes apart: its pixels become neurons, and its rows one long column."""
 
     def construct(self) -> None:
-        """There and back, and then into the column."""
+        """There and back, and then into the column and back again."""
         present(self, "PixelGrid")
         grid = PixelGrid(gallery_digit("3-01"), height=6).shift(0.4 * UP)
         self.add(grid)
@@ -38,7 +40,12 @@ class PixelsToNeurons(Scene):
         self.wait()
         self.play(grid.animate.set_roundness(0))
         self.remove(grid)
-        self.play(grid.unroll(length=6.4, width=0.6, center=0.4 * UP))
+        unrolling = grid.unroll(length=6.4, width=0.6, center=0.4 * UP)
+        unrolled: Any = unrolling.mobject
+        self.play(unrolling)
+        self.wait()
+        self.remove(unrolled)
+        self.play(grid.roll_up(length=6.4, width=0.6, center=0.4 * UP))
         self.wait()
 
 

@@ -5,12 +5,14 @@ from manim import DOWN, RIGHT, UP, FadeIn, FadeOut, LaggedStart, Scene, VGroup
 from network import load_network
 from network.analysis.neurons import most_edge_like
 from network.data.gallery import gallery, gallery_digit
-from network.studies.edge_sums import EdgeSums
+from network.studies.edge_sums import EdgeSums, edge_template
 from scenes.examples.present import present
 from scenes.mobjects import WeightHeatmap
 from scenes.mobjects.charts.bias_bar import BiasBar
+from scenes.mobjects.charts.term_stack import TermStack
 from scenes.mobjects.diagrams.weighing import Decision, Weighing
 from scenes.mobjects.pictures.excitement import Excitement
+from scenes.mobjects.pictures.weighed_picture import WeighedPicture
 
 
 class WhatCountsInAPicture(Scene):
@@ -43,6 +45,21 @@ class SomeClearTheBar(Scene):
         self.add(bar)
         self.wait(0.5)
         self.play(bar.animate.set_bar(10), run_time=3)
+        self.wait()
+
+
+class StackedUp(Scene):
+    """What a weighted sum is made of: pixels fly onto a stack, and those that count against hang from its top."""
+
+    def construct(self) -> None:
+        """What adds, then what takes away."""
+        present(self, "TermStack beside a WeighedPicture")
+        picture = WeighedPicture(gallery_digit("7-08"), edge_template(), 5, scale=1)
+        stack = TermStack(picture.terms, unit=0.22)
+        VGroup(picture, stack.set_seen(False, False)).arrange(RIGHT, buff=0.5, aligned_edge=DOWN).shift(0.4 * UP)
+        self.add(picture, stack)
+        for sign in (1, -1):
+            self.play(stack.gather(sign, picture), run_time=2)
         self.wait()
 
 

@@ -7,9 +7,11 @@ from numpy.testing import assert_allclose
 from network import Network
 from scenes.chapter1.counting_parameters import CountingParameters, visible
 from scenes.lecture_scene import image_of
-from scenes.mobjects import HypotheticalTag, ParameterCount
+from scenes.mobjects import HypotheticalTag, Number, ParameterCount, WeightHeatmap
+from scenes.mobjects.diagrams import NeuronColumn
 from scenes.mobjects.text.typesetting import number_text
-from tests.chapters.watching import ONE_HIDDEN_LAYER, Played, Seen, network_of, played
+from scenes.staging import ALONE
+from tests.chapters.watching import ONE_HIDDEN_LAYER, Played, Seen, network_of, play, played
 
 CASES = [("edges", "3-01"), ("plain", "8-04"), (ONE_HIDDEN_LAYER, "5-02"), (Network.random((784, 10), seed=1), "8-04")]
 NAMES = ["edges, 3", "plain, 8", "one hidden layer", "no hidden layer"]
@@ -55,21 +57,52 @@ def test_a_layer_has_as_many_as_its_arrays_hold(case):
 
 
 @every_case
-def test_the_total_is_counted_from_the_arrays(case):
+def test_the_total_is_counted_from_the_arrays_and_stands_alone(case):
     net = net_of(case)
     weights, biases = sum(W.size for W in net.weights), sum(b.size for b in net.biases)
-    for beat in (LAYERS, ALL, TURNED):
-        count = count_at(case, beat)
-        shown = [count.weights_number.text, count.biases_number.text, count.total_number.text]
-        assert shown == [number_text(size, 0) for size in (weights, biases, weights + biases)]
+    count = count_at(case, LAYERS if len(net.weights) > 1 else LAYER)
+    shown = [count.weights_number.text, count.biases_number.text, count.total_number.text]
+    assert shown == [number_text(size, 0) for size in (weights, biases, weights + biases)]
+    assert at(case, ALL).of(ParameterCount) == []
+    total = at(case, ALL).parts["total"]
+    assert total.text == number_text(weights + biases, 0)
+    assert total._current_unit() == pytest.approx(ALONE / Number(0, 0).height, rel=0.01)
     said = " ".join(text for *_, text in scene(case).spoken)
-    for number in (weights, biases, weights + biases):
-        assert number_text(number, 0) in said
+    assert f"{total.text}. Weights and biases" in said and f"{total.text} numbers decide all of it" in said
 
 
 def test_the_network_on_show_has_13002():
-    assert count_at(0, ALL).total_number.text == "13,002"
-    assert at(0, ALL).numbers.count("12,960") == 1
+    assert count_at(0, LAYERS).weights_number.text == "12,960"
+    assert at(0, ALL).parts["total"].text == at(0, TURNED).parts["total"].text == "13,002"
+
+
+@every_case
+def test_what_is_said_of_the_layer_is_counted(case):
+    W, b = net_of(case).weights[0], net_of(case).biases[0]
+    said = " ".join(text for *_, text in scene(case).spoken)
+    told = f"{len(b)} such neurons: {number_text(W.size, 0)} weights, {number_text(b.size, 0)} biases."
+    assert told in said and f"This neuron has {W.shape[1]} weights" in said
+
+
+def test_a_layer_of_one_neuron_is_told_in_the_singular():
+    seen = play(CountingParameters, look=False, network=Network.random((784, 1, 10), seed=1))
+    told = " ".join(text for *_, text in seen.spoken)
+    assert "Its layer has no other neuron: 784 weights, 1 bias." in told
+    assert [finding for each in seen.beats.values() for finding in each.amiss] == []
+
+
+def test_it_begins_with_the_weights_that_the_section_before_ends_with():
+    first = []
+
+    class Beginning(CountingParameters):
+        def hold(self, seconds):
+            if not first:
+                first.extend(each.copy() for each in self.mobjects)
+            super().hold(seconds)
+
+    play(Beginning, look=False, keep=False)
+    (heatmap,) = [each for mobject in first for each in mobject.get_family() if isinstance(each, WeightHeatmap)]
+    assert_allclose(heatmap.weights.reshape(16, 784), net_of(0).weights[0], atol=1e-6)
 
 
 @every_case
@@ -92,10 +125,29 @@ def test_at_the_end_there_is_a_ring_for_every_bias(case):
     assert {ring.get_stroke_color().to_hex().lower() for ring in rings} == {diagram.theme.bias.lower()}
 
 
+@pytest.mark.parametrize("sizes", [(784, 64, 10), (784, 200, 10)], ids=str)
+def test_of_rings_too_small_to_be_seen_nothing_is_said_and_the_neurons_keep_what_they_hold(sizes):
+    network = Network.random(sizes, seed=2)
+    seen = play(CountingParameters, look=False, network=network)
+    told = " ".join(text for *_, text in seen.spoken)
+    assert "And one bias." in told and "ring" not in told
+    stage = seen.beats[ALL]
+    assert "ring" not in stage.words
+    passed = network.forward(seen.scene.image)
+    for layer, values in zip(stage.parts["diagram"].layers, passed.activations, strict=True):
+        assert_allclose(layer.activations, values, atol=1e-6)
+    loose = [each for each in stage.mobjects if type(each).__name__ == "Neuron"]
+    assert loose == [], "nothing covers the pixels of a long layer"
+    for layer in stage.parts["diagram"].layers[1:]:
+        for neuron in layer if isinstance(layer, NeuronColumn) else ():
+            assert neuron.circle.get_stroke_width() / 100 < neuron.circle.width / 4
+
+
 @every_case
 def test_before_a_layer_is_counted_its_lines_are_not_seen(case):
-    for beat, seen in ((ONE, 0), (LAYER, 1), (LAYERS, len(net_of(case).weights))):
-        for layer, edges in enumerate(at(case, beat).parts["diagram"].edges):
+    layers = len(net_of(case).weights)
+    for beat, seen in ((ONE, 0), (LAYER, 1), (LAYERS, layers)):
+        for layer, edges in enumerate(at(case, beat).parts["diagram"].edges if beat in scene(case).beats else ()):
             assert (edges.colors[:, 3] > 0).all() == (layer < seen)
 
 
@@ -108,23 +160,46 @@ def test_the_neurons_hold_what_the_network_computes(case):
 
 
 @every_case
+def test_it_ends_on_the_network_on_its_digit_with_the_total_in_the_corner(case):
+    seen = at(case, TURNED)
+    picture = seen.parts["diagram"].layers[0]
+    assert_allclose(picture.values, image_of(CASES[case][1]), atol=1e-6)
+    assert picture.height > 5
+    assert [type(each).__name__ for each in seen.mobjects if each.family_members_with_points()] == [
+        "NetworkDiagram",
+        "Number",
+    ]
+    assert seen.parts["total"].get_right()[0] > 6.5 and seen.parts["total"].get_top()[1] > 3.5
+
+
+@every_case
 def test_the_weight_that_is_turned_is_the_one_that_contributes_most_to_the_answer(case):
     passed = net_of(case).forward(image_of(CASES[case][1]))
     row = net_of(case).weights[-1][passed.output.argmax()]
     expected = row[abs(row * passed.activations[-2]).argmax()]
-    parts = at(case, TURNED).parts
-    assert parts["dial"].value == pytest.approx(expected, rel=1e-6)
-    assert parts["dial"].number.text == number_text(float(expected), 2)
-    assert parts["neuron"].value == pytest.approx(passed.output.max(), abs=1e-6)
+    knob = scene(case).scene.knob
+    assert knob.weight == pytest.approx(expected, rel=1e-6) and knob.turned == -knob.weight
+    assert knob.dial.value == pytest.approx(expected, rel=1e-6)
+    assert knob.dial.number.text == number_text(float(expected), 2)
+    assert knob.neuron.value == pytest.approx(passed.output.max(), abs=1e-6)
 
 
 @every_case
 def test_turning_it_changes_the_answer_as_the_network_would(case):
-    net, image, stage = net_of(case), image_of(CASES[case][1]), scene(case).scene
+    net, image, knob = net_of(case), image_of(CASES[case][1]), scene(case).scene.knob
     passed = net.forward(image)
-    answer, other = int(passed.output.argmax()), -stage.dial.value
-    z = passed.weighted_sums[-1][answer] + (other - stage.dial.value) * passed.activations[-2][stage.sender]
-    assert stage._output(other) == pytest.approx(1 / (1 + np.exp(-z)), abs=1e-5)
+    answer = int(passed.output.argmax())
+    z = passed.weighted_sums[-1][answer] + (knob.turned - knob.weight) * passed.activations[-2][knob.sender]
+    before, after = passed.output[answer], 1 / (1 + np.exp(-z))
+    assert knob.output(knob.turned) == pytest.approx(after, abs=1e-5)
+    told = "goes from {} to {}." if abs(after - before) >= 0.1 else "little happens: {}, then {}."
+    assert told.format(number_text(before), number_text(after)) in " ".join(text for *_, text in scene(case).spoken)
+
+
+def test_of_a_weight_of_nothing_the_knob_is_turned_to_its_end():
+    nothing = net_of(0).with_parameters(np.zeros(net_of(0).parameter_count))
+    knob = play(CountingParameters, look=False, keep=False, network=nothing).scene.knob
+    assert knob.weight == 0 and knob.turned == 1
 
 
 def test_a_weight_that_is_made_up_is_called_so_as_long_as_it_is():

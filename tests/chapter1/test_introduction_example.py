@@ -3,17 +3,27 @@
 import numpy as np
 import pytest
 
-from network import load_network
+from network import Network, load_network
 from network.data.digits import find_digit
-from network.data.gallery import gallery
-from scenes.chapter1.introduction_example import IntroductionExample
+from network.data.gallery import gallery, gallery_digit
+from scenes.chapter1.introduction_example import IntroductionExample, moved
 from scenes.mobjects import Candidates, PixelGrid, PixelOverlay
 from scenes.mobjects.text.typesetting import number_text
-from tests.chapters.watching import ONE_HIDDEN_LAYER, Played, Seen, played
+from tests.chapters.watching import (
+    ONE_HIDDEN_LAYER,
+    Played,
+    Seen,
+    check_that_it_is_paced,
+    complaints,
+    network_of,
+    play,
+    played,
+)
 
-CASES = [("edges", "3-10"), ("plain", "8-04"), (ONE_HIDDEN_LAYER, "5-02")]
+CASES = [("edges", "3-01"), ("plain", "8-04"), (ONE_HIDDEN_LAYER, "5-02")]
 NAMES = ["edges, 3", "plain, 8", "random, 5"]
-LAST = "a_network_weighs_ten_answers"
+RULER, LAST = "by_its_pixels_another_digit_is_nearer", "a_network_weighs_ten_answers"
+CLEAR_SIX = gallery_digit("6-03")
 
 
 def scene(case: int) -> Played:
@@ -30,8 +40,11 @@ def image_of(case: int) -> np.ndarray:
 
 
 def output_of(case: int) -> np.ndarray:
-    network = CASES[case][0]
-    return (load_network(network) if isinstance(network, str) else network).forward(image_of(case)).output
+    return network_of(CASES[case][0]).forward(image_of(case)).output
+
+
+def said(shown: Played) -> list[str]:
+    return [text for _, _, text in shown.spoken]
 
 
 def by_distance(case: int, same: bool) -> list[tuple[float, np.ndarray]]:
@@ -65,30 +78,50 @@ def test_three_pictures_of_the_same_digit_are_shown(case):
 def test_the_pixels_that_two_share_are_counted(case):
     seen = at(case, "two_of_them_share_few_pixels")
     one, other = (np.rint(255 * each) > 64 for each in (image_of(case), by_distance(case, same=True)[-1][1]))
-    shared, first, last = (int(mask.sum()) for mask in (one & other, one & ~other, other & ~one))
-    (overlay,) = (each for each in seen.of(PixelOverlay) if each.first.shape == (28, 28))
-    assert tuple(overlay.counts) == (shared, first, last)
-    for told in (f"{shared} pixels in both", f"{first} pixels only in the first", f"{last} pixels only in the last"):
-        assert told in seen.words
-    assert f"{shared} of {shared + first + last} inked pixels agree" in seen.words
+    shared, either = int((one & other).sum()), int((one | other).sum())
+    overlay, core = seen.parts["overlay"], seen.parts["core"]
+    assert isinstance(overlay, PixelOverlay) and isinstance(core, PixelOverlay)
+    assert (overlay.shared == (one & other)).all() and tuple(core.counts) == (shared, 0, 0)
+    assert overlay.opacity < 0.5 < core.opacity
+    assert str(shared) in seen.words.split("\n") and f"of {either} inked pixels" in seen.words
+    (told,) = (text for text in said(scene(case)) if f"{shared} pixels, of {either}." in text)
+    assert told.startswith("Only") == (2 * shared < either)
 
 
 @pytest.mark.parametrize("case", range(len(CASES)), ids=NAMES)
 def test_another_digit_is_nearer_than_one_of_its_kind(case):
     """The distances printed are the real ones, the pictures stand as far along the line as their distances say."""
-    seen = at(case, "by_its_pixels_another_digit_is_nearer")
+    seen = at(case, RULER)
     (far, twin), (near, impostor) = by_distance(case, same=True)[-1], by_distance(case, same=False)[0]
     assert near < far
+    assert any("is closer! Counting pixels is not reading." in text for text in said(scene(case)))
     home, nearer, farther = pictures(seen)
     assert np.allclose(nearer.values, impostor)
     assert np.allclose(farther.values, twin)
     assert sorted(seen.numbers, key=lambda text: float(text)) == [number_text(near, 1), number_text(far, 1)]
-    along = [picture.get_x() - home.get_x() for picture in (nearer, farther)]
+    zero = seen.parts["ruler"].get_start()[0]
+    assert home.get_right()[0] < zero
+    along = [picture.get_x() - zero for picture in (nearer, farther)]
     assert along[0] / along[1] == pytest.approx(near / far, rel=1e-3)
 
 
-def test_for_the_digit_shown_by_default_the_nearer_one_is_a_five():
-    assert played(IntroductionExample).scene.other_label == 5
+def test_where_its_kind_is_nearer_the_pixels_are_said_to_be_right():
+    """A 1 whose farthest twin is nearer than any other digit, made by leaving only near ones to choose from."""
+
+    class Alike(IntroductionExample):
+        def setup(self) -> None:
+            super().setup()
+            near = np.linalg.norm(self.digits.images - self.image.ravel(), axis=1)
+            own = np.flatnonzero(self.digits.labels == self.label)
+            self.digits = self.digits.take([*own[np.argsort(near[own])][:2], *np.flatnonzero(self.digits.labels == 0)])
+
+    shown = play(Alike, look=False, keep=False, digit="1-00", network="edges")
+    assert "Here the pixels get it right. They often do not." in said(shown)
+    assert not any("closer" in text for text in said(shown))
+
+
+def test_for_the_digit_shown_by_default_the_nearer_one_is_a_four():
+    assert played(IntroductionExample).scene.other_label == 4
 
 
 @pytest.mark.parametrize("case", range(len(CASES)), ids=NAMES)
@@ -98,9 +131,53 @@ def test_the_candidates_are_weighed_by_the_network(case):
     assert candidates.values == pytest.approx(output, abs=1e-6)
     assert candidates.chosen == output.argmax()
     assert [each for each in seen.numbers if "." in each] == [number_text(value, 2) for value in output]
-    assert f"the network answers {output.argmax()}, with {number_text(output.max(), 2)}" in seen.words
+    right = output.argmax() == int(CASES[case][1][0])
+    assert any(text.startswith(f"It says {output.argmax()}, and it uses") for text in said(scene(case))) == right
+    assert any(text.startswith(f"It says {output.argmax()}. Right or wrong") for text in said(scene(case))) != right
+
+
+def test_of_equal_outputs_the_first_is_the_answer_as_everywhere():
+    edges = load_network("edges")
+    nothing = edges.with_parameters(np.zeros(edges.parameter_count))
+    seen = play(IntroductionExample, look=False, network=nothing).beats[LAST]
+    (candidates,) = seen.of(Candidates)
+    assert candidates.chosen == 0 == nothing.forward(gallery_digit("3-01")).prediction
+
+
+@pytest.mark.parametrize("digit", [CLEAR_SIX, np.zeros((28, 28))], ids=["a six", "blank"])
+@pytest.mark.parametrize("network", ["edges", Network.random((784, 10), seed=5)], ids=["edges", "random"])
+def test_of_a_picture_whose_digit_nobody_told_nothing_depends_on_the_network_s_guess(digit, network):
+    shown = play(IntroductionExample, look=False, digit=digit, network=network)
+    assert complaints(shown) == []
+    answer = network_of(network).forward(digit).prediction
+    for beat, seen in shown.beats.items():
+        if beat in (LAST, "a_computer_gets_numbers"):
+            continue
+        assert not {str(each) for each in range(10)} & set(seen.words.split("\n")) - {"0"}, beat
+    middle, last = shown.scene.middle, shown.scene.farthest
+    for twin in (middle, last):  # the same ink, elsewhere
+        assert twin.sum() == pytest.approx(digit.sum(), rel=0.1)
+    assert any(text.startswith("Here it is twice more, moved and tilted.") for text in said(shown))
+    assert f"It says {answer}. Right or wrong, it is nothing but arithmetic." in said(shown)
+    far, near = (float(np.linalg.norm(each - digit)) for each in (last, shown.scene.nearest_other))
+    closer = "It is closer than the same picture, tilted! Counting pixels is not reading."
+    assert (closer in said(shown)) == (near < far)
+
+
+def test_moved_moves_down_and_right_and_tilts_anticlockwise():
+    image = np.zeros((9, 9), np.float32)
+    image[4, 5:8] = 1  # a line from the middle to the right
+    assert np.allclose(moved(image, 1, -2, 0)[5, 3:6], 1)
+    upright = moved(image, 0, 0, 90)
+    assert np.allclose(upright[1:4, 4], 1, atol=1e-4) and upright.sum() == pytest.approx(3, abs=1e-3)
 
 
 def test_another_digit_and_another_network_change_the_picture():
     frames = [at(case, LAST).frame.astype(int) for case in range(len(CASES))]
     assert all(abs(frames[one] - frames[other]).max() > 100 for one in range(3) for other in range(one))
+
+
+@pytest.mark.parametrize("case", range(len(CASES)), ids=NAMES)
+def test_it_is_well_laid_out_and_can_be_read_in_its_time(case):
+    assert complaints(scene(case)) == []
+    check_that_it_is_paced(scene(case), 58, 72)

@@ -13,8 +13,9 @@ from hypothesis.extra.numpy import arrays
 from numpy.testing import assert_allclose
 
 from network.data.gallery import gallery_digit
-from scenes.chapter1.what_are_neurons import WhatAreNeurons, first_grey, why_this_one
-from scenes.mobjects import HypotheticalTag, NetworkDiagram, Neuron, PixelGrid, number_text
+from scenes.chapter1.introducing_layers import IntroducingLayers
+from scenes.chapter1.what_are_neurons import WhatAreNeurons, first_grey
+from scenes.mobjects import HypotheticalTag, Neuron, PixelGrid, number_text
 from scenes.mobjects.diagrams.activation_scale import ActivationScale
 from tests.chapters import watching
 from tests.chapters.watching import ONE_HIDDEN_LAYER, Played, Seen, check_that_it_is_paced, play
@@ -27,13 +28,8 @@ CASES: dict[str, dict[str, Any]] = {
     "no grey": {"digit": BLACK_AND_WHITE},
 }
 LOOKED_AT = ("default", "another digit")
-IN_PICTURE = [
-    "a_picture_is_full_of_numbers",
-    "its_pixels_become_neurons",
-    "rows_times_columns_are_counted",
-    "each_holds_a_number_of_its_own",
-]
-TAKEN_OUT = ["one_of_them_is_taken_out", "it_could_hold_any_number", "its_number_is_called_activation"]
+IN_PICTURE = ["a_picture_is_full_of_numbers", "rows_times_columns_are_counted"]
+TAKEN_OUT, LAST = "one_of_them_is_taken_out", "it_goes_back_among_the_others"
 
 
 class Beginning(WhatAreNeurons):
@@ -79,23 +75,27 @@ def test_the_layout_is_sound_at_the_end_of_every_beat(case):
     assert {beat: seen.amiss for beat, seen in played(case).beats.items() if seen.amiss} == {}
 
 
+def said(case: str) -> list[str]:
+    return [text for _, _, text in played(case).spoken]
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_the_neurons_and_edges_under_the_two_words_are_those_of_the_network(case):
     played_case, net = played(case), played(case).scene.net
-    seen = played_case.beats["two_words_ask_two_questions"]
-    edges, joined = seen.parts["network_picture"].submobjects
-    loose = seen.parts["loose"]
-    drawn = [layer.shown for layer in NetworkDiagram(net, max_shown=8, labels=()).layers]
-    passed = net.forward(image_of(case))
-    expected = np.concatenate([a[list(indices)] for a, indices in zip(passed.activations, drawn, strict=True)])
-    for neurons in (loose, joined):
+    seen, image = played_case.beats["two_words_ask_two_questions"], image_of(case)
+    *connections, picture, joined = seen.parts["network_picture"].submobjects
+    assert (picture.values == image).all()
+    shown = [list(layer.shown) for layer in played_case.scene.diagram.layers]
+    passed = net.forward(image)
+    expected = np.concatenate([a[drawn] for a, drawn in zip(passed.activations[1:], shown[1:], strict=True)])
+    for neurons in (seen.parts["loose"], joined):
         assert_allclose([neuron.value for neuron in neurons], expected, atol=1e-6)
-    for k, W in enumerate(net.weights):
-        weights = W[np.ix_(drawn[k + 1], drawn[k])].ravel()
-        blue = edges[k].colors[:, 2] > edges[k].colors[:, 0]
-        assert (blue == (weights >= 0)).all()
-        order = np.argsort(abs(weights))
-        assert (np.diff(edges[k].colors[order, 3]) >= -1e-6).all()  # the larger the weight, the more opaque
+    for k, (edges, W) in enumerate(zip(connections, net.weights, strict=True)):
+        weights = W[np.ix_(shown[k + 1], shown[k])] * (image.ravel()[shown[0]] if k == 0 else 1)
+        blue = edges.colors[:, 2] > edges.colors[:, 0]
+        assert (blue == (weights.ravel() >= 0)).all()
+        order = np.argsort(abs(weights.ravel()))
+        assert (np.diff(edges.colors[order, 3]) >= -1e-6).all()  # the larger the weight, the more opaque
 
 
 @pytest.mark.parametrize("case", ["default", "one hidden layer"])
@@ -121,11 +121,12 @@ def test_other_numbers_are_made_up_and_tagged_so():
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_the_picture_is_the_digit_before_and_after_it_becomes_neurons(case):
+def test_the_picture_is_the_digit_when_its_pixels_have_become_neurons(case):
     image = image_of(case)
-    for beat in (*IN_PICTURE, *TAKEN_OUT, "it_goes_back_among_the_others"):
-        assert (played(case).beats[beat].parts["grid"].values == image).all()
-    for beat in IN_PICTURE[:3] if case in LOOKED_AT else []:  # then numbers are printed in the cells
+    for beat in (*IN_PICTURE, TAKEN_OUT, LAST):
+        grid = played(case).beats[beat].parts["grid"]
+        assert (grid.values == image).all() and grid.roundness[0] == 1
+    for beat in IN_PICTURE if case in LOOKED_AT else []:
         seen = played(case).beats[beat]
         for row, column in ((14, 14), (9, 12), (20, 15), (3, 3)):
             place = seen.parts["grid"].cell_center(row, column)
@@ -138,69 +139,74 @@ def test_the_numbers_of_rows_and_columns_and_their_product_are_those_of_the_imag
     seen = played(case).beats["rows_times_columns_are_counted"]
     expected = [str(rows), str(columns)] * 2 + [str(rows * columns)]
     assert sorted(seen.numbers) == sorted([*expected, "0", "1"])  # and the ends of the scale
-    said = " ".join(text for _, _, text in played(case).spoken)
-    assert f"{rows} rows of {columns}" in said and f"one of {rows * columns} activations" in said
-
-
-@pytest.mark.parametrize("case", CASES)
-def test_every_neuron_has_its_own_number_printed(case):
-    image, seen = image_of(case), played(case).beats["each_holds_a_number_of_its_own"]
-    grid = PixelGrid(image, seen.parts["grid"].height).move_to(seen.parts["grid"])
-    for printed, expected in zip(seen.parts["values"], grid.print_values(), strict=True):
-        assert_allclose(printed.points, expected.points, atol=1e-6)
-    row, column = chosen(image)
-    scene, (patch, _frame, numbers) = played(case).scene, seen.parts["glass"]
-    top, left = min(max(row - 2, 0), 23), min(max(column - 2, 0), 23)
-    assert (patch.values == image[top : top + 5, left : left + 5]).all()
-    taken_from = scene.neuron_in_its_place(scene.patch)
-    assert_allclose(taken_from.get_center(), patch.cell_center(row - top, column - left), atol=1e-6)
-    enlarged = PixelGrid(patch.values, patch.height).move_to(patch)
-    for printed, expected in zip(numbers, enlarged.print_values(), strict=True):
-        assert_allclose(printed.points, expected.points, atol=1e-6)
+    assert 0.95 <= seen.parts["total"].height <= 1.05
+    assert f"{rows} rows of {columns}. How many neurons is that?" in said(case)
+    assert f"{rows * columns}, before the network has done anything at all." in said(case)
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_the_neuron_that_is_taken_out_is_the_first_grey_one(case):
-    image = image_of(case)
+    image, seen = image_of(case), played(case).beats[TAKEN_OUT]
     row, column = chosen(image)
     value = float(image[row, column])
-    for beat in TAKEN_OUT:
-        seen = played(case).beats[beat]
-        neuron = large_neuron(seen)
-        assert neuron.value == pytest.approx(value, abs=1e-6)
-        assert seen.of(ActivationScale)[0].value == pytest.approx(value, abs=1e-6)
-        assert neuron.number.text == number_text(value)
-        assert f"row {row}" in seen.words and f"column {column}" in seen.words
-        if case in LOOKED_AT:
-            below_the_number = neuron.get_center() - [0, 0.7, 0]
-            assert_allclose(seen.at(below_the_number), shade(seen, value), atol=3)
-            assert_allclose(seen.at(seen.parts["grid"].cell_center(row, column)), shade(seen, value), atol=3)
-    said = " ".join(text for _, _, text in played(case).spoken)
-    assert f"it holds {number_text(value)}" in said
-    assert ("black and white" in said) == (case == "no grey")
+    neuron = large_neuron(seen)
+    assert neuron.value == pytest.approx(value, abs=1e-6)
+    assert seen.of(ActivationScale)[0].value == pytest.approx(value, abs=1e-6)
+    assert neuron.number.text == number_text(value)
+    assert f"row {row}" in seen.words and f"column {column}" in seen.words
+    if case in LOOKED_AT:
+        below_the_number = neuron.get_center() - [0, 0.7, 0]
+        assert_allclose(seen.at(below_the_number), shade(seen, value), atol=3)
+        assert_allclose(seen.at(seen.parts["grid"].cell_center(row, column)), shade(seen, value), atol=3)
+    grey = f"Take one out. It holds {number_text(value)}: neither paper nor full ink."
+    assert (grey if 0.25 < value < 0.75 else f"Take one out. It holds {number_text(value)}.") in said(case)
 
 
 def test_all_others_step_back_while_one_is_looked_at_and_come_forward_again():
     image, (row, column) = image_of("default"), chosen(image_of("default"))
-    grid = played("default").beats["its_number_is_called_activation"].parts["grid"]
-    dimmed = 0.25 * image
+    grid = played("default").beats[TAKEN_OUT].parts["grid"]
+    dimmed = 0.4 * image
     dimmed[row, column] = image[row, column]
     assert_allclose(grid.colors[0], grid.theme.activations(dimmed), atol=1e-6)
-    grid = played("default").beats["it_goes_back_among_the_others"].parts["grid"]
+    grid = played("default").beats[LAST].parts["grid"]
     assert_allclose(grid.colors[0], grid.theme.activations(image), atol=1e-6)
 
 
 def test_the_number_is_named_and_at_the_end_there_are_as_many_as_pixels():
     beats = played("default").beats
-    assert "activation" in beats["its_number_is_called_activation"].words.splitlines()
-    last = beats["it_goes_back_among_the_others"]
-    assert "activations" in last.words.splitlines()
-    assert [text for text in last.numbers if text not in "01"] == ["28", "28", "784"]
-    assert last.of(Neuron) == []
+    assert "activation" in beats[TAKEN_OUT].words.splitlines()
+    assert beats[LAST].words.splitlines() == ["784 activations"]
+    assert beats[LAST].of(Neuron) == []
+
+
+def test_it_ends_where_the_next_section_begins():
+    """The same picture at the same place, under the same line."""
+
+    class Beginning(IntroducingLayers):
+        def construct(self) -> None:
+            class Stop(Exception):
+                pass
+
+            def stop(*_: Any, **__: Any) -> None:
+                raise Stop
+
+            self.hidden, self.say = self.net.sizes[1:-1], stop  # what is there before anything is said
+            try:
+                self.connections_grow_from_its_ink()
+            except Stop:
+                del self.say
+            self.tell(self.hold_still)
+
+        def hold_still(self) -> None:
+            self.say("so it begins")
+
+    last = played("default").beats[LAST]
+    first = play(Beginning).beats["hold_still"]
+    assert abs(last.frame.astype(int) - first.frame).max() <= 3
 
 
 def test_another_digit_changes_every_picture_of_it():
-    for beat in (*IN_PICTURE, *TAKEN_OUT):
+    for beat in (*IN_PICTURE, TAKEN_OUT):
         one, other = (played(case).beats[beat].frame.astype(int) for case in ("default", "another digit"))
         assert abs(one - other).max() > 100
 
@@ -212,10 +218,8 @@ def test_first_grey_is_grey_if_anything_is_and_nothing_before_it(image):
     if grey.any():
         assert grey[row, column]
         assert not grey.ravel()[: row * 6 + column].any()
-        assert "neither nearly empty nor nearly full" in why_this_one(image)
     else:
         assert abs(image - 0.5).min() == abs(image[row, column] - 0.5)
-        assert "nearest to a half" in why_this_one(image)
 
 
 def test_the_borders_are_not_grey():
@@ -224,4 +228,4 @@ def test_the_borders_are_not_grey():
 
 
 def test_it_lasts_as_long_as_a_section_should_and_can_be_read():
-    check_that_it_is_paced(played("default"), 45, 65)
+    check_that_it_is_paced(played("default"), 55, 68)

@@ -7,7 +7,15 @@ from network import Network
 from network.data.gallery import gallery_digit
 from scenes.lecture_scene import STAGE_BOTTOM, STAGE_TOP
 from scenes.mobjects import DARK, AnswerBox
-from scenes.staging import network_beside_its_count, network_on_a_digit, network_under_the_line
+from scenes.staging import (
+    digit_and_answers,
+    network_alone,
+    network_beside_its_count,
+    network_on_a_digit,
+    network_under_the_line,
+    pictured_neurons,
+    pictures_with_scale,
+)
 from tests.chapters.layout import findings
 
 SIZES = [(784, 10), (784, 16, 16, 10), (784, 16, 16, 16, 16, 16, 10), (784, 200, 100, 10), (784, 2, 2, 10)]
@@ -65,3 +73,33 @@ def test_beside_a_network_with_every_weight_there_is_room_for_a_number(sizes):
     few = network_beside_its_count(network, image, theme=DARK, every_weight=False)
     assert few.edges[0].count == (image > 0).sum() * len(few.layers[1].shown)
     assert few.layers[-1].get_x() == pytest.approx(diagram.layers[-1].get_x())
+
+
+@pytest.mark.parametrize("sizes", [(784, 10), (784, 1, 10), (784, 2, 10), (784, 200, 10)], ids=str)
+def test_weights_side_by_side_fit_the_stage_with_their_scale_and_none_is_too_small(sizes):
+    network = Network.random(sizes, seed=4)
+    pictures, bar = pictures_with_scale(network, DARK)
+    chosen = pictured_neurons(network)
+    assert findings([pictures, bar]) == [] and len(pictures.weights) == min(sizes[1], 25)
+    np.testing.assert_allclose(pictures.weights.reshape(-1, 784), network.weights[0][chosen], atol=1e-6)
+    assert np.ptp(pictures.picture_corners(0)[:, 1]) > 0.9
+    assert pictures.get_top()[1] <= STAGE_TOP + 0.01 and pictures.get_bottom()[1] >= STAGE_BOTTOM - 0.01
+
+
+def test_the_columns_stand_where_they_do_whatever_is_inked():
+    network, one, other = Network.random((784, 16, 10), seed=4), gallery_digit("3-01"), gallery_digit("8-04")
+    places = [
+        [layer.get_center() for layer in network_alone(network, *images, theme=DARK).layers]
+        for images in ((one,), (one, other), (other,))
+    ]
+    assert np.allclose(places[0], places[1]) and np.allclose(places[0], places[2])
+    diagram = network_alone(network, one, theme=DARK)
+    assert diagram.layers[0].get_left()[0] == pytest.approx(-diagram.labels[0].get_right()[0], abs=0.05)
+
+
+def test_the_first_section_ends_with_the_answer_in_the_box():
+    output = np.array([0.1, 0.7, 0.7, 0, 0, 0, 0, 0, 0, 0])
+    picture, answers = digit_and_answers(gallery_digit("3-01"), output, DARK)
+    assert answers.chosen == 1 and np.allclose(answers.values, output)  # of equal ones the first
+    assert picture.get_right()[0] < answers.get_left()[0] and findings([picture, answers]) == []
+    assert picture.get_y() == pytest.approx((STAGE_TOP + STAGE_BOTTOM) / 2) == pytest.approx(answers.get_y())

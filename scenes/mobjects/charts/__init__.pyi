@@ -8,4 +8,5 @@ from .learning_curves import LearningCurves as LearningCurves
 from .number_line import NumberLineSquish as NumberLineSquish
 from .term_bars import TermBars as TermBars
 from .term_bars import limit_for as limit_for
+from .term_stack import TermStack as TermStack
 from .training_log import TrainingLog as TrainingLog

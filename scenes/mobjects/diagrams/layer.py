@@ -11,7 +11,7 @@ from manim import DOWN, LEFT, UP, Brace, Dot, VGroup
 
 from network.activation import Array
 from network.errors import InputError
-from scenes.mobjects.diagrams.neuron import OUTLINE_WIDTH, Neuron
+from scenes.mobjects.diagrams.neuron import Neuron, outline_width
 from scenes.mobjects.pictures.pixel_grid import PixelGrid
 from scenes.mobjects.text.typesetting import LABEL, SMALL, Number, number_text
 from scenes.mobjects.theme import DARK, Theme
@@ -97,7 +97,7 @@ class NeuronColumn(VGroup):
     def set_plain(self) -> Self:
         """Take back the outlines by which the neurons showed a gradient."""
         for neuron in self.neurons if self.outlined else ():
-            neuron.circle.set_stroke(self.theme.ink, OUTLINE_WIDTH)
+            neuron.circle.set_stroke(self.theme.ink, outline_width(neuron.circle.width / 2))
         self.outlined = False
         return self
 

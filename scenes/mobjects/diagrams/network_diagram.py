@@ -262,7 +262,13 @@ class NetworkDiagram(VGroup):
         return FeedForward(self, self.network.forward(image), run_time)
 
     def backpropagate(
-        self, image: npt.ArrayLike, label: int, cost: str = "squared_error", run_time: float | None = None
+        self,
+        image: npt.ArrayLike,
+        label: int,
+        cost: str = "squared_error",
+        run_time: float | None = None,
+        *,
+        downhill: bool = False,
     ) -> Animation:
         """From the output to the input the edges turn into ∂C/∂w and the neurons' outlines into ∂C/∂b, sign and size.
 
@@ -273,11 +279,13 @@ class NetworkDiagram(VGroup):
             label: the right answer.
             cost: the name of a cost.
             run_time: in seconds; by default one a layer.
+            downhill: whether the step is shown, the gradient's opposite: positive is what should grow.
 
         Raises:
             InputError: when image or label do not fit the network.
         """
-        return Backpropagate(self, self.network.gradient(image, label, cost), run_time)
+        gradient = self.network.gradient(image, label, cost)
+        return Backpropagate(self, gradient.opposite if downhill else gradient, run_time)
 
     def watch(self, images: Sequence[npt.ArrayLike], run_time: float = 4.0) -> Animation:
         """Images that change into one another pass before the network, which computes every moment anew.

@@ -9,7 +9,13 @@ from scenes.mobjects.painting.self_drawing import Stamped
 from scenes.mobjects.text.typesetting import Number
 from scenes.mobjects.theme import DARK, Theme
 
-OUTLINE_WIDTH = 2.0
+OUTLINE_WIDTH, OUTLINE_SHARE = 2.0, 20.0
+"""The width of a neuron's outline, and the most of it for a unit of its radius: small ones are not all outline."""
+
+
+def outline_width(radius: float) -> float:
+    """How wide the outline of a neuron of some radius is, in Manim's stroke widths."""
+    return min(OUTLINE_WIDTH, OUTLINE_SHARE * radius)
 
 
 class Neuron(VGroup):
@@ -48,7 +54,7 @@ class Neuron(VGroup):
     ) -> None:
         super().__init__()
         self.theme, self.decimals = theme, decimals
-        self.circle = _Disc(radius=radius, stroke_width=OUTLINE_WIDTH, color=theme.ink, fill_opacity=1)
+        self.circle = _Disc(radius=radius, stroke_width=outline_width(radius), color=theme.ink, fill_opacity=1)
         self.add(self.circle)
         self.number: _Inside | None = None
         self.set_value(value)

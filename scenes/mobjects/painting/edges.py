@@ -16,9 +16,10 @@ from manim.camera.camera import Camera
 
 from network.errors import InputError
 from scenes.mobjects.painting.coverage import Box, Lines, pixels_touched
+from scenes.mobjects.painting.handover import Handover
 from scenes.mobjects.painting.ink import dip
 from scenes.mobjects.painting.mixture import Mixture
-from scenes.mobjects.painting.operators import CoverageOperator, WidthOperator, paint
+from scenes.mobjects.painting.operators import CoverageOperator, paint
 from scenes.mobjects.painting.self_drawing import SelfDrawing, freeze, memory
 
 PICTURES = 384 * 2**20  # bytes that pictures and operators of all edges may hold together
@@ -32,9 +33,10 @@ class Edges(SelfDrawing):
 
     Where edges cross, the picture does not depend on their order: see `scenes.mobjects.painting.operators` for the
     formula. Edges that keep still, or fade, cost about a millisecond a frame however many they are; 13,000 edges that
-    change their colours, some 20, as do 700 that change their widths too. Edges that grow are painted anew each frame:
-    some 50 microseconds each, at 1080p. On their way to another place or other looks, as `Transform` and `.animate`
-    take them, they are a mixture of two pictures, of their start and of their end.
+    change their colours, some 20. Edges that grow, or change their widths, are painted anew each frame: some 50
+    microseconds each, at 1080p. On their way to another place or other looks, as `Transform` and `.animate`
+    take them, they are a mixture of two pictures, of their start and of their end; a crowd of lines that
+    become other lines gives way to them.
 
     Args:
         starts: Where the edges begin, in scene units: (n, 2) or (n, 3).
@@ -82,7 +84,7 @@ class Edges(SelfDrawing):
         self.colors = freeze(np.zeros((len(first), 4)))
         self.widths = freeze(np.zeros(len(first)))
         self.set_colors(colors).set_widths(widths)
-        self._mixture: Mixture | None = None
+        self._mixture: Mixture | Handover | None = None
         super().__init__(*(high - low), **kwargs)
         self.shift(np.array([*(low + high) / 2, 0.0]))
 
@@ -142,11 +144,12 @@ class Edges(SelfDrawing):
         return points
 
     def interpolate_color(self, mobject1: Mobject, mobject2: Mobject, alpha: float) -> Self:
-        """Blend as all that draws itself; in between, be painted as a mixture where the lines are the same."""
+        """Blend as all that draws itself; in between, be painted as a mixture of two pictures where that will do."""
         super().interpolate_color(mobject1, mobject2, alpha)
         self._mixture = None
         if 0 < alpha < 1 and isinstance(mobject1, Edges) and isinstance(mobject2, Edges):
-            self._mixture = Mixture.of(self, mobject1, mobject2, alpha)
+            ends = (self, mobject1, mobject2, alpha)
+            self._mixture = Mixture.of(*ends) or (None if _same_lines(mobject1, mobject2) else Handover.of(*ends))
         return self
 
     def draw(self, ctx: cairo.Context[Any], camera: Camera) -> None:
@@ -212,6 +215,15 @@ class Edges(SelfDrawing):
             ctx.stroke()
 
 
+def _same_lines(one: Edges, other: Edges) -> bool:
+    """Whether two have the same lines within their frames, however much of each is drawn."""
+    return all(
+        memory(getattr(one, name)) is memory(getattr(other, name))
+        or np.array_equal(getattr(one, name), getattr(other, name))
+        for name in ("starts", "ends")
+    )
+
+
 def _pixels(place: tuple[float, float]) -> tuple[float, float]:
     """Pixels without the last decimals, in which a place differs from itself when it is on its way there."""
     return round(place[0], EXACT), round(place[1], EXACT)
@@ -236,7 +248,7 @@ class _Picture:
         self.box = Box(0, 0, 0, 0)
         self.colors: npt.NDArray[np.float32] | None = None
         self.widths: npt.NDArray[np.float32] | None = None
-        self.operator: CoverageOperator | WidthOperator | None = None
+        self.operator: CoverageOperator | None = None
         self.surface: cairo.ImageSurface | None = None
 
     @property
@@ -257,42 +269,24 @@ class _Picture:
         if self.widths is None:
             self.box = lines.box(*self.size)
         elif widths is not self.widths and not np.array_equal(widths, self.widths):
-            if not (isinstance(self.operator, WidthOperator) and self.operator.spans(lines.width)):
-                self._let_widths_change(lines, self.lines.width * self.widths, room)
+            self.box, self.operator = lines.box(*self.size), None
         elif self.operator is None and _fits(lines, self.box, room):
             self.operator = CoverageOperator(lines, self.box)
         self.surface = self._painted(lines, colors)
         self.colors, self.widths = colors, widths
         return self.surface
 
-    def _let_widths_change(self, lines: Lines, before: npt.NDArray[Any], room: Callable[[], int]) -> None:
-        """Build an operator for widths as they are and were, and some more."""
-        self.operator = None
-        both = np.concatenate([lines.width, before])
-        if not (both > 0).any():
-            return
-        narrowest, widest = both[both > 0].min() / 1.2, both.max() * 1.2
-        wide = replace(lines, width=np.where(self.lines.width > 0, widest, 0.0))
-        self.box = wide.box(*self.size)
-        if _fits(wide, self.box, room, WidthOperator.KEPT):
-            self.operator = WidthOperator(wide, self.box, (narrowest, widest))
-
     def _painted(self, lines: Lines, colors: npt.NDArray[np.float32]) -> cairo.ImageSurface | None:
         rows, columns = self.box.shape
         if rows * columns == 0:
             return None
-        if self.operator is None:
-            picture = paint(lines, self.box, colors)
-        elif isinstance(self.operator, WidthOperator):
-            picture = self.operator.paint(colors, lines.width)
-        else:
-            picture = self.operator.paint(colors)
+        picture = paint(lines, self.box, colors) if self.operator is None else self.operator.paint(colors)
         return cairo.ImageSurface.create_for_data(picture.data, cairo.FORMAT_ARGB32, columns, rows)
 
 
-def _fits(lines: Lines, box: Box, room: Callable[[], int], times: int = 1) -> bool:
-    """Return whether there is room for an operator of so many times these lines."""
-    return times * CoverageOperator.BYTES * pixels_touched(lines, box) <= min(room(), OPERATOR)
+def _fits(lines: Lines, box: Box, room: Callable[[], int]) -> bool:
+    """Return whether there is room for an operator of these lines."""
+    return CoverageOperator.BYTES * pixels_touched(lines, box) <= min(room(), OPERATOR)
 
 
 class _Pictures:

@@ -14,7 +14,7 @@ The ways to that picture:
 * `paint` a few lines: cairo strokes those of one hue on one mask, whose opacity is their A.
 * `paint` thousands: the shares are worked out with numpy, used and forgotten.
 * `CoverageOperator`, for thousands of lines that change colour but not place, keeps the shares as a sparse matrix,
-  pixels x lines: a matrix-vector product for two hues and frame. `WidthOperator` lets their widths change as well.
+  pixels x lines: a matrix-vector product for two hues and frame. Lines that change their widths are painted anew.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csc_array, csr_array
 
-from scenes.mobjects.painting.coverage import Box, Floats, Indices, Lines, Reals, Shares, shares_of
+from scenes.mobjects.painting.coverage import Box, Floats, Indices, Lines, Shares, shares_of
 
 Bytes = npt.NDArray[np.uint8]
 
@@ -153,15 +153,10 @@ class CoverageOperator:
         ratios = csr_array(((self.RATIO * ratio + 0.5).astype(np.int64), entries, ends), shape=shape)
         return ratios, covered + (band.top - box.top) * (box.right - box.left)
 
-    def paint(self, colors: Floats, weights: Floats | None = None) -> Bytes:
-        """Return the picture for `colors` (n, 4); the array is the operator's own and painted over next time.
-
-        With `weights` (n,) a line counts with that share of its depth.
-        """
+    def paint(self, colors: Floats) -> Bytes:
+        """Return the picture for `colors` (n, 4); the array is the operator's own and painted over next time."""
         pigments = _Pigments.of(colors)
         depth = _depth(LEVELS[:, None] * pigments.opacity)
-        if weights is not None:
-            depth *= weights
         # What a pixel may sum up to: each of its lines the deepest, but not more than all lines together.
         highest = min(self._most * float(depth.max(initial=0)), float(depth.max(axis=0, initial=0).sum())) * 2
         scale = np.float32(2**31 / self.RATIO / max(highest, 1e-6))
@@ -179,36 +174,6 @@ class CoverageOperator:
 
 
 _NOTHING = np.zeros(1, np.int64)
-
-
-class WidthOperator:
-    """A `CoverageOperator` of lines whose widths change too: a line is mixed from those of the two nearest widths kept.
-
-    Args:
-        lines: The lines; those of width 0 stay invisible.
-        box: The part of the picture to paint.
-        widths: The narrowest and the widest that a line may become.
-    """
-
-    KEPT = 8  # widths
-
-    def __init__(self, lines: Lines, box: Box, widths: tuple[float, float]) -> None:
-        self._widths = np.linspace(*widths, self.KEPT)
-        start, end = (np.tile(points, (self.KEPT, 1)) for points in (lines.start, lines.end))
-        width = self._widths[:, None] * (lines.width > 0)
-        self._operator = CoverageOperator(Lines(start, end, width.ravel()), box)
-        self.nbytes = self._operator.nbytes
-
-    def spans(self, width: Reals) -> bool:
-        """Return whether lines of these widths (n,), or invisible, can be painted."""
-        shown = width[width > 0]
-        return not len(shown) or bool(self._widths[0] <= shown.min() and shown.max() <= self._widths[-1])
-
-    def paint(self, colors: Floats, width: Reals) -> Bytes:
-        """Return the picture for `colors` (n, 4) and widths (n,); the array is painted over next time."""
-        place = np.interp(width, self._widths, np.arange(self.KEPT))
-        weights = np.maximum(1 - abs(place - np.arange(self.KEPT)[:, None]), 0) * (width > 0)
-        return self._operator.paint(np.tile(colors, (self.KEPT, 1)), weights.astype(np.float32).ravel())
 
 
 def _levels(count: int) -> tuple[Floats, npt.NDArray[np.uint8]]:

@@ -169,18 +169,41 @@ class PixelGrid(Raster):
             upright: whether the line stands as a column, the first row on top, or lies as a row, the first row left.
             run_time: in seconds.
         """
-        rows, line = self.rows(), self.rows()
+        rows, line = self.rows(), self._in_a_line(length, width, center, upright)
+        moves = self._swing(rows, line, -np.pi / 2 if upright else 0)
+        return LaggedStart(*moves, group=rows, lag_ratio=0.06, run_time=run_time)
+
+    def roll_up(
+        self,
+        length: float,
+        width: float,
+        center: npt.ArrayLike | None = None,
+        *,
+        upright: bool = True,
+        run_time: float = 3.0,
+    ) -> Animation:
+        """The way back from `unroll`: one long line swings, row after row, into the picture where the grid stands.
+
+        The rows come from the line, and the grid takes their place: add it afterwards. All else as for `unroll`.
+        """
+        line, rows = self._in_a_line(length, width, center, upright), self.rows()
+        moves = self._swing(line, rows, np.pi / 2 if upright else 0)
+        return LaggedStart(*moves, group=line, lag_ratio=0.06, run_time=run_time)
+
+    def _in_a_line(self, length: float, width: float, center: npt.ArrayLike | None, upright: bool) -> VGroup:
+        """The rows, one after the other in one long line."""
+        line = self.rows()
         ends = np.linspace(-length / 2, length / 2, len(line) + 1)
         for row, start, end in zip(line, ends, ends[1:], strict=False):
             corners = [[start, width / 2, 0], [end, width / 2, 0], [start, -width / 2, 0], [end, -width / 2, 0]]
             row.set_points(np.array(corners)).set_roundness(0)
         if upright:
             line.rotate(-np.pi / 2, about_point=np.zeros(3))
-        line.shift(self.get_center() if center is None else np.asarray(center))
-        moves = [
-            Transform(row, place, path_arc=-np.pi / 2 if upright else 0) for row, place in zip(rows, line, strict=True)
-        ]
-        return LaggedStart(*moves, group=rows, lag_ratio=0.06, run_time=run_time)
+        return line.shift(self.get_center() if center is None else np.asarray(center))
+
+    @staticmethod
+    def _swing(rows: VGroup, places: VGroup, turn: float) -> list[Animation]:
+        return [Transform(row, place, path_arc=turn) for row, place in zip(rows, places, strict=True)]
 
     def _shades(self, values: npt.NDArray[np.floating]) -> npt.NDArray[np.float64]:
         if self.tint is None:

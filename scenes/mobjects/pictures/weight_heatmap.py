@@ -119,6 +119,19 @@ class WeightHeatmap(Raster):
         self.weights = freeze(images)
         return self.set_colors(self.theme.signed(images, self.full_scale))
 
+    def one(self, picture: int) -> WeightHeatmap:
+        """One of the images as a heat map of its own, where it lies and on the same scale, to be pulled out.
+
+        Raises:
+            InputError: when there is no such image.
+        """
+        if not 0 <= picture < len(self.weights):
+            raise InputError(f"There is no image {picture} in a heat map of {len(self.weights)}: they count from 0.")
+        corners = self.picture_corners(picture)
+        height = float(np.linalg.norm(corners[0] - corners[2]))
+        alone = WeightHeatmap(self.weights[picture], height, scale=self.full_scale, theme=self.theme)
+        return alone.move_to(corners.mean(axis=0))
+
     def color_bar(self, height: float = 3.0) -> VGroup:
         """The scale in words: colours from minus to plus in even steps, and their numbers, which tell the square root.
 

@@ -9,22 +9,20 @@ from manim.mobject.text.typst_mobject import Typst
 
 from network.errors import InputError
 from scenes.mobjects.checks import Floats
-from scenes.mobjects.text.letters import Outline, as_one
+from scenes.mobjects.text.letters import Outline, baseline_of
 from scenes.mobjects.text.typesetting import LABEL, SMALL, Number, glyph_line, words
 from scenes.mobjects.theme import DARK, Theme
 
+FLAT, ROUND = 0.0008, 0.0042  # scene units at size LABEL
+"""How far the feet of letters (H, x), and those of digits and symbols (0, a, w), reach below their baseline.
+
+Feet stand on the lines on which things are put here: words a hair above theirs, digits and symbols a little more.
+"""
+
 
 def set_down(mobject: VMobject, baseline: float, size: float, x: float | None = None) -> VMobject:
-    """Put a number or a typeset symbol on a baseline, and its centre at x.
-
-    The first glyph of a symbol (w, a, b, z, σ) stands on the baseline; a number's digits hang from its top.
-    """
-    if isinstance(mobject, Number):
-        standing = mobject.get_top()[1] - _digit_height() * size / LABEL
-    else:
-        glyph = mobject.submobjects[0] if isinstance(mobject, Typst) else mobject
-        standing = glyph.get_bottom()[1]
-    mobject.shift((baseline - standing) * UP)
+    """Put a number, or the first glyph of a typeset symbol, on a baseline, and its centre at x."""
+    mobject.shift((baseline + ROUND * size / LABEL - baseline_of(mobject)) * UP)
     return mobject if x is None else mobject.set_x(x)
 
 
@@ -33,11 +31,6 @@ def align_decimals(numbers: Sequence[Number], right: float, size: float) -> None
     for number in numbers:
         overhang = _last_digit_width(int(number.text[-1])) * size / LABEL
         number.shift((right + overhang - number.get_right()[0]) * RIGHT)
-
-
-@lru_cache(maxsize=1)
-def _digit_height() -> float:
-    return float(Number(0, decimals=0).height)
 
 
 @lru_cache(maxsize=10)
@@ -62,10 +55,9 @@ def word(text: str, baseline: Floats, side: Floats = 0 * LEFT, role: str = "ink"
     """
     if not text.strip():
         return VMobject()
-    strut, *rest = words(f"x{text}", SMALL, apart=True).submobjects
-    above = max(float(glyph.get_top()[1]) for glyph in rest) - float(strut.get_bottom()[1])
-    typeset: VMobject = words(text, SMALL, role, theme, align="center")
-    typeset.next_to(baseline, side, buff=0).set_y(float(baseline[1]) + above, UP)
+    typeset = words(text, SMALL, role, theme, align="center")
+    typeset.next_to(baseline, side, buff=0)
+    typeset.shift((baseline[1] + FLAT * SMALL / LABEL - baseline_of(typeset)) * UP)
     return typeset
 
 
@@ -87,15 +79,8 @@ def standing_words(
     """
     if not text.strip() or "\n" in text:
         raise InputError(f"Here goes one line of words, not {text!r}.")
-    typeset = words("H " + text.strip(), size, role, theme, weight=weight, apart=True)
-    letter, first = typeset.submobjects[:2]
-    baseline, height = letter.get_bottom()[1], typeset.height
-    typeset.remove(letter)
-    typeset.typst_code = typeset.typst_code.replace('#"H ', '#"', 1)  # it tells what is on show
-    typeset.set(text=text.strip())
-    typeset.initial_height *= typeset.height / height  # by which Typst's mobjects tell their size
-    typeset.shift(-baseline * UP - first.get_left()[0] * RIGHT)
-    return typeset if apart else as_one(typeset)
+    typeset = words(text.strip(), size, role, theme, weight=weight, apart=apart)
+    return typeset.shift((FLAT * size / LABEL - baseline_of(typeset)) * UP - typeset.get_left()[0] * RIGHT)
 
 
 def standing_number(number: Number) -> Number:
@@ -107,5 +92,5 @@ def standing_number(number: Number) -> Number:
 def standing_glyphs(text: str, size: float = LABEL, role: str = "ink", theme: Theme = DARK) -> VMobject:
     """A few characters without spaces as one outline on a baseline at y = 0, beginning at x = 0."""
     outline = Outline(color=getattr(theme, role), stroke_width=0, fill_opacity=1).set(text=text)
-    outline.set_points(glyph_line(text)).scale(size / LABEL, about_point=np.zeros(3))
+    outline.set_points(glyph_line(text) + ROUND * UP).scale(size / LABEL, about_point=np.zeros(3))
     return outline.shift(-outline.get_left()[0] * RIGHT)

@@ -61,7 +61,7 @@ class HypotheticalTag(VGroup):
 
 def _hatching(width: float, height: float, theme: Theme) -> VGroup:
     """Four slanted lines that fill a rectangle."""
-    lean = height / 2
+    lean = min(height / 2, 0.36 * width)  # a tag of several lines is no wider there
     starts = np.linspace(0, width - lean, 4)
     slanted = [Line(x * RIGHT, (x + lean) * RIGHT + height * UP) for x in starts]
     return VGroup(*slanted).set_stroke(theme.muted, 2)

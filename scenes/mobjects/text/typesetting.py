@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from network.errors import InputError
 from scenes.mobjects.painting.self_drawing import Stamped
 from scenes.mobjects.text.glyphs import check_letters
-from scenes.mobjects.text.letters import Letters, OneOutline
+from scenes.mobjects.text.letters import Formula, Letters, OneOutline, baseline_of, rise_of
 from scenes.mobjects.theme import DARK, Theme
 
 TEXT_FACE = "Libertinus Serif"
@@ -78,7 +78,7 @@ def formula(
         role: of all the rest.
         theme: where colours come from.
     """
-    typeset = _typeset(MathTypst, source, size, getattr(theme, role))
+    typeset = _typeset(Formula, source, size, getattr(theme, role))
     for part, its_role in (roles or {}).items():
         typeset.select(part).set_color(getattr(theme, its_role))
     return typeset.set(text=readable(source))
@@ -276,6 +276,11 @@ class Number(Stamped):
         """The characters on screen."""
         return number_text(self.value, self.decimals, signed=self.signed)
 
+    @property
+    def rise(self) -> float:
+        """How far the baseline is above the bottom, as a share of the height."""
+        return rise_of(glyph_line(self.text))
+
     def _set_glyphs(self) -> None:
         self.set_points(glyph_line(self.text))
         self.natural_height = float(np.ptp(self.points[:, 1]))
@@ -328,12 +333,12 @@ class Number(Stamped):
 def _glyph(character: str) -> tuple[NDArray[np.float64], float]:
     """The outline of a character on its baseline at x = 0 (in LABEL size), and how far it advances.
 
-    Set between two zeros, whose places tell the baseline and the advance.
+    Set between two zeros, whose places tell the advance.
     """
     alone = words("00", apart=True).submobjects
     digit_advance = alone[1].get_left()[0] - alone[0].get_left()[0]
     zero, *middle, last = words(f"0{character}0", apart=True).submobjects
-    origin = np.array([zero.get_left()[0] + digit_advance, zero.get_bottom()[1], 0])
+    origin = np.array([zero.get_left()[0] + digit_advance, baseline_of(zero), 0])
     outlines = np.concatenate([np.empty((0, 3)), *(part.points for part in middle)]) - origin  # a space has none
     return outlines, float(last.get_left()[0] - zero.get_left()[0] - digit_advance)
 

@@ -288,6 +288,18 @@ def test_a_single_edge_s_gradient_seen_in_its_colour():
     assert np.abs(seen - 255 * 0.95 * DARK.rgb("negative")).max() <= 3
 
 
+def test_downhill_shows_the_step_whose_signs_are_the_opposite(network):
+    diagram, gradient = NetworkDiagram(network, shown=SHUFFLED), network.gradient(IMAGE, 0)
+    finish(diagram.backpropagate(IMAGE, 0, downhill=True))
+    for layer, edges in enumerate(diagram.edges):
+        values, _ = gradient_colours(network, gradient, layer)
+        hues = np.where((values > 0)[:, np.newaxis], DARK.rgb("negative"), DARK.rgb("positive"))
+        assert edges.colors[:, :3] == pytest.approx(hues, abs=1e-5)
+        for index, neuron in zip(SHUFFLED[layer + 1], diagram.layers[layer + 1].neurons, strict=True):
+            falls = gradient.biases[layer][index] > 0
+            assert neuron.circle.get_stroke_color().to_hex().lower() == (DARK.negative if falls else DARK.positive)
+
+
 def test_set_weights_brings_all_of_the_weights_picture_back(network):
     diagram = NetworkDiagram(network, shown=SHUFFLED).set_activations(network.forward(IMAGE))
     before = picture(diagram)

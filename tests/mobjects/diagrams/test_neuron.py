@@ -143,3 +143,10 @@ def test_copies_are_independent():
     before = picture(neuron)
     neuron.copy().set_value(0.9).shift(RIGHT)
     assert (picture(neuron) == before).all() and neuron.value == 0.2 and neuron.number.text == "0.20"
+
+
+def test_a_small_neuron_is_not_all_outline():
+    for radius in (0.02, 0.05, 0.3):
+        circle = Neuron(0.5, radius).circle
+        assert 0 < circle.get_stroke_width() / 100 <= 0.2 * radius + 1e-9
+    assert Neuron(0.5, 0.3).circle.get_stroke_width() == 2

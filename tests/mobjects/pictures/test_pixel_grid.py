@@ -228,3 +228,20 @@ def test_spotlight_refuses_a_share_that_is_none(share):
 def test_refuses_options_that_draw_nothing(options):
     with pytest.raises(InputError):
         PixelGrid(IMAGE, **options)
+
+
+@pytest.mark.parametrize("upright", [True, False])
+def test_a_line_rolls_up_into_the_picture_it_was_unrolled_from(upright):
+    grid = PixelGrid(IMAGE, height=2).shift(RIGHT)
+    there = grid.unroll(4, 0.5, UP, upright=upright)
+    back = grid.roll_up(4, 0.5, UP, upright=upright)
+    for movement in (there, back):
+        movement.begin()
+    there.interpolate(1)
+    for row, start, goal in zip(there.mobject, back.mobject, grid.rows(), strict=True):
+        np.testing.assert_allclose(row.points, start.points, atol=1e-6)
+        assert not np.allclose(start.points, goal.points)
+    back.interpolate(1)
+    for row, goal in zip(back.mobject, grid.rows(), strict=True):
+        np.testing.assert_allclose(row.points, goal.points, atol=1e-6)
+        np.testing.assert_allclose(row.colors, goal.colors, atol=1e-6)

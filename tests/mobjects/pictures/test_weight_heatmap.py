@@ -189,3 +189,14 @@ def test_of_layer_refuses_layers_that_are_not_there_or_see_no_picture():
             WeightHeatmap.of_layer(network, layer)
     with pytest.raises(InputError, match="5 inputs are no square picture"):
         WeightHeatmap.of_layer(network, 2)
+
+
+def test_one_image_lies_on_its_place_on_the_same_scale():
+    heatmap = WeightHeatmap(WEIGHTS, 3).shift(RIGHT)
+    for k, weights in enumerate(WEIGHTS):
+        one = heatmap.one(k)
+        np.testing.assert_allclose(one.weights[0], weights, atol=1e-6)
+        np.testing.assert_allclose(one.colors[0], heatmap.colors[k], atol=1e-6)
+        np.testing.assert_allclose(one.picture_corners(), heatmap.picture_corners(k), atol=1e-5)
+    with pytest.raises(InputError, match="no image 3"):
+        heatmap.one(3)

@@ -3,9 +3,10 @@ import pytest
 from manim import Rectangle
 
 from network.errors import InputError
-from scenes.mobjects.text.baselines import standing_glyphs, standing_number, standing_words
+from scenes.mobjects.text.baselines import set_down, standing_glyphs, standing_number, standing_words
+from scenes.mobjects.text.letters import baseline_of
 from scenes.mobjects.text.panel import MARGIN, checked_labels, checked_size, frame_round
-from scenes.mobjects.text.typesetting import LABEL, SMALL, Number, words
+from scenes.mobjects.text.typesetting import LABEL, SMALL, Number, formula, glyph_line, words
 from scenes.mobjects.theme import LIGHT
 
 
@@ -50,3 +51,23 @@ def test_what_is_refused():
 def test_the_code_of_standing_words_is_that_of_what_is_read():
     for text in ("loop", "H", 'say "H "'):
         assert standing_words(text).typst_code == words(text).typst_code
+
+
+@pytest.mark.parametrize("symbol", ["y_j", "p", "f(x)", "hat(y)", "W", "(w_0)"])
+def test_a_symbol_stands_on_its_baseline_whatever_descends(symbol):
+    beside = formula(f"w {symbol}")
+    alone = formula(symbol)
+    for typeset in (beside, alone):
+        set_down(typeset, 0.4, LABEL)
+    assert alone[0].get_bottom()[1] == pytest.approx(beside[1].get_bottom()[1], abs=1e-3)
+
+
+def test_the_baseline_is_that_of_the_first_line_wherever_it_is_put():
+    two = words("gH\ngg").scale(0.7).shift([1, 2, 0])
+    letters = words("gH\ngg", apart=True).scale(0.7).shift([1, 2, 0])
+    assert baseline_of(two) == pytest.approx(letters[1].get_bottom()[1], abs=2e-3)
+    for digit in (1, 7, 0.5):
+        number = Number(digit).scale(0.5).shift([3, 1, 0])
+        assert baseline_of(number) == pytest.approx(
+            number.get_top()[1] - 0.5 * np.max(glyph_line(number.text), axis=0)[1], abs=1e-6
+        )
