@@ -66,6 +66,7 @@ class FinalWords(LectureScene):
         self.say(_("How much of this can you believe? Here is our network's record."))
         self.play(ReplacementTransform(whole, self.small), run_time=1.2)
         head = [part for part in (self.card.title, self.card.rule) if part is not None]
+        assert self.card.frame is not None
         self.play(GrowFromEdge(self.card.frame, LEFT), FadeIn(*head, shift=0.3 * RIGHT), run_time=0.8)
         rows = (FadeIn(row, shift=0.4 * RIGHT) for row in self.card.rows)
         self.play(LaggedStart(*rows, lag_ratio=0.6, run_time=4))
@@ -86,13 +87,13 @@ class FinalWords(LectureScene):
         drawn, count = np.count_nonzero(self.image), self.image.size
         self.simplified = self._listed(
             words(_("made simpler"), SMALL, "muted", self.theme),
-            told.format(drawn=number_text(drawn, 0), count=number_text(count, 0)),
+            told.format(drawn=number_text(int(drawn), 0), count=number_text(count, 0)),
             _("the gallery's digits are written by a model of a pen"),
             _("every picture is small, grey and well centred"),
         )
         lists = VGroup(self.designed, self.simplified).arrange(DOWN, buff=0.5, aligned_edge=LEFT)
         lists.scale(min(LISTED / lists.width, (STAGE_TOP - STAGE_BOTTOM) / lists.height))
-        lists.move_to([WIDEST / 2 - lists.width / 2, STAGE_MIDDLE, 0])
+        lists.move_to(STAGE_MIDDLE * UP).align_to(WIDEST / 2 * RIGHT, RIGHT)
         self.say(_("What we designed or made up wore this tag."))
         self._step_back(lists.get_left()[0] - GAP)
         self._list_up(self.designed)
@@ -109,8 +110,9 @@ class FinalWords(LectureScene):
             _("drawn with"): "Manim Community, Typst, NumPy",
         }
         self.sources = RecordCard(rows, title=_("Sources"), theme=self.theme)
-        self.sources.move_to([WIDEST / 2 - self.sources.width / 2, STAGE_MIDDLE, 0])
+        self.sources.move_to(STAGE_MIDDLE * UP).align_to(WIDEST / 2 * RIGHT, RIGHT)
         framed, record = self.sources, self.card
+        assert framed.frame is not None and record.frame is not None
         self.say(_("Others told this story first, and told it beautifully. Do go and see them."))
         rest = [part for part in record.submobjects if part is not record.frame]
         self.play(
@@ -169,13 +171,15 @@ class FinalWords(LectureScene):
 
     def _step_back(self, right: float) -> None:
         """Network and record step back to the left edge, one below the other, to make room."""
-        network, record = (each.copy() for each in (self.small, self.card))
+        network, record = self.small.copy(), self.card.copy()
         network.scale(min(SHRUNK, (right - LEFTMOST) / network.width))
-        record.scale(
-            min((STAGE_TOP - STAGE_BOTTOM - network.height - GAP) / record.height, network.width / record.width)
-        )
-        for each, edge in ((network, DOWN), (record, UP)):
-            each.set_opacity(CONTEXT).move_to([LEFTMOST, STAGE_TOP if edge is UP else STAGE_BOTTOM, 0], LEFT + edge)
+        room = STAGE_TOP - STAGE_BOTTOM - network.height - GAP
+        record.scale(min(room / record.height, network.width / record.width))
+        network.align_to(STAGE_BOTTOM * UP, DOWN)
+        record.align_to(STAGE_TOP * UP, UP)
+        VGroup(network, record).set_opacity(CONTEXT)
+        for each in (network, record):
+            each.align_to(LEFTMOST * RIGHT, LEFT)
         self.play(ReplacementTransform(self.small, network), ReplacementTransform(self.card, record), run_time=1)
         self.small, self.card = network, record
 

@@ -354,7 +354,7 @@ class Recap(LectureScene):
         size = LABEL * ALONE / Number(0, 0).height
         number = Number(self.net.parameter_count, 0, size, "result", self.theme, edge="right")
         number.scale(min(1, (WIDEST / 2 - left) / number.width))
-        return number.move_to([WIDEST / 2, STAGE_MIDDLE, 0], RIGHT)
+        return number.move_to(WIDEST / 2 * RIGHT + STAGE_MIDDLE * UP, RIGHT)
 
 
 def _tuple(letter: str, count: int) -> str:

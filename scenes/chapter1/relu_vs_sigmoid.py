@@ -65,6 +65,7 @@ class ReluVsSigmoid(LectureScene):
         self.study = Depth.load()
         self.shallow, self.deep = (int(count) for count in self.study.hidden_layers)
         self.names = {"sigmoid": _("sigmoid"), "relu": "ReLU", "sigmoid, larger start": _("larger start")}
+        self.titles: list[VMobject] = []
         self.tell(
             self.two_functions_for_a_neuron,
             self.their_slopes_differ,
@@ -84,6 +85,8 @@ class ReluVsSigmoid(LectureScene):
         box = AnswerBox(diagram, self.net.forward(self.image).prediction)
         self._write_the_functions()
         first, second = self.plots
+        alone, aside = (first, self.titles[0], self.formulas[0], self.drawn[0]), first.get_x() * RIGHT
+        VGroup(*alone).shift(-aside)
         outline = Rectangle(width=first.frame.width, height=first.frame.height, color=self.theme.ink, stroke_width=2)
         ring = Circle(1.3, color=self.theme.ink, stroke_width=2).move_to(first.frame)
         layer = diagram.layers[1]
@@ -98,7 +101,8 @@ class ReluVsSigmoid(LectureScene):
         self.play(FadeOut(outline), FadeIn(first, self.titles[0], self.formulas[0]), Create(self.drawn[0]), run_time=2)
         self.hold(1)
         self.say(_("They bend instead: below zero, nothing; above zero, the sum itself. That is ReLU."))
-        self.play(FadeIn(second, self.titles[1]), FadeIn(self.formulas[1], shift=0.2 * DOWN), run_time=1)
+        self.play(*(each.animate.shift(aside) for each in alone), run_time=0.8)
+        self.play(FadeIn(second, self.titles[1]), FadeIn(self.formulas[1], shift=0.2 * DOWN), run_time=0.7)
         self.play(ReplacementTransform(self.drawn[0].copy(), self.drawn[1]), run_time=2)
 
     def their_slopes_differ(self) -> None:
@@ -269,9 +273,8 @@ class ReluVsSigmoid(LectureScene):
         self.say(told.format(gain=KINDS[kind].gain))
         every = self._curves(self.deep, tuple(ROLES))
         every.shift(self.curves[1].at(0, 0) - every.at(0, 0))
-        self.play(FadeOut(self.curves[1]), FadeIn(every.set_drawn(0)), run_time=0.8)
+        self.play(FadeOut(self.curves[1]), FadeIn(every.set_drawn(self.study.epochs[-1])), run_time=2)
         self.curves[1] = every
-        self.play(every.reveal(run_time=2))
 
     def relu_is_one_way_out(self) -> None:
         """The charts shrink into a neuron of the network on show, which stands on the digit again."""

@@ -11,8 +11,8 @@ LENGTHS = {
     "LearningPreview": 83,
     "NotationAndLinearAlgebra": 90,
     "Recap": 47,
-    "ReluVsSigmoid": 80,
-    "FinalWords": 38,
+    "ReluVsSigmoid": 79,
+    "FinalWords": 37,
 }
 """Of each section, in seconds, within a twentieth: they are played in different processes."""
 

@@ -10,6 +10,7 @@ from scenes.mobjects import DARK, AnswerBox
 from scenes.staging import (
     digit_and_answers,
     network_alone,
+    network_beside_its_count,
     network_on_a_digit,
     network_under_the_line,
     pictured_neurons,
@@ -60,6 +61,18 @@ def test_it_may_be_smaller_and_name_its_neurons():
     diagram = network_on_a_digit(network, image, theme=DARK, picture=3, last=1, hidden={1: [5, 7]}, height=4)
     assert diagram.layers[0].height == pytest.approx(3) and diagram.layers[1].shown == (5, 7)
     assert diagram.layers[2].get_x() == pytest.approx(1)
+
+
+@pytest.mark.parametrize("sizes", SIZES, ids=str)
+def test_beside_a_network_with_every_weight_there_is_room_for_a_number(sizes):
+    network, image = Network.random(sizes, seed=4), gallery_digit("3-01")
+    diagram = network_beside_its_count(network, image, theme=DARK)
+    assert findings([diagram]) == []
+    assert diagram.edges[0].count == 784 * len(diagram.layers[1].shown)
+    assert diagram.get_right()[0] < 2.5
+    few = network_beside_its_count(network, image, theme=DARK, every_weight=False)
+    assert few.edges[0].count == (image > 0).sum() * len(few.layers[1].shown)
+    assert few.layers[-1].get_x() == pytest.approx(diagram.layers[-1].get_x())
 
 
 @pytest.mark.parametrize("sizes", [(784, 10), (784, 1, 10), (784, 2, 10), (784, 200, 10)], ids=str)
