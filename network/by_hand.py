@@ -23,7 +23,8 @@ from network.errors import InputError
 from network.model import Network
 
 SIDE = 28
-CORE, SURROUND = 4.0, 4.0  # pixels across: of the bright bar, and of the dark strip on either side of it
+CORE = 4.0  # pixels across: of the bright bar
+SURROUND = 4.0  # pixels across: of the dark strip on either side of it
 PEN = 3.0  # pixels across: of the stroke that a detector is made for, about as wide as MNIST's
 GAIN = 5.0  # a whole ideal stroke adds this much to the weighted sum
 THRESHOLD = 0.5  # the share of an ideal stroke that makes a detector half bright

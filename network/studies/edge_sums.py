@@ -25,8 +25,10 @@ from network.studies import Data
 from network.studies.study import Study, load_study
 from network.training import Tell
 
-ROWS, COLUMNS = slice(7, 10), slice(10, 18)
-ABOVE, BELOW = 6, 10  # the rows of the surround
+ROWS = slice(7, 10)  # of the bright bar
+COLUMNS = slice(10, 18)  # of the bright bar and its surround
+ABOVE = 6  # the row of the surround above the bar
+BELOW = 10  # and of that below it
 
 TEMPLATES = ("region", "edge")
 WIDTH = 0.5  # of a bin

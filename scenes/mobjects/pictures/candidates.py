@@ -18,10 +18,11 @@ Direction = Literal["column", "row"]
 Values = Literal["none", "numbers", "bars", "both"]
 
 DIMMED = 0.25
-BAR_LENGTH, BAR_WIDTH = 1.5, 0.2
-"""Of a full bar, in scene units."""
-GAP, PADDING, DIGIT_HEIGHT = 0.22, 0.16, 0.25
-"""Between a name, its bar and its number; between them and the box; of a digit at LABEL size."""
+BAR_LENGTH = 1.5  # scene units: of a full bar
+BAR_WIDTH = 0.2  # scene units
+GAP = 0.22  # scene units: between a name, its bar and its number
+PADDING = 0.16  # scene units: between them and the box
+DIGIT_HEIGHT = 0.25  # scene units: of a digit at LABEL size
 
 
 class Candidate(VGroup):

@@ -23,8 +23,9 @@ from scenes.mobjects.text.letters import Formula, Letters, OneOutline, baseline_
 from scenes.mobjects.theme import DARK, Theme
 
 TEXT_FACE = "Libertinus Serif"
-TITLE, LABEL, SMALL = 56.0, 38.0, 30.0
-"""The three sizes. Capitals of SMALL are 0.2 units high: 12 pixels at 480p."""
+TITLE = 56.0  # points, as Manim counts them
+LABEL = 38.0  # points
+SMALL = 30.0  # points: capitals are 0.2 units high, 12 pixels at 480p
 TRIES = 3
 """How often a text is typeset anew while another process meddles."""
 
