@@ -15,7 +15,8 @@ from manim import Mobject
 from manim.camera.camera import Camera
 
 from network.errors import InputError
-from scenes.mobjects.painting.coverage import Box, Lines, pixels_touched
+from scenes.mobjects.checks import Floats
+from scenes.mobjects.painting.coverage import Box, Lines, Singles, pixels_touched
 from scenes.mobjects.painting.ink import dip
 from scenes.mobjects.painting.mixture import Sheet, mix
 from scenes.mobjects.painting.operators import CoverageOperator, paint
@@ -115,9 +116,7 @@ class Edges(SelfDrawing):
         self.drawn = self._replaced(self.drawn, interval, indices, "shares", 1.0)
         return self
 
-    def _replaced(
-        self, old: npt.NDArray[np.float32], values: npt.ArrayLike, indices: Any, what: str, highest: float
-    ) -> npt.NDArray[np.float32]:
+    def _replaced(self, old: Singles, values: npt.ArrayLike, indices: Any, what: str, highest: float) -> Singles:
         """Return a frozen copy of `old` with `values` at `indices`; if equal `old` itself, which may have a picture."""
         given = np.asarray(values, dtype=np.float32)
         if not ((given >= 0) & (given <= highest)).all():
@@ -130,17 +129,15 @@ class Edges(SelfDrawing):
                 f"The {what} given have shape {given.shape}, which does not fit the {what} of {self.count} edges "
                 f"{old.shape} at the given indices."
             ) from error
-        frozen: npt.NDArray[np.float32] = old if np.array_equal(new, old) else freeze(new)
+        frozen: Singles = old if np.array_equal(new, old) else freeze(new)
         return frozen
 
-    def points_along(self, shares: npt.ArrayLike, indices: Any = slice(None)) -> npt.NDArray[np.float64]:
+    def points_along(self, shares: npt.ArrayLike, indices: Any = slice(None)) -> Floats:
         """Return the scene points (n, 3) at the given shares (n,), or one share, of the way along the edges."""
         share = np.asarray(shares, dtype=float).reshape(-1, 1)
         place = (1 - share) * self.starts[indices] + share * self.ends[indices]
         upper_left, upper_right, lower_left = self.points[:3]
-        points: npt.NDArray[np.float64] = upper_left + place @ np.stack(
-            [upper_right - upper_left, lower_left - upper_left]
-        )
+        points: Floats = upper_left + place @ np.stack([upper_right - upper_left, lower_left - upper_left])
         return points
 
     def interpolate_color(self, mobject1: Mobject, mobject2: Mobject, alpha: float) -> Self:
@@ -219,7 +216,7 @@ def _pixels(place: tuple[float, float]) -> tuple[float, float]:
     return round(place[0], EXACT), round(place[1], EXACT)
 
 
-def _points(values: npt.ArrayLike, what: str) -> npt.NDArray[np.float64]:
+def _points(values: npt.ArrayLike, what: str) -> Floats:
     points = np.asarray(values, dtype=float)
     if points.ndim != 2 or points.shape[1] not in (2, 3) or not len(points) or not np.isfinite(points).all():
         raise InputError(
@@ -286,8 +283,8 @@ class _Picture:
         self.lines = lines  # of width 1
         self.size = size
         self.box = Box(0, 0, 0, 0)
-        self.colors: npt.NDArray[np.float32] | None = None
-        self.widths: npt.NDArray[np.float32] | None = None
+        self.colors: Singles | None = None
+        self.widths: Singles | None = None
         self.operator: CoverageOperator | None = None
         self.surface: cairo.ImageSurface | None = None
 
@@ -296,9 +293,7 @@ class _Picture:
         rows, columns = self.box.shape
         return 4 * rows * columns if self.operator is None else self.operator.nbytes
 
-    def show(
-        self, colors: npt.NDArray[np.float32], widths: npt.NDArray[np.float32], room: Callable[[], int]
-    ) -> cairo.ImageSurface | None:
+    def show(self, colors: Singles, widths: Singles, room: Callable[[], int]) -> cairo.ImageSurface | None:
         """Return the surface to paint at the box's corner, None if nothing is in sight.
 
         `room` tells how many bytes an operator may take.
@@ -316,7 +311,7 @@ class _Picture:
         self.colors, self.widths = colors, widths
         return self.surface
 
-    def _painted(self, lines: Lines, colors: npt.NDArray[np.float32]) -> cairo.ImageSurface | None:
+    def _painted(self, lines: Lines, colors: Singles) -> cairo.ImageSurface | None:
         rows, columns = self.box.shape
         if rows * columns == 0:
             return None
@@ -340,8 +335,8 @@ class _Pictures:
         self,
         geometry: list[npt.NDArray[Any]],
         key: Hashable,
-        colors: npt.NDArray[np.float32],
-        widths: npt.NDArray[np.float32],
+        colors: Singles,
+        widths: Singles,
         lines: Callable[[], Lines],
         size: tuple[int, int],
     ) -> tuple[cairo.ImageSurface | None, Box]:

@@ -11,8 +11,8 @@ from typing import Any
 
 import cairo
 import numpy as np
-import numpy.typing as npt
 
+from scenes.mobjects.checks import Floats
 from scenes.mobjects.painting.coverage import Box
 
 
@@ -28,14 +28,14 @@ class Sheet:
 
     surface: cairo.ImageSurface | None
     box: Box
-    frame: npt.NDArray[np.float64]
+    frame: Floats
 
 
 def mix(
     ctx: cairo.Context[Any],
     sheets: tuple[Sheet, Sheet],
     share: float,
-    frame: npt.NDArray[np.float64],
+    frame: Floats,
     opacity: float,
 ) -> bool:
     """Paint a mixture of two pictures where their frame is now, if that can be done; whether it could.
@@ -70,7 +70,7 @@ def mix(
     return True
 
 
-def _way(then: npt.NDArray[np.float64], now: npt.NDArray[np.float64], ctx: cairo.Context[Any]) -> cairo.Matrix | None:
+def _way(then: Floats, now: Floats, ctx: cairo.Context[Any]) -> cairo.Matrix | None:
     """How the pixels of a picture come from where its frame was to where it is; None if the picture is flat."""
     to_pixels = ctx.get_matrix()
     before, after = (cairo.Matrix(*right, *down, *corner) * to_pixels for corner, right, down in (then, now))
