@@ -242,7 +242,7 @@ class Reveal(RunValues):
 
 
 class Band(VMobject):
-    """A faint area: what it takes for opaque is `BAND`, so that it fades and is dimmed as its curve is.
+    """The faint area of a spread: what it takes for opaque is `BAND`, so that it fades and is dimmed as its curve is.
 
     Args:
         color: of the area.

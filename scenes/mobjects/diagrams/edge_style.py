@@ -1,4 +1,4 @@
-"""From weights to lines: which colour, how wide, how opaque."""
+"""The style of edges: the colour, width and opacity that a weight gives to its line."""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
-"""Mobjects that draw themselves from arrays: the one module that touches Manim's internals.
+"""Mobjects that draw themselves from arrays, and the one change to Manim's cameras that lets them.
 
 Manim draws a `VMobject` from its Bézier points, one path at a time, which for the 13,000 edges of a small network
 takes over a second a frame. A `SelfDrawing` mobject keeps only the four corners of a frame as its points and draws
 whatever it holds, with cairo, in `draw`, and in `draw_vectors` for print. It is a `VMobject` to everything else:
 groups, animations, updaters.
 
-What this module relies on in Manim 0.22, and nowhere else:
+What the painting room relies on in Manim 0.22:
 
 * `Camera.display_vectorized(vmobject, ctx)` draws one `VMobject` on a cairo context whose user space is scene units,
   y upwards. It is wrapped once; every camera class of the Cairo renderer inherits it.

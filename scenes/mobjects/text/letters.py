@@ -54,7 +54,7 @@ class Letters(Typst):
 
 
 class OneOutline(Letters):
-    """The same as one mobject."""
+    """Text without formulas as one mobject."""
 
     def generate_mobject(self) -> Self:
         """Join the letters."""
