@@ -1,8 +1,8 @@
 """A network designed rather than trained: the lecture's hope for what hidden layers might do, made real.
 
-The first hidden layer holds 16 little edges, each a bright bar in a dark surround, laid out in the table `EDGES`.
-The second holds 16 patterns with names, such as an upper loop: `PATTERNS` says for each what must be in the
-picture. What joins edges to patterns, and patterns to digits, is fitted: logistic regressions, each asking
+The first hidden layer holds 16 detectors of little strokes, each a bright bar in a dark surround, laid out in the
+table `DETECTORS`. The second holds 16 patterns with names, such as an upper loop: `PATTERNS` says for each what must be
+in the picture. What joins detectors to patterns, and patterns to digits, is fitted: logistic regressions, each asking
 one question, and those for the patterns never see which digit a picture shows.
 """
 
@@ -23,17 +23,18 @@ from network.errors import InputError
 from network.model import Network
 
 SIDE = 28
-CORE, SURROUND = 4.0, 4.0  # pixels across: of the bright bar, and of the dark strip on either side of it
-PEN = 3.0  # pixels across: of the stroke that an edge neuron is made for, about as wide as MNIST's
+CORE = 4.0  # pixels across: of the bright bar
+SURROUND = 4.0  # pixels across: of the dark strip on either side of it
+PEN = 3.0  # pixels across: of the stroke that a detector is made for, about as wide as MNIST's
 GAIN = 5.0  # a whole ideal stroke adds this much to the weighted sum
-THRESHOLD = 0.5  # the share of an ideal stroke that makes an edge neuron half bright
+THRESHOLD = 0.5  # the share of an ideal stroke that makes a detector half bright
 FITTED_IMAGES = 10_000  # at most, the first of the data: ample for 17 parameters a neuron
 MODERATION = 3e-4  # price of a squared weight when patterns are fitted, against weights that cancel each other
 
 
 @dataclass(frozen=True)
-class Edge:
-    """A little edge that a neuron of the first hidden layer looks for.
+class Detector:
+    """The little stroke that a neuron of the first hidden layer looks for.
 
     Attributes:
         name: for people.
@@ -59,12 +60,12 @@ class Edge:
         return template * GAIN / (template @ self.ideal())
 
     def ideal(self) -> Array:
-        """(784,) the picture of a stroke just where this edge is, in [0, 1]."""
+        """(784,) the picture of a stroke just where this detector looks, in [0, 1]."""
         along, across = self._coordinates()
         return np.clip(self.length / 2 + 0.5 - along, 0, 1) * np.clip(PEN / 2 + 0.5 - across, 0, 1)
 
     def _coordinates(self) -> tuple[Array, Array]:
-        """How far each pixel is from the edge's middle: along the edge, and across it."""
+        """How far each pixel is from the detector's middle: along it, and across it."""
         row, column = np.indices((SIDE, SIDE)).reshape(2, -1)
         right, up = column - self.column, self.row - row
         turn = np.deg2rad(self.angle)
@@ -105,24 +106,24 @@ class Pattern:
         return all(low <= value <= high for (low, high), value in zip(limits, found, strict=True))
 
 
-EDGES = (
-    #                            row  column angle length
-    Edge("top bar",                5,    13,  -15,   8),
-    Edge("upper bar",              9,    12,  -15,   8),
-    Edge("middle bar",          15.5,    15,    0,   9),
-    Edge("lower bar",             19,    13,  -15,   8),
-    Edge("bottom bar",            22,    11,    0,   8),
-    Edge("upper left stroke",     10,     9,   75,  10),
-    Edge("upper middle stroke", 10.5,    15,   90,   8),
-    Edge("upper right stroke",    11,    18,   60,   8),
-    Edge("centre stroke",         14,    14,   75,  11),
-    Edge("lower left stroke",   17.5,    10,   60,   8),
-    Edge("lower middle stroke", 18.5,    13,   75,   9),
-    Edge("lower right stroke",  16.5,    17,   60,   8),
-    Edge("upper left corner",    8.5,    11,   30,   9),
-    Edge("upper right corner",     9,    19,  135,  10),
-    Edge("lower left corner",     19,     8,  120,   9),
-    Edge("lower right corner",    18,    19,   45,   9),
+DETECTORS = (
+    #                                row  column angle length
+    Detector("top bar",                5,    13,  -15,   8),
+    Detector("upper bar",              9,    12,  -15,   8),
+    Detector("middle bar",          15.5,    15,    0,   9),
+    Detector("lower bar",             19,    13,  -15,   8),
+    Detector("bottom bar",            22,    11,    0,   8),
+    Detector("upper left stroke",     10,     9,   75,  10),
+    Detector("upper middle stroke", 10.5,    15,   90,   8),
+    Detector("upper right stroke",    11,    18,   60,   8),
+    Detector("centre stroke",         14,    14,   75,  11),
+    Detector("lower left stroke",   17.5,    10,   60,   8),
+    Detector("lower middle stroke", 18.5,    13,   75,   9),
+    Detector("lower right stroke",  16.5,    17,   60,   8),
+    Detector("upper left corner",    8.5,    11,   30,   9),
+    Detector("upper right corner",     9,    19,  135,  10),
+    Detector("lower left corner",     19,     8,  120,   9),
+    Detector("lower right corner",    18,    19,   45,   9),
 )  # fmt: skip
 
 _UPRIGHT = ("vertical", "rising")  # most people's vertical strokes lean a little to the right
@@ -164,14 +165,14 @@ def by_hand_network(data: DataSet) -> Network:
     """
     fitted = data.take(slice(FITTED_IMAGES))
     _check(fitted)
-    W1 = np.array([edge.weights() for edge in EDGES])
-    b1 = np.full(len(EDGES), -GAIN * THRESHOLD)
-    edges = Network.from_arrays([W1], [b1]).forward(fitted.images).output
+    W1 = np.array([each.weights() for each in DETECTORS])
+    b1 = np.full(len(DETECTORS), -GAIN * THRESHOLD)
+    found = Network.from_arrays([W1], [b1]).forward(fitted.images).output
 
     shown = patterns_in(fitted.images)
-    W2, b2 = _fit(edges, shown, MODERATION)
+    W2, b2 = _fit(found, shown, MODERATION)
     b2 += _odds_against(shown)
-    patterns = Network.from_arrays([W2], [b2]).forward(edges).output
+    patterns = Network.from_arrays([W2], [b2]).forward(found).output
 
     W3, b3 = _fit(patterns, np.eye(10)[fitted.labels])
     return Network.from_arrays([W1, W2, W3], [b1, b2, b3], metadata=_description(len(fitted), patterns, shown))
@@ -216,7 +217,7 @@ def _odds_against(shown: NDArray[np.bool_]) -> Array:
     """The logarithm (n,) of how much more often each pattern is missing than shown.
 
     Added to the biases, it makes a pattern neuron as bright as if half of all pictures showed its pattern: bright
-    means that the edges speak for it, and a rare pattern is not kept dim for being rare (Bayes' rule).
+    means that the detectors speak for it, and a rare pattern is not kept dim for being rare (Bayes' rule).
     """
     there, missing = shown.sum(axis=0) + 1, (~shown).sum(axis=0) + 1  # + 1: Laplace's rule, for none at all
     return np.log(missing / there)
@@ -234,7 +235,7 @@ def _description(count: int, patterns: Array, shown: NDArray[np.bool_]) -> dict[
     faithful = [_faithfulness(patterns[:, k], shown[:, k]) for k in range(len(PATTERNS))]
     return {
         "design": {
-            "first_layer": [asdict(edge) for edge in EDGES],
+            "first_layer": [asdict(each) for each in DETECTORS],
             "first_layer_how": (
                 f"Designed: a bright bar {CORE:g} pixels wide with a dark surround of {SURROUND:g} pixels on either "
                 f"side, biases of {-GAIN * THRESHOLD:g}. Laid out by eye; then each bar was moved by at most 2 pixels "

@@ -1,4 +1,4 @@
-"""From a gradient to a step: the ways of walking downhill."""
+"""Optimisers, which make steps of gradients: gradient descent, with momentum or without, and Adam."""
 
 from typing import Protocol
 

@@ -1,4 +1,4 @@
-"""What the first layer's weights, looked at as images, pay for being large or ragged."""
+"""Penalties on the first layer's weights, looked at as images: for being large, and for being ragged."""
 
 from dataclasses import dataclass
 from math import isqrt

@@ -25,7 +25,7 @@ SIZES = (784, 16, 16, 10)
 
 @dataclass(frozen=True)
 class NamedRecipe:
-    """All that a network is made by, but the data.
+    """How a network is made, all but the data.
 
     Attributes:
         description: one sentence for people.

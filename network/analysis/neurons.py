@@ -12,8 +12,9 @@ from network.data.dataset import DataSet
 from network.errors import InputError
 from network.model import Network
 
-BAR_LENGTH, BAR_WIDTH, BAR_RIM = 8, 3, 1
-"""In pixels: of the bar that an edge detector looks for, and of the dark rim on either side of it."""
+BAR_LENGTH = 8  # pixels: of the bar that an edge detector looks for
+BAR_WIDTH = 3  # pixels
+BAR_RIM = 1  # pixels: of the dark rim on either side of it
 
 
 @dataclass(frozen=True, eq=False)

@@ -29,8 +29,10 @@ WORDS: Mapping[str, str] = MappingProxyType(
 )
 """What some rows of vowels come to."""
 
-VOWEL, GLIDE = 0.3, 0.06
-"""Seconds that a vowel lasts, and that the mouth takes to the next one."""
+VOWEL = 0.3
+"""Seconds that a vowel lasts."""
+GLIDE = 0.06
+"""Seconds that the mouth takes to the next vowel."""
 PITCH = (125.0, 100.0)
 """Of the voice in Hz, at the beginning and at the end."""
 LOUDNESS = (1.0, 0.5, 0.25)
@@ -39,8 +41,10 @@ BANDWIDTH = 90.0
 """Of a resonance, in Hz."""
 BREATH = 1e-3
 """Loudness of the noise, as a share of the loudest sample."""
-WINDOW, STEP = 200, 80
-"""Samples that a column of the spectrogram looks at, and from one column to the next."""
+WINDOW = 200
+"""Samples that a column of the spectrogram looks at."""
+STEP = 80
+"""Samples from one column of the spectrogram to the next."""
 RANGE = 50.0
 """Decibels from the loudest of a spectrogram down to what counts as silence."""
 SHORTEST = 0.08

@@ -35,7 +35,8 @@ LEAST_STROKE = 1.6  # pixels of 28x28: MNIST's thin strokes; a hairline shrunk t
 
 
 FILLED = 0.33  # of the longer side: how far from its edge the ink of no digit reaches; 0.30 in MNIST's thickest
-COMPANY_HEIGHT, COMPANY_INK = 0.5, 0.2  # shares of the digit's own: so large, and what stands beside it is no speck
+COMPANY_HEIGHT = 0.5  # share of the digit's own: so high, and what stands beside it is no speck
+COMPANY_INK = 0.2  # likewise: so much ink
 ENCLOSED = 0.3  # share of a ring's height: so high, and what stands in it is a digit
 
 

@@ -8,7 +8,8 @@ from scipy.spatial import ConvexHull, QhullError
 Grey = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
-SMALLEST, LARGEST = 0.08, 0.97  # shares of the picture that a sheet covers
+SMALLEST = 0.08  # share of the picture that a sheet covers, at least
+LARGEST = 0.97  # and at most
 LEAST_STEP = 0.08  # from desk to paper, of black to white: less is no worse than a shadow
 SOFTEST = 15  # percent of the edge that may have a smaller step: noise, ink, a shadow on the desk
 DEEPEST_BAY = 0.04  # of the longer side: deeper, and ink or a shadow runs across what looks like the edge

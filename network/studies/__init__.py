@@ -26,7 +26,7 @@ Data: TypeAlias = Mapping[Split, DataSet]
 
 @dataclass(frozen=True)
 class NamedStudy:
-    """What has to be known of a study before it is made.
+    """A study before it is made: its question, and the data that it needs.
 
     Attributes:
         question: that it answers, one sentence for people.

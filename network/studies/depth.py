@@ -61,7 +61,8 @@ KINDS = {
     "relu": Kind("relu", (0.01, 0.03, 0.1, 0.3)),
     "sigmoid, larger start": Kind("sigmoid", (0.1, 0.3, 1.0, 3.0), gain=4),
 }
-HIDDEN_LAYERS, WIDTH = (2, 6), 16
+HIDDEN_LAYERS = (2, 6)  # of the shallow and of the deep networks
+WIDTH = 16  # neurons in each of them
 LAYERS = max(HIDDEN_LAYERS) + 1  # of the deeper network, but the input
 BATCH = 32
 EPOCHS = 8

@@ -25,12 +25,14 @@ from network.studies import Data
 from network.studies.study import Study, load_study
 from network.training import Tell
 
-ROWS, COLUMNS = slice(7, 10), slice(10, 18)
-ABOVE, BELOW = 6, 10  # the rows of the surround
+ROWS = slice(7, 10)  # of the bright bar
+COLUMNS = slice(10, 18)  # of the bright bar and its surround
+ABOVE = 6  # the row of the surround above the bar
+BELOW = 10  # and of that below it
 
 TEMPLATES = ("region", "edge")
 WIDTH = 0.5  # of a bin
-EDGES = np.arange(-16.5, 24.25, WIDTH)
+LIMITS = np.arange(-16.5, 24.25, WIDTH)
 DECIMALS = 5  # of a sum: pixels are float32, whose rounding must not carry a sum on a limit into the next bin
 
 AXES = {
@@ -113,7 +115,7 @@ def make(data: Data, tell: Tell) -> Study:
     tell(2, 2)
     arrays = {
         "templates": np.array(TEMPLATES),
-        "edges": EDGES,
+        "edges": LIMITS,
         "counts": np.array(counts),
         "means": np.array(means),
         "images": members.sum(axis=0).astype(np.int64),
@@ -123,4 +125,4 @@ def make(data: Data, tell: Tell) -> Study:
 
 def _histogram(sums: Array) -> NDArray[np.int64]:
     """How many sums lie above each limit and at most at the next."""
-    return np.bincount(np.searchsorted(EDGES, sums) - 1, minlength=len(EDGES) - 1)
+    return np.bincount(np.searchsorted(LIMITS, sums) - 1, minlength=len(LIMITS) - 1)

@@ -29,7 +29,8 @@ from network.studies import Data
 from network.studies.study import Study, load_study
 from network.training import Recipe, Tell, train
 
-HIDDEN, LAYERS = (4, 8, 16, 32, 64), (1, 2, 3)
+HIDDEN = (4, 8, 16, 32, 64)  # neurons in each hidden layer
+LAYERS = (1, 2, 3)  # hidden ones
 SEEDS = (0, 1, 2)
 SCHEDULE = ((12, 1.0), (5, 0.375), (3, 0.125))  # epochs and learning rates
 

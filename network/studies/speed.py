@@ -30,7 +30,8 @@ from network.studies.study import Study, load_study
 from network.training import Tell
 
 REPETITIONS = 101  # odd, so that the median is one of them
-LOOP_CALLS, NUMPY_CALLS = 5, 2000  # in a row: some 5 ms each
+LOOP_CALLS = 5  # in a row: some 5 ms
+NUMPY_CALLS = 2000  # likewise
 
 Row = list[float]
 

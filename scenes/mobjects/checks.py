@@ -1,4 +1,4 @@
-"""What is handed to the kit, checked: numbers, shapes, indices."""
+"""Checks of what is handed to the kit: numbers, shapes, indices."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""Numbers that run: a mobject is set anew for all those between what it shows and something else."""
+"""Animations of numbers that run: in every frame a mobject is set anew, to a value between two."""
 
 from collections.abc import Callable
 from typing import Any, Self

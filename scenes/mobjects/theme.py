@@ -4,13 +4,14 @@ from dataclasses import dataclass, fields
 from typing import Any, Self, TypeAlias
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from network.errors import InputError
+from scenes.mobjects.checks import Floats
 
 READABLE = 4.5
 """The least contrast of text (WCAG 2.1, 1.4.3)."""
-Colours: TypeAlias = NDArray[np.float64]
+Colours: TypeAlias = Floats
 """An array of colours (..., 4): red, green, blue and opacity in [0, 1], not premultiplied."""
 
 
@@ -61,7 +62,7 @@ class Theme:
         """Itself: mobjects are copied all the time, and what cannot change need not be."""
         return self
 
-    def rgb(self, role: str) -> NDArray[np.float64]:
+    def rgb(self, role: str) -> Floats:
         """The colour of a role: (3,) red, green, blue in [0, 1].
 
         Raises:
@@ -118,18 +119,18 @@ class Theme:
         return contrast(self.rgb(role), self.rgb("canvas"))
 
 
-def contrast(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
+def contrast(one: Floats, other: Floats) -> float:
     """The contrast ratio of two colours (3,), by their relative luminance (WCAG 2.1): 1 to 21."""
     dark, bright = sorted((_luminance(one), _luminance(other)))
     return (bright + 0.05) / (dark + 0.05)
 
 
-def _luminance(rgb: NDArray[np.float64]) -> float:
+def _luminance(rgb: Floats) -> float:
     linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
     return float(linear @ [0.2126, 0.7152, 0.0722])
 
 
-def _rgb(colour: str) -> NDArray[np.float64]:
+def _rgb(colour: str) -> Floats:
     return np.array([int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5)])
 
 

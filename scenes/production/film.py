@@ -55,7 +55,7 @@ def make_film(
     target = check_target(target)
     target.parent.mkdir(parents=True, exist_ok=True)
     written = {suffix: target.with_name(f".{target.stem}{suffix}.part") for suffix in (".srt", ".vtt", ".mp4")}
-    with locked(scenes[0].folder.parents[2] / "film.lock"):
+    with locked(scenes[0].studio / "film.lock"):
         try:
             titles = _titles([scene.section for scene in scenes])
             parts = [Part(title, scene.movie, scene.subtitles) for title, scene in zip(titles, scenes, strict=True)]

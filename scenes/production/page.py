@@ -75,7 +75,7 @@ def make_page(
     """
     use_language(settings.language)
     network = load_network(settings.network)
-    with published(folder, ENTRY, scenes[0].folder.parents[2] / "page.lock") as new:
+    with published(folder, ENTRY, scenes[0].studio / "page.lock") as new:
         files = new / FILES
         pictures = files / PICTURES
         stills = make_stills([scene.section for scene in scenes], pictures, ["png"], workers, told)

@@ -44,7 +44,7 @@ def make_slides(
     Returns:
         The files, in the order of `kinds`.
     """
-    with published(folder, FILES["html"], deck.scenes[0].folder.parents[2] / "slides.lock") as new:
+    with published(folder, FILES["html"], deck.scenes[0].studio / "slides.lock") as new:
         write_slides(deck, new, kinds, one_file, workers)
     return [folder / FILES[kind] for kind in kinds]
 

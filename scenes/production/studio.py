@@ -71,6 +71,11 @@ class Rendered:
         return self.folder / MOVIE
 
     @property
+    def studio(self) -> Path:
+        """The folder of the studio that made it and keeps it, where there is room for locks."""
+        return self.folder.parents[2]  # studio / scene / finished / fingerprint
+
+    @property
     def subtitles(self) -> Path:
         """The subtitles, an SRT file; it is empty where nothing is said."""
         return self.folder / SUBTITLES

@@ -1,4 +1,4 @@
-"""The designed network: its edges see what they should, and its patterns keep to their meaning."""
+"""The designed network: its detectors see what they should, and its patterns keep to their meaning."""
 
 import json
 
@@ -35,8 +35,8 @@ def test_the_same_digits_give_the_same_network(network: Network) -> None:
 
 
 @pytest.mark.parametrize("number", range(16))
-def test_an_edge_neuron_sees_its_edge_and_nothing_else(network: Network, number: int) -> None:
-    ideal = by_hand.EDGES[number].ideal()
+def test_a_detector_sees_its_stroke_and_nothing_else(network: Network, number: int) -> None:
+    ideal = by_hand.DETECTORS[number].ideal()
     blank = np.zeros(784)
     seen, inverse, nothing, white = network.forward([ideal, 1 - ideal, blank, blank + 1]).activations[1][:, number]
     assert seen > 0.9
@@ -44,25 +44,25 @@ def test_an_edge_neuron_sees_its_edge_and_nothing_else(network: Network, number:
 
 
 @pytest.mark.parametrize("number", range(16))
-def test_an_edge_neuron_prefers_its_edge_to_one_across(network: Network, number: int) -> None:
-    edge = by_hand.EDGES[number]
-    across = by_hand.Edge("across", edge.row, edge.column, edge.angle + 90, edge.length)
+def test_a_detector_prefers_its_stroke_to_one_across(network: Network, number: int) -> None:
+    detector = by_hand.DETECTORS[number]
+    across = by_hand.Detector("across", detector.row, detector.column, detector.angle + 90, detector.length)
     assert network.forward(across.ideal()).activations[1][number] < 0.5
 
 
-def test_no_two_edges_are_the_same_and_together_they_cover_the_digit(network: Network) -> None:
-    seen = network.forward([edge.ideal() for edge in by_hand.EDGES]).activations[1]
+def test_no_two_detectors_are_the_same_and_together_they_cover_the_digit(network: Network) -> None:
+    seen = network.forward([each.ideal() for each in by_hand.DETECTORS]).activations[1]
     assert (seen.argmax(axis=1) == np.arange(16)).all()
     ink = DIGITS.images.mean(axis=0)
     covered = (network.weights[0] > 0).any(axis=0)
     assert ink[covered].sum() > 0.85 * ink.sum()
 
 
-def test_an_ideal_edge_is_a_stroke_of_its_length_and_direction() -> None:
-    stroke = by_hand.Edge("", 14, 10, 0, 8).ideal().reshape(28, 28)
+def test_an_ideal_stroke_has_the_length_and_direction_of_its_detector() -> None:
+    stroke = by_hand.Detector("", 14, 10, 0, 8).ideal().reshape(28, 28)
     assert stroke[14, 5:16].tolist() == [0, 0.5, *[1] * 7, 0.5, 0]
     assert stroke.sum() == 8 * 3
-    rising = np.argwhere(by_hand.Edge("", 14, 14, 45, 8).ideal().reshape(28, 28) == 1)
+    rising = np.argwhere(by_hand.Detector("", 14, 14, 45, 8).ideal().reshape(28, 28) == 1)
     assert np.corrcoef(rising.T)[0, 1] < -0.5  # further right is higher up
 
 
@@ -101,7 +101,7 @@ def test_pattern_neurons_follow_their_meaning_on_digits_not_fitted_to(network: N
 
 def test_its_metadata_tell_what_was_designed_and_how_well_it_works(network: Network) -> None:
     design = json.loads(json.dumps(network.metadata))["design"]
-    assert [edge["name"] for edge in design["first_layer"]] == [edge.name for edge in by_hand.EDGES]
+    assert [each["name"] for each in design["first_layer"]] == [each.name for each in by_hand.DETECTORS]
     assert [pattern["name"] for pattern in design["second_layer"]] == [each.name for each in by_hand.PATTERNS]
     brightness = network.forward(DIGITS.images).activations[2]
     shown = by_hand.patterns_in(DIGITS.images)

@@ -14,8 +14,8 @@ from scenes.mobjects.theme import DARK, Theme
 
 MOST = 100
 """Numbers on an axis."""
-TICK, GAP = 0.06, 0.17
-"""Half the length of a tick, and how far the numbers are from their axis, in scene units."""
+TICK = 0.06  # scene units: half the length of a tick
+GAP = 0.17  # scene units: how far the numbers are from their axis
 POWER = (1.0, 0.5)
 """The room that a power of ten needs on an x axis and on a y axis, in scene units."""
 

@@ -27,7 +27,7 @@ class BiasBar(VGroup):
 
     Args:
         counts: (n,), how many sums there are in each bin, as for `Histogram`.
-        edges: (n+1,), the ends of the bins.
+        limits: (n+1,), the ends of the bins.
         bar: the sum that has to be exceeded; the bias is its negative.
         function: what makes an activation of a weighted sum and a bias.
         tallest: as for `Histogram`.
@@ -46,8 +46,8 @@ class BiasBar(VGroup):
         >>> import numpy as np
         >>> class HigherAndHigher(Scene):
         ...     def construct(self):
-        ...         counts, edges = np.histogram(np.random.default_rng(1).normal(0, 4, 60_000), 60, (-15, 15))
-        ...         bar = BiasBar(counts, edges, label="weighted sum")
+        ...         counts, limits = np.histogram(np.random.default_rng(1).normal(0, 4, 60_000), 60, (-15, 15))
+        ...         bar = BiasBar(counts, limits, label="weighted sum")
         ...         self.add(bar)
         ...         self.play(bar.animate(run_time=2).set_bar(5))
     """
@@ -55,7 +55,7 @@ class BiasBar(VGroup):
     def __init__(
         self,
         counts: ArrayLike,
-        edges: ArrayLike,
+        limits: ArrayLike,
         *,
         bar: float = 0.0,
         function: Activation = sigmoid,
@@ -70,9 +70,9 @@ class BiasBar(VGroup):
         super().__init__()
         self.theme, self.function = theme, function
         self.histogram = Histogram(
-            counts, edges, threshold=bar, tallest=tallest, label=label, width=width, height=heights[1], theme=theme
+            counts, limits, threshold=bar, tallest=tallest, label=label, width=width, height=heights[1], theme=theme
         )
-        least, greatest = (float(end) for end in self.histogram.edges[[0, -1]])
+        least, greatest = (float(end) for end in self.histogram.limits[[0, -1]])
         self.plot = FunctionPlot(
             self._biased(bar),
             x_range=(least, greatest),

@@ -14,8 +14,8 @@ from scenes.mobjects.painting.self_drawing import DrawsItself
 
 Function: TypeAlias = Callable[[Any], Any]
 SAMPLES = 401
-DASH, GAP = 0.12, 0.09
-"""Of the derivative and of guide lines, in scene units."""
+DASH = 0.12  # scene units: of the derivative and of guide lines
+GAP = 0.09  # scene units: between two dashes
 
 
 class Frame(DrawsItself):

@@ -30,7 +30,7 @@ class Histogram(Chart):
 
     Args:
         counts: (n,), how many values there are in each bin: not negative, not all 0.
-        edges: (n+1,), the ends of the bins, from the least to the greatest.
+        limits: (n+1,), the ends of the bins, from the least to the greatest.
         threshold: a number on the axis, if any.
         tallest: the count of a bar as high as the frame; by default the greatest count. Leave room here for counts
             to come.
@@ -44,7 +44,7 @@ class Histogram(Chart):
         theme: where colours come from.
 
     Raises:
-        InputError: for counts that are negative, all 0, not finite or not one a bin; for edges that do not increase, a
+        InputError: for counts that are negative, all 0, not finite or not one a bin; for limits that do not increase, a
             threshold that is not on the axis, or bars higher than the tallest.
 
     Examples:
@@ -63,7 +63,7 @@ class Histogram(Chart):
     def __init__(
         self,
         counts: ArrayLike,
-        edges: ArrayLike,
+        limits: ArrayLike,
         *,
         threshold: float | None = None,
         tallest: float | None = None,
@@ -76,13 +76,13 @@ class Histogram(Chart):
         height: float = 3.0,
         theme: Theme = DARK,
     ) -> None:
-        ends = _checked_edges(edges)
+        ends = _checked_limits(limits)
         array = _checked_counts(counts, len(ends) - 1)
         highest = float(array.max()) if tallest is None else float(tallest)
         if not 0 < highest < np.inf:
             raise InputError(f"The count of the tallest bar is a positive number, not {tallest}.")
         frame = Frame((float(ends[0]), float(ends[-1])), (0.0, highest), width, height)
-        super().__init__(frame, theme, counts=array, edges=ends, threshold=np.nan, marked=0.0, sample=NOTHING)
+        super().__init__(frame, theme, counts=array, limits=ends, threshold=np.nan, marked=0.0, sample=NOTHING)
         self.colors = np.array([[*theme.rgb(each), 1.0] for each in (role, above_role)])
         self.boxes = Boxes(np.zeros((len(array), 4)), np.zeros(4), width, height)
         lines, numbers = axis(frame, 0, step, theme=theme)
@@ -108,17 +108,17 @@ class Histogram(Chart):
 
         Args:
             values: (n,).
-            bins: about how many bins from the least to the greatest value, their edges at multiples of a round number;
-                or the edges, between which all values are.
+            bins: about how many bins from the least to the greatest value, their limits at multiples of a round number;
+                or the limits, between which all values are.
             options: as for the class.
 
         Raises:
-            InputError: for values that are not finite, or not between the edges.
+            InputError: for values that are not finite, or not between the limits.
         """
         sample = finite(values, "The values of a histogram", (None,))
-        edges = _round_edges(sample, bins) if isinstance(bins, int | np.integer) else _checked_edges(bins)
+        limits = _round_limits(sample, bins) if isinstance(bins, int | np.integer) else _checked_limits(bins)
         threshold = options.pop("threshold", None)
-        histogram = cls(_counted(sample, edges), edges, **options).set_values(sample)
+        histogram = cls(_counted(sample, limits), limits, **options).set_values(sample)
         return histogram if threshold is None else histogram.set_threshold(threshold)
 
     # ---- what it shows ----
@@ -129,14 +129,14 @@ class Histogram(Chart):
         return self.held.values["counts"].copy()
 
     @property
-    def edges(self) -> Floats:
+    def limits(self) -> Floats:
         """The ends of the bins, (n+1,)."""
-        return self.held.values["edges"].copy()
+        return self.held.values["limits"].copy()
 
     @property
     def bar_heights(self) -> Floats:
         """The heights of the bars in scene units, (n,)."""
-        return np.linalg.norm(self.at(self.edges[:-1], self.counts) - self.at(self.edges[:-1], 0), axis=-1)
+        return np.linalg.norm(self.at(self.limits[:-1], self.counts) - self.at(self.limits[:-1], 0), axis=-1)
 
     @property
     def threshold(self) -> float | None:
@@ -155,7 +155,7 @@ class Histogram(Chart):
             return 0.0
         if len(sample):
             return float(1 - np.searchsorted(sample, place, side="left") / len(sample))
-        above = np.clip((self.edges[1:] - place) / np.diff(self.edges), 0, 1)
+        above = np.clip((self.limits[1:] - place) / np.diff(self.limits), 0, 1)
         return float(self.counts @ above / self.counts.sum())
 
     def at(self, x: ArrayLike, count: ArrayLike = 0.0) -> Floats:
@@ -166,9 +166,9 @@ class Histogram(Chart):
         """How many of some values there are in each of the bins, (n,).
 
         Raises:
-            InputError: for values that are not finite, or not between the edges.
+            InputError: for values that are not finite, or not between the limits.
         """
-        return _counted(finite(values, "The values of a histogram", (None,)), self.edges)
+        return _counted(finite(values, "The values of a histogram", (None,)), self.limits)
 
     # ---- showing something else ----
 
@@ -192,7 +192,7 @@ class Histogram(Chart):
         """Show how other values, (m,), are distributed over the same bins.
 
         Raises:
-            InputError: for values that are not finite, or not between the edges; for bars higher than the frame.
+            InputError: for values that are not finite, or not between the limits; for bars higher than the frame.
         """
         return self.take(counts=self.counts_of(values), sample=values)
 
@@ -234,7 +234,7 @@ class Histogram(Chart):
 
     def _draw_bars(self) -> None:
         """The bars, in the colours of either side of the threshold."""
-        sides, tops = self.frame.shares(0, self.edges), self.frame.shares(1, self.counts)
+        sides, tops = self.frame.shares(0, self.limits), self.frame.shares(1, self.counts)
         self.boxes.set_boxes(np.column_stack([sides[:-1], sides[1:], 0 * tops, tops]))
         below, above = self.colors
         marked = float(self.held.values["marked"])
@@ -246,7 +246,7 @@ class Histogram(Chart):
 
         They grow with `marked` and shrink to nothing without a threshold, so that all histograms have the same parts.
         """
-        place = float(self.edges[0]) if self.threshold is None else self.threshold
+        place = float(self.limits[0]) if self.threshold is None else self.threshold
         grown = max(float(self.held.values["marked"]), 1e-3)
         foot, head = self.at(place), self.at(place, self.frame.y_range[1]) + 0.1 * self.unit * UP
         self.line.put_start_and_end_on(foot, foot + grown * (head - foot))
@@ -262,7 +262,7 @@ class Histogram(Chart):
 
     def _checked(self, counts: ArrayLike) -> Floats:
         """The counts, when they can be drawn."""
-        array = _checked_counts(counts, len(self.edges) - 1)
+        array = _checked_counts(counts, len(self.limits) - 1)
         highest = self.frame.y_range[1]
         if array.max() > highest * (1 + 1e-9):
             raise InputError(
@@ -273,9 +273,9 @@ class Histogram(Chart):
     def _checked_threshold(self, threshold: ArrayLike, marked: ArrayLike) -> tuple[Floats, Floats]:
         """The threshold, when it is on the axis; NaN stands for none."""
         place = np.asarray(threshold, float)
-        if not (place.shape == () and (np.isnan(place) or self.edges[0] <= place <= self.edges[-1])):
+        if not (place.shape == () and (np.isnan(place) or self.limits[0] <= place <= self.limits[-1])):
             raise InputError(
-                f"The axis runs from {self.edges[0]:g} to {self.edges[-1]:g}: a threshold of {place} is not on it."
+                f"The axis runs from {self.limits[0]:g} to {self.limits[-1]:g}: a threshold of {place} is not on it."
             )
         return place, np.asarray(marked, float)
 
@@ -287,38 +287,38 @@ def _to_threshold(threshold: float | None) -> dict[str, float]:
     return {"threshold": float(finite(threshold, "The threshold", ())), "marked": 1.0}
 
 
-def _checked_edges(edges: ArrayLike) -> Floats:
-    array = finite(edges, "The edges of bins", (None,))
+def _checked_limits(limits: ArrayLike) -> Floats:
+    array = finite(limits, "The limits of bins", (None,))
     if len(array) < 2 or not (np.diff(array) > 0).all():
-        raise InputError("The edges of bins are at least two numbers, each greater than the one before.")
+        raise InputError("The limits of bins are at least two numbers, each greater than the one before.")
     return array
 
 
 def _checked_counts(counts: ArrayLike, bins: int) -> Floats:
     array = finite(counts, "The counts of a histogram", (None,))
     if len(array) != bins:
-        raise InputError(f"There are {bins} bins between {bins + 1} edges: {len(array)} counts do not fit.")
+        raise InputError(f"There are {bins} bins between {bins + 1} limits: {len(array)} counts do not fit.")
     if array.min() < 0 or array.max() == 0:
         raise InputError("Counts are not negative, and not all of them are 0.")
     return array
 
 
-def _counted(sample: Floats, edges: Floats) -> Floats:
+def _counted(sample: Floats, limits: Floats) -> Floats:
     """How many values there are in each bin."""
-    if not edges[0] <= sample.min() <= sample.max() <= edges[-1]:
+    if not limits[0] <= sample.min() <= sample.max() <= limits[-1]:
         raise InputError(
-            f"The values go from {sample.min():g} to {sample.max():g}, the bins only {edges[0]:g} to {edges[-1]:g}."
+            f"The values go from {sample.min():g} to {sample.max():g}, the bins only {limits[0]:g} to {limits[-1]:g}."
         )
-    return np.asarray(np.histogram(sample, edges)[0], float)
+    return np.asarray(np.histogram(sample, limits)[0], float)
 
 
-def _round_edges(sample: Floats, bins: int | np.integer) -> Floats:
+def _round_limits(sample: Floats, bins: int | np.integer) -> Floats:
     """Multiples of a round number, from below the least value to above the greatest."""
     if bins < 1:
         raise InputError(f"A histogram has at least one bin, not {bins}.")
     least, greatest = float(sample.min()), float(sample.max())
     step = round_step((greatest - least or 1.0) / bins / 1.5)
     first = np.floor(least / step + 1e-9)
-    edges = np.arange(first, max(np.ceil(greatest / step - 1e-9), first + 1) + 1) * step
-    edges[0], edges[-1] = min(edges[0], least), max(edges[-1], greatest)  # which rounding may have left just outside
-    return np.asarray(edges)
+    limits = np.arange(first, max(np.ceil(greatest / step - 1e-9), first + 1) + 1) * step
+    limits[0], limits[-1] = min(limits[0], least), max(limits[-1], greatest)  # which rounding may leave outside
+    return np.asarray(limits)

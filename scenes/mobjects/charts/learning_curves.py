@@ -24,8 +24,8 @@ PATTERNS = ((), (DASH, GAP), (0.03, 0.07), (0.2, 0.07, 0.03, 0.07))
 """Solid, dashed, dotted, dashes and dots: lengths of dashes and gaps in turn, in scene units."""
 BAND = 0.22
 """The opacity of a spread."""
-APART, LEADER = 0.36, 0.45
-"""From the baseline of a label to that of the next, and from the end of a curve to its label, in scene units."""
+APART = 0.36  # scene units: from the baseline of a label to that of the next
+LEADER = 0.45  # scene units: from the end of a curve to its label
 
 
 class LearningCurves(Chart):
@@ -242,7 +242,7 @@ class Reveal(RunValues):
 
 
 class Band(VMobject):
-    """A faint area: what it takes for opaque is `BAND`, so that it fades and is dimmed as its curve is.
+    """The faint area of a spread: what it takes for opaque is `BAND`, so that it fades and is dimmed as its curve is.
 
     Args:
         color: of the area.

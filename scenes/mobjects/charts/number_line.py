@@ -28,10 +28,9 @@ from scenes.mobjects.theme import DARK, Theme
 
 TICK = 0.09
 """Half the length of a tick."""
-TO_NUMBERS, TO_VALUE = 0.36, 0.84
-"""From a line to the middle of its numbers, and to the marker's value beyond them."""
-CLEAR = 0.35
-"""Between two numbers of a line, at least."""
+TO_NUMBERS = 0.36  # scene units: from a line to the middle of its numbers
+TO_VALUE = 0.84  # scene units: and to the marker's value beyond them
+CLEAR = 0.35  # scene units: between two numbers of a line, at least
 
 
 class Ruler(VGroup):

@@ -18,8 +18,9 @@ from scenes.mobjects.theme import DARK, Theme
 
 PITCH = 0.39
 """From bar to bar, in scene units."""
-LABELS, NUMBERS = 2.3, 0.85
-"""How far the line below the bars reaches beyond them: as far as what is usually written left and right of them."""
+# How far the line below the bars reaches beyond them, in scene units: as far as what usually stands there.
+LABELS = 2.3  # to the left
+NUMBERS = 0.85  # to the right
 
 
 class TermBars(VGroup):

@@ -18,12 +18,11 @@ from scenes.mobjects.text.typesetting import SMALL, Number
 from scenes.mobjects.theme import DARK, Theme
 
 DIMMED = 0.25
-GAP, OUTPUTS = 0.5, 0.95
-"""Between source and diagram, and for the outputs beside it, in scene units."""
-CLOSEST = 0.3
-"""From layer to layer, at least."""
-LINE, COMPUTE = 0.4, 0.9
-"""Seconds: from one line to the next, and for a line that computes a layer."""
+GAP = 0.5  # scene units: between source and diagram
+OUTPUTS = 0.95  # scene units: for the outputs beside it
+CLOSEST = 0.3  # scene units: from layer to layer, at least
+LINE = 0.4  # seconds: from one line to the next
+COMPUTE = 0.9  # seconds: for a line that computes a layer
 
 
 class SourceRun(VGroup):

@@ -1,4 +1,4 @@
-"""From weights to lines: which colour, how wide, how opaque."""
+"""The style of edges: the colour, width and opacity that a weight gives to its line."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from manim import Mobject
 
 from network.errors import InputError
 from network.model import Network
+from scenes.mobjects.checks import Floats
 from scenes.mobjects.painting.edges import Edges
 from scenes.mobjects.theme import Colours, Theme
 
@@ -62,14 +63,14 @@ class EdgeStyle:
         hue = np.where(w[..., np.newaxis] < 0, theme.rgb("negative"), theme.rgb("positive"))
         return np.concatenate([hue, opacity[..., np.newaxis]], axis=-1)
 
-    def widths(self, weights: npt.ArrayLike, scale: float) -> npt.NDArray[np.float64]:
+    def widths(self, weights: npt.ArrayLike, scale: float) -> Floats:
         """The width of each line, in Manim's stroke widths."""
         shares = self._shares(weights, scale)
         crowded = shares.size > self.reference
         return self.thinnest + (0.0 if crowded else self.widest - self.thinnest) * shares
 
     @staticmethod
-    def _shares(weights: npt.ArrayLike, scale: float) -> npt.NDArray[np.float64]:
+    def _shares(weights: npt.ArrayLike, scale: float) -> Floats:
         if not (np.isfinite(scale) and scale > 0):
             raise InputError(f"The scale of weights is a positive number, not {scale}.")
         return np.minimum(abs(np.asarray(weights, float)) / scale, 1)

@@ -11,6 +11,7 @@ from manim import DOWN, LEFT, UP, Brace, Dot, VGroup
 
 from network.activation import Array
 from network.errors import InputError
+from scenes.mobjects.checks import Floats
 from scenes.mobjects.diagrams.neuron import Neuron, outline_width
 from scenes.mobjects.pictures.pixel_grid import PixelGrid
 from scenes.mobjects.text.typesetting import LABEL, SMALL, Number, number_text
@@ -113,7 +114,7 @@ class NeuronColumn(VGroup):
         """The shown neurons from top to bottom, each with its index."""
         return zip(self.shown, self.neurons, strict=True)
 
-    def places(self) -> tuple[npt.NDArray[np.float64], float]:
+    def places(self) -> tuple[Floats, float]:
         """The centres of the shown neurons and their radius."""
         centres = np.array([neuron.circle.get_center() for neuron in self.neurons])
         return centres, self.neurons[0].circle.width / 2
@@ -174,7 +175,7 @@ class PixelLayer(PixelGrid):
         """The shown neurons, made for the occasion, each with its index."""
         return ((index, self.neuron(index)) for index in self.shown)
 
-    def places(self) -> tuple[npt.NDArray[np.float64], float]:
+    def places(self) -> tuple[Floats, float]:
         """The middles of the shown pixels; edges reach them."""
         columns = self.values.shape[1]
         return np.array([self.cell_center(*divmod(index, columns)) for index in self.shown]), 0.0

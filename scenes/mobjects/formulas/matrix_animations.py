@@ -13,8 +13,11 @@ from scenes.mobjects.checks import Floats
 if TYPE_CHECKING:
     from scenes.mobjects.formulas.matrix_vector import MatrixVector
 
-PAIR, COME, SLIDE, HOLD, GO = 0.35, 0.4, 0.4, 0.35, 0.4
-"""Seconds: one product, the spotlight's coming, its way to the next row, a look at the result, its going."""
+PAIR = 0.35  # seconds: one product
+COME = 0.4  # seconds: the spotlight comes
+SLIDE = 0.4  # seconds: it moves to the next row
+HOLD = 0.35  # seconds: a look at the result
+GO = 0.4  # seconds: the spotlight goes
 DIMMED = 0.25
 OVER = 0.7 * np.pi
 

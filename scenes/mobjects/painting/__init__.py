@@ -1,4 +1,4 @@
-"""How things are painted: everything that touches the insides of Manim."""
+"""How things are painted: all that changes the way Manim draws."""
 
 import lazy_loader
 

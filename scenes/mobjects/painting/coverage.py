@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float32]
-Reals = npt.NDArray[np.float64]
+from scenes.mobjects.checks import Floats
+
+Singles = npt.NDArray[np.float32]
 Indices = npt.NDArray[np.intp]
 
 SCAN_LINES = 15  # a pixel, in cairo's rasteriser
@@ -40,9 +41,9 @@ class Box(NamedTuple):
 class Lines:
     """Straight lines with butt caps, in pixels: `start` and `end` (n, 2) as (x, y) with y downwards, `width` (n,)."""
 
-    start: Reals
-    end: Reals
-    width: Reals
+    start: Floats
+    end: Floats
+    width: Floats
 
     def __len__(self) -> int:
         return len(self.width)
@@ -66,7 +67,7 @@ class Lines:
 class Shares(NamedTuple):
     """The covered shares of the pixels of a band, line by line: the parts of a CSC matrix, lines in `order`."""
 
-    share: Floats
+    share: Singles
     pixel: npt.NDArray[np.int32]
     counts: Indices  # covered pixels of each line
     order: Indices
@@ -108,13 +109,13 @@ class _Strips(NamedTuple):
     """
 
     line: Indices  # which of the lines this is
-    u0: Reals
-    u1: Reals
-    slope: Reals
-    v0: Reals
-    radius: Reals  # along v, from the middle to a border
-    reach: Reals  # along v, from the middle to the farthest centre of a pixel touched
-    first: Reals  # first column touched
+    u0: Floats
+    u1: Floats
+    slope: Floats
+    v0: Floats
+    radius: Floats  # along v, from the middle to a border
+    reach: Floats  # along v, from the middle to the farthest centre of a pixel touched
+    first: Floats  # first column touched
     columns: Indices  # number of columns touched
 
     @classmethod
@@ -135,7 +136,7 @@ class _Strips(NamedTuple):
         columns = np.maximum(last - first, 0).astype(np.intp)
         return cls(chosen, u0, u1, slope, v0, radius, reach, first, columns)
 
-    def tip_rows(self) -> Reals:
+    def tip_rows(self) -> Floats:
         """Return the rows of pixels (4, n) that hold the corners of the strips."""
         across = self.radius / (1 + self.slope**2)  # from an end to a corner, along v
         v1 = self.v0 + self.slope * (self.u1 - self.u0)
@@ -183,7 +184,7 @@ def _shares_of_strips(strips: _Strips, rows: int, box: Box, axis: int) -> Shares
     return Shares(share[kept], pixel[kept].astype(np.int32, copy=False), count, strips.line)
 
 
-def _scanned(border: Reals, slope: Reals, tip_rows: Reals) -> tuple[Reals, Reals]:
+def _scanned(border: Floats, slope: Floats, tip_rows: Floats) -> tuple[Floats, Floats]:
     """Return height in the middle of each column, and lean, of slanted borders as cairo's rasteriser sees them.
 
     Cairo cuts a row of pixels into 15 scan lines and follows a border from left to right. Where it enters a column its
@@ -197,7 +198,7 @@ def _scanned(border: Reals, slope: Reals, tip_rows: Reals) -> tuple[Reals, Reals
     return np.where(np.abs(slope) > 1e-6, (enters + leaves) / 2, border), np.abs(leaves - enters)
 
 
-def _area_up_to(x: npt.NDArray[Any], lean: Reals) -> Floats:
+def _area_up_to(x: npt.NDArray[Any], lean: Floats) -> Singles:
     """Return the area of a unit square between its middle and a slanted border, in [-1/2, 1/2].
 
     The border passes the middle at distance `x` (n, k) along one side and leans by `lean` (n,) in [0, 1] against the
@@ -211,5 +212,5 @@ def _area_up_to(x: npt.NDArray[Any], lean: Reals) -> Floats:
     np.square(falling, out=falling)
     falling /= 2 * narrow
     area -= falling
-    signed: Floats = np.copysign(area, x, out=area)
+    signed: Singles = np.copysign(area, x, out=area)
     return signed

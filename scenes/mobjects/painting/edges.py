@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Any, ClassVar, Self
 
@@ -15,15 +15,18 @@ from manim import Mobject
 from manim.camera.camera import Camera
 
 from network.errors import InputError
-from scenes.mobjects.painting.coverage import Box, Lines, pixels_touched
+from scenes.mobjects.checks import Floats
+from scenes.mobjects.painting.coverage import Box, Lines, Singles, pixels_touched
 from scenes.mobjects.painting.handover import Handover
 from scenes.mobjects.painting.ink import dip
-from scenes.mobjects.painting.mixture import Mixture
+from scenes.mobjects.painting.mixture import Sheet, mix
 from scenes.mobjects.painting.operators import CoverageOperator, paint
 from scenes.mobjects.painting.self_drawing import SelfDrawing, freeze, memory
 
 PICTURES = 384 * 2**20  # bytes that pictures and operators of all edges may hold together
 EXACT = 7  # decimals of a pixel that count
+STILL = 1e-7  # scene units by which what keeps its place may differ
+ALIKE = 0.04  # shares of the frame by which the ends of lines may differ that are the same in two edges
 FAINTEST = 1 / 512  # the opacity below which a line is left out of a vector drawing
 OPERATOR = 320 * 2**20  # bytes beyond which no operator is built: every frame is painted anew
 
@@ -84,7 +87,7 @@ class Edges(SelfDrawing):
         self.colors = freeze(np.zeros((len(first), 4)))
         self.widths = freeze(np.zeros(len(first)))
         self.set_colors(colors).set_widths(widths)
-        self._mixture: Mixture | Handover | None = None
+        self._mixture: _Mixture | Handover | None = None
         super().__init__(*(high - low), **kwargs)
         self.shift(np.array([*(low + high) / 2, 0.0]))
 
@@ -115,9 +118,7 @@ class Edges(SelfDrawing):
         self.drawn = self._replaced(self.drawn, interval, indices, "shares", 1.0)
         return self
 
-    def _replaced(
-        self, old: npt.NDArray[np.float32], values: npt.ArrayLike, indices: Any, what: str, highest: float
-    ) -> npt.NDArray[np.float32]:
+    def _replaced(self, old: Singles, values: npt.ArrayLike, indices: Any, what: str, highest: float) -> Singles:
         """Return a frozen copy of `old` with `values` at `indices`; if equal `old` itself, which may have a picture."""
         given = np.asarray(values, dtype=np.float32)
         if not ((given >= 0) & (given <= highest)).all():
@@ -130,17 +131,15 @@ class Edges(SelfDrawing):
                 f"The {what} given have shape {given.shape}, which does not fit the {what} of {self.count} edges "
                 f"{old.shape} at the given indices."
             ) from error
-        frozen: npt.NDArray[np.float32] = old if np.array_equal(new, old) else freeze(new)
+        frozen: Singles = old if np.array_equal(new, old) else freeze(new)
         return frozen
 
-    def points_along(self, shares: npt.ArrayLike, indices: Any = slice(None)) -> npt.NDArray[np.float64]:
+    def points_along(self, shares: npt.ArrayLike, indices: Any = slice(None)) -> Floats:
         """Return the scene points (n, 3) at the given shares (n,), or one share, of the way along the edges."""
         share = np.asarray(shares, dtype=float).reshape(-1, 1)
         place = (1 - share) * self.starts[indices] + share * self.ends[indices]
         upper_left, upper_right, lower_left = self.points[:3]
-        points: npt.NDArray[np.float64] = upper_left + place @ np.stack(
-            [upper_right - upper_left, lower_left - upper_left]
-        )
+        points: Floats = upper_left + place @ np.stack([upper_right - upper_left, lower_left - upper_left])
         return points
 
     def interpolate_color(self, mobject1: Mobject, mobject2: Mobject, alpha: float) -> Self:
@@ -149,7 +148,7 @@ class Edges(SelfDrawing):
         self._mixture = None
         if 0 < alpha < 1 and isinstance(mobject1, Edges) and isinstance(mobject2, Edges):
             ends = (self, mobject1, mobject2, alpha)
-            self._mixture = Mixture.of(*ends) or (None if _same_lines(mobject1, mobject2) else Handover.of(*ends))
+            self._mixture = _Mixture.of(*ends) or (None if _same_lines(mobject1, mobject2) else Handover.of(*ends))
         return self
 
     def draw(self, ctx: cairo.Context[Any], camera: Camera) -> None:
@@ -229,13 +228,63 @@ def _pixels(place: tuple[float, float]) -> tuple[float, float]:
     return round(place[0], EXACT), round(place[1], EXACT)
 
 
-def _points(values: npt.ArrayLike, what: str) -> npt.NDArray[np.float64]:
+def _points(values: npt.ArrayLike, what: str) -> Floats:
     points = np.asarray(values, dtype=float)
     if points.ndim != 2 or points.shape[1] not in (2, 3) or not len(points) or not np.isfinite(points).all():
         raise InputError(
             f"The {what} of edges must be finite points of shape (n, 2) or (n, 3), n >= 1, not {points.shape}."
         )
     return points[:, :2]
+
+
+@dataclass(frozen=True)
+class _Mixture:
+    """The looks of edges on their way between two others with the same lines.
+
+    Attributes:
+        first: the edges at the start.
+        second: the edges at the end.
+        share: of the second, in (0, 1).
+        arrays: all that the edges in between consist of; once they have other arrays, this is no longer their picture.
+    """
+
+    first: Edges
+    second: Edges
+    share: float
+    arrays: tuple[npt.NDArray[Any], ...]
+
+    @classmethod
+    def of(cls, edges: Edges, first: Edges, second: Edges, share: float) -> Self | None:
+        """The mixture, where the lines are the same and anything else is not."""
+        same_lines = _alike(first, second, starts=ALIKE, ends=ALIKE, drawn=0, revealed=0)
+        if not same_lines or _alike(first, second, colors=0, widths=0, points=STILL):
+            return None
+        return cls(first, second, share, _arrays(edges))
+
+    def is_of(self, edges: Edges) -> bool:
+        """Whether nothing about the edges has been set since they were mixed."""
+        return all(one is other for one, other in zip(self.arrays, _arrays(edges), strict=True))
+
+    def draw(self, edges: Edges, ctx: cairo.Context[Any], camera: Camera) -> bool:
+        """Paint it where the edges are; whether that could be done."""
+        first, second = (
+            Sheet(*each.picture_in(ctx, camera, lasting=True), each.frame_in(camera))
+            for each in (self.first, self.second)
+        )
+        return mix(ctx, (first, second), self.share, edges.frame_in(camera), edges.opacity)
+
+
+def _alike(first: Edges, second: Edges, **tolerances: float) -> bool:
+    """Whether arrays of two, called by name, differ by no more than that."""
+    for name, tolerance in tolerances.items():
+        one, other = getattr(first, name), getattr(second, name)
+        if memory(one) is not memory(other) and not (abs(one - other) <= tolerance).all():
+            return False
+    return True
+
+
+def _arrays(edges: Edges) -> tuple[npt.NDArray[Any], ...]:
+    return tuple(getattr(edges, name) for name in edges.state)
 
 
 class _Picture:
@@ -246,8 +295,8 @@ class _Picture:
         self.lines = lines  # of width 1
         self.size = size
         self.box = Box(0, 0, 0, 0)
-        self.colors: npt.NDArray[np.float32] | None = None
-        self.widths: npt.NDArray[np.float32] | None = None
+        self.colors: Singles | None = None
+        self.widths: Singles | None = None
         self.operator: CoverageOperator | None = None
         self.surface: cairo.ImageSurface | None = None
 
@@ -256,9 +305,7 @@ class _Picture:
         rows, columns = self.box.shape
         return 4 * rows * columns if self.operator is None else self.operator.nbytes
 
-    def show(
-        self, colors: npt.NDArray[np.float32], widths: npt.NDArray[np.float32], room: Callable[[], int]
-    ) -> cairo.ImageSurface | None:
+    def show(self, colors: Singles, widths: Singles, room: Callable[[], int]) -> cairo.ImageSurface | None:
         """Return the surface to paint at the box's corner, None if nothing is in sight.
 
         `room` tells how many bytes an operator may take.
@@ -276,7 +323,7 @@ class _Picture:
         self.colors, self.widths = colors, widths
         return self.surface
 
-    def _painted(self, lines: Lines, colors: npt.NDArray[np.float32]) -> cairo.ImageSurface | None:
+    def _painted(self, lines: Lines, colors: Singles) -> cairo.ImageSurface | None:
         rows, columns = self.box.shape
         if rows * columns == 0:
             return None
@@ -300,8 +347,8 @@ class _Pictures:
         self,
         geometry: list[npt.NDArray[Any]],
         key: Hashable,
-        colors: npt.NDArray[np.float32],
-        widths: npt.NDArray[np.float32],
+        colors: Singles,
+        widths: Singles,
         lines: Callable[[], Lines],
         size: tuple[int, int],
     ) -> tuple[cairo.ImageSurface | None, Box]:

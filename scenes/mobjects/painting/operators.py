@@ -31,7 +31,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csc_array, csr_array
 
-from scenes.mobjects.painting.coverage import Box, Floats, Indices, Lines, Shares, shares_of
+from scenes.mobjects.painting.coverage import Box, Indices, Lines, Shares, Singles, shares_of
 
 Bytes = npt.NDArray[np.uint8]
 
@@ -44,7 +44,7 @@ TYPICAL = np.float32(0.8)  # opacity for which an operator is exact: the middle 
 WORKERS = min(4, cpu_count() or 1)
 
 
-def paint(lines: Lines, box: Box, colors: Floats) -> Bytes:
+def paint(lines: Lines, box: Box, colors: Singles) -> Bytes:
     """Return the picture of `lines` inside `box` as premultiplied RGBA bytes (rows, columns, 4).
 
     `colors` (n, 4) are RGBA in [0, 1], straight alpha.
@@ -65,7 +65,7 @@ def paint(lines: Lines, box: Box, colors: Floats) -> Bytes:
     return picture
 
 
-def _depths_of_strokes(lines: Lines, pigments: _Pigments, box: Box) -> tuple[Indices, Floats]:
+def _depths_of_strokes(lines: Lines, pigments: _Pigments, box: Box) -> tuple[Indices, Singles]:
     """Return the covered pixels and their depths (hues, pixels), of lines that cairo strokes hue by hue."""
     rows, columns = box.shape
     masks = np.zeros((len(pigments.columns), rows * columns, 4), np.uint8)  # cairo is slower on masks of a byte a pixel
@@ -83,7 +83,7 @@ def _depths_of_strokes(lines: Lines, pigments: _Pigments, box: Box) -> tuple[Ind
     return covered, _DEPTH_OF_BYTE[masks[:, covered, 3]]
 
 
-def _depths_of_shares(lines: Lines, pigments: _Pigments, box: Box) -> tuple[Indices, Floats]:
+def _depths_of_shares(lines: Lines, pigments: _Pigments, box: Box) -> tuple[Indices, Singles]:
     """Return the covered pixels and their depths (pigments, pixels), from the shares of lines in the pixels."""
     found = shares_of(lines, box)
     opacity = found.share * np.repeat(pigments.opacity[found.order], found.counts)
@@ -93,15 +93,15 @@ def _depths_of_shares(lines: Lines, pigments: _Pigments, box: Box) -> tuple[Indi
     return covered, depths[:, covered]
 
 
-def _matrix(found: Shares, box: Box, data: Floats) -> csc_array:
+def _matrix(found: Shares, box: Box, data: Singles) -> csc_array:
     """Return a matrix, pixels of the box x lines in `order`, with `data` in place of the shares."""
     ends = np.concatenate([[0], np.cumsum(found.counts)]).astype(np.int32)
     return csc_array((data, found.pixel, ends), shape=(box.shape[0] * box.shape[1], len(found.order)))
 
 
-def _depth(opacity: Floats) -> Floats:
+def _depth(opacity: Singles) -> Singles:
     """Return the optical depth -log(1 - opacity), kept finite."""
-    depth: Floats = np.minimum(opacity, np.float32(OPAQUE), out=opacity)
+    depth: Singles = np.minimum(opacity, np.float32(OPAQUE), out=opacity)
     np.subtract(1, depth, out=depth)
     np.log(depth, out=depth)
     return np.negative(depth, out=depth)
@@ -153,7 +153,7 @@ class CoverageOperator:
         ratios = csr_array(((self.RATIO * ratio + 0.5).astype(np.int64), entries, ends), shape=shape)
         return ratios, covered + (band.top - box.top) * (box.right - box.left)
 
-    def paint(self, colors: Floats) -> Bytes:
+    def paint(self, colors: Singles) -> Bytes:
         """Return the picture for `colors` (n, 4); the array is the operator's own and painted over next time."""
         pigments = _Pigments.of(colors)
         depth = _depth(LEVELS[:, None] * pigments.opacity)
@@ -176,7 +176,7 @@ class CoverageOperator:
 _NOTHING = np.zeros(1, np.int64)
 
 
-def _levels(count: int) -> tuple[Floats, npt.NDArray[np.uint8]]:
+def _levels(count: int) -> tuple[Singles, npt.NDArray[np.uint8]]:
     """Return `count` shares in (0, 1], close where depth bends most, and which of them to take for each of 4096."""
     share = (np.arange(4096) + 0.5) / 4096
     bend = 1 + np.log1p(-share) * (1 - share) / share  # change of depth / share that shows in an opaque line
@@ -197,14 +197,14 @@ class _Pigments:
     ones and one each for red, green and blue. basis.T @ depths gives red, green, blue and total depth.
     """
 
-    opacity: Floats  # (n,)
-    columns: Floats  # (m, n)
-    basis: Floats  # (m, 4)
+    opacity: Singles  # (n,)
+    columns: Singles  # (m, n)
+    basis: Singles  # (m, 4)
 
     @classmethod
-    def of(cls, colors: Floats) -> _Pigments:
+    def of(cls, colors: Singles) -> _Pigments:
         rgb, left = colors[:, :3], np.ones(len(colors), bool)
-        columns: list[Floats] = []
+        columns: list[Singles] = []
         basis: list[list[float]] = []
         while left.any():
             if len(basis) == HUES:
@@ -222,7 +222,7 @@ class _Pigments:
         )
 
 
-def _finish(pigments: _Pigments, depths: Floats) -> Bytes:
+def _finish(pigments: _Pigments, depths: Singles) -> Bytes:
     """Return premultiplied bytes (pixels, 4) for the depths (m, pixels) of the pigments."""
     planes = pigments.basis.T @ depths
     total = planes[3]

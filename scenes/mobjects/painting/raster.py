@@ -10,6 +10,7 @@ import numpy.typing as npt
 from manim.camera.camera import Camera
 
 from network.errors import InputError
+from scenes.mobjects.checks import Floats
 from scenes.mobjects.painting.ink import dip
 from scenes.mobjects.painting.self_drawing import SelfDrawing, freeze
 
@@ -86,12 +87,12 @@ class Raster(SelfDrawing):
         self.colors = freeze(images)
         return self
 
-    def cell_center(self, row: int, col: int, picture: int = 0) -> npt.NDArray[np.float64]:
+    def cell_center(self, row: int, col: int, picture: int = 0) -> Floats:
         """Return the scene point in the middle of a cell."""
         left, top = self._corner(picture)
         return self.point_at((left + col + 0.5) / self.cells_across, (top + row + 0.5) / self.cells_down)
 
-    def picture_corners(self, picture: int = 0) -> npt.NDArray[np.float64]:
+    def picture_corners(self, picture: int = 0) -> Floats:
         """Return the corners of one picture as scene points (4, 3): upper left, upper right, lower left and right."""
         rows, cols = self.colors.shape[1:3]
         left, top = self._corner(picture)

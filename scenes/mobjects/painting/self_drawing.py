@@ -1,11 +1,11 @@
-"""Mobjects that draw themselves from arrays: the one module that touches Manim's internals.
+"""Mobjects that draw themselves from arrays, and the one change to Manim's cameras that lets them.
 
 Manim draws a `VMobject` from its Bézier points, one path at a time, which for the 13,000 edges of a small network
 takes over a second a frame. A `SelfDrawing` mobject keeps only the four corners of a frame as its points and draws
 whatever it holds, with cairo, in `draw`, and in `draw_vectors` for print. It is a `VMobject` to everything else:
 groups, animations, updaters.
 
-What this module relies on in Manim 0.22, and nowhere else:
+What the painting room relies on in Manim 0.22:
 
 * `Camera.display_vectorized(vmobject, ctx)` draws one `VMobject` on a cairo context whose user space is scene units,
   y upwards. It is wrapped once; every camera class of the Cairo renderer inherits it.
@@ -31,9 +31,10 @@ from manim import Mobject, VMobject, config
 from manim.camera.camera import Camera
 from manim.constants import RendererType
 
+from scenes.mobjects.checks import Floats
 from scenes.mobjects.painting.stamps import Stamps
 
-FloatArray = npt.NDArray[np.float32] | npt.NDArray[np.float64]
+FloatArray = npt.NDArray[np.float32] | Floats
 
 _CORNERS = np.array([[-0.5, 0.5, 0], [0.5, 0.5, 0], [-0.5, -0.5, 0], [0.5, -0.5, 0]])  # UL, UR, DL, DR
 
@@ -136,7 +137,7 @@ class SelfDrawing(DrawsItself):
         """Opacity of the whole picture in [0, 1], as changed by `set_opacity` and fades."""
         return float(self.get_stroke_opacity())
 
-    def frame_in(self, camera: Camera) -> npt.NDArray[np.float64]:
+    def frame_in(self, camera: Camera) -> Floats:
         """Return the frame as `camera` sees it: rows upper left corner, vector to the right, vector downwards."""
         upper_left, upper_right, lower_left, lower_right = camera.transform_points_pre_display(self, self.points)[:, :2]
         right, down = upper_right - upper_left, lower_left - upper_left
@@ -147,12 +148,10 @@ class SelfDrawing(DrawsItself):
             )
         return np.array([upper_left, right, down])
 
-    def point_at(self, right: float, down: float) -> npt.NDArray[np.float64]:
+    def point_at(self, right: float, down: float) -> Floats:
         """Return the scene point at shares `right` and `down` of the frame, counted from its upper left corner."""
         upper_left, upper_right, lower_left = self.points[:3]
-        point: npt.NDArray[np.float64] = (
-            upper_left + right * (upper_right - upper_left) + down * (lower_left - upper_left)
-        )
+        point: Floats = upper_left + right * (upper_right - upper_left) + down * (lower_left - upper_left)
         return point
 
     # What Manim's animations call.

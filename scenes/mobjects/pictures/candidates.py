@@ -18,10 +18,11 @@ Direction = Literal["column", "row"]
 Values = Literal["none", "numbers", "bars", "both"]
 
 DIMMED = 0.25
-BAR_LENGTH, BAR_WIDTH = 1.5, 0.2
-"""Of a full bar, in scene units."""
-GAP, PADDING, DIGIT_HEIGHT = 0.22, 0.16, 0.25
-"""Between a name, its bar and its number; between them and the box; of a digit at LABEL size."""
+BAR_LENGTH = 1.5  # scene units: of a full bar
+BAR_WIDTH = 0.2  # scene units
+GAP = 0.22  # scene units: between a name, its bar and its number
+PADDING = 0.16  # scene units: between them and the box
+DIGIT_HEIGHT = 0.25  # scene units: of a digit at LABEL size
 
 
 class Candidate(VGroup):
@@ -54,17 +55,17 @@ class Candidate(VGroup):
     def lay_out(self, widest: float) -> None:
         """Put name, bar and number beside or below each other, the name on a baseline at y = 0 in the middle."""
         self.label.set_x(0)
-        middle, edge = DIGIT_HEIGHT / 2, widest / 2 + GAP
+        middle, end = DIGIT_HEIGHT / 2, widest / 2 + GAP
         if self.track is not None and self.upright:
             self.track.move_to((DIGIT_HEIGHT + GAP) * UP, aligned_edge=DOWN)
         elif self.track is not None:
-            self.track.move_to(edge * RIGHT + middle * UP, aligned_edge=LEFT)
-            edge += BAR_LENGTH + GAP
+            self.track.move_to(end * RIGHT + middle * UP, aligned_edge=LEFT)
+            end += BAR_LENGTH + GAP
         if self.number is not None and self.upright:
             set_down(self.number, -0.46, SMALL, 0)
         elif self.number is not None:
             set_down(self.number, middle - DIGIT_HEIGHT / 2 * SMALL / LABEL, SMALL)
-            self.number.shift((edge - self.number.get_left()[0]) * RIGHT)
+            self.number.shift((end - self.number.get_left()[0]) * RIGHT)
 
     def set_value(self, value: float, scale: float) -> None:
         """Print a value and let the bar be as long as its share of the scale."""

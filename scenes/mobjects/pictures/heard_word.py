@@ -14,9 +14,9 @@ from scenes.mobjects.theme import DARK, Theme
 
 COLUMNS = 420
 """Into so many columns the samples are drawn."""
-WAVE, SPECTRUM = 1.2, 2.1
-"""How high a full sound is drawn, and its frequencies, for a width of `WIDTH`."""
-WIDTH = 8.4
+WIDTH = 8.4  # scene units: of all that is drawn, for which the heights are
+WAVE = 1.2  # scene units: how high a full sound is drawn
+SPECTRUM = 2.1  # scene units: and its frequencies
 
 
 class HeardWord(VGroup):

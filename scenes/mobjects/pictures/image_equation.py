@@ -24,10 +24,10 @@ ROLES = ("signal", "function", "result", "bias")
 """What parts are tinted in by default, in turn: neighbours always differ."""
 GAP = 0.65
 """Between two pictures, with the sign in the middle, in scene units."""
-CLEAR, SMALLEST = 0.2, 0.5
-"""Between two names, and the width of the smallest picture."""
-LIGHTING, SLIDING = 0.5, 1.5
-"""Seconds: one part lights up, all parts slide out."""
+CLEAR = 0.2  # scene units: between two names
+SMALLEST = 0.5  # scene units: how wide the smallest picture is
+LIGHTING = 0.5  # seconds: one part lights up
+SLIDING = 1.5  # seconds: all parts slide out
 
 
 class ImageEquation(VGroup):

@@ -11,6 +11,7 @@ from manim import Animation, LaggedStart, Square, Transform, VGroup
 from manim.camera.camera import Camera
 
 from network.errors import InputError
+from scenes.mobjects.checks import Floats
 from scenes.mobjects.painting.ink import dip
 from scenes.mobjects.painting.raster import Raster, premultiplied
 from scenes.mobjects.painting.self_drawing import freeze
@@ -127,7 +128,7 @@ class PixelGrid(Raster):
         right, up = (self.points[1] - self.points[0]) / columns, (self.points[0] - self.points[2]) / rows
         unit = min(0.72 * np.linalg.norm(right) / (high - low)[0], 0.5 * np.linalg.norm(up) / (high - low)[1])
         axes = unit * np.array([right / np.linalg.norm(right), up / np.linalg.norm(up), np.zeros(3)])
-        numbers: dict[str, list[npt.NDArray[np.float64]]] = {}
+        numbers: dict[str, list[Floats]] = {}
         for text, place, shade in zip(texts, np.ndindex(rows, columns), self.colors[0].reshape(-1, 4), strict=True):
             outline = outlines[text]
             middle = (outline.min(axis=0) + outline.max(axis=0)) / 2
@@ -205,7 +206,7 @@ class PixelGrid(Raster):
     def _swing(rows: VGroup, places: VGroup, turn: float) -> list[Animation]:
         return [Transform(row, place, path_arc=turn) for row, place in zip(rows, places, strict=True)]
 
-    def _shades(self, values: npt.NDArray[np.floating]) -> npt.NDArray[np.float64]:
+    def _shades(self, values: npt.NDArray[np.floating]) -> Floats:
         if self.tint is None:
             return self.theme.activations(values)
         hue = np.broadcast_to(self.theme.rgb(self.tint), (*values.shape, 3))

@@ -13,6 +13,7 @@ from manim.camera.camera import Camera
 
 from network.analysis.pictures import STROKE_LEVEL, brighter
 from network.errors import InputError
+from scenes.mobjects.checks import Floats
 from scenes.mobjects.painting.ink import dip
 from scenes.mobjects.painting.raster import Raster
 from scenes.mobjects.painting.self_drawing import freeze
@@ -163,7 +164,7 @@ class PixelOverlay(Raster):
     def _lit(self) -> tuple[Mask, Mask]:
         return brighter(self.first, self.threshold), brighter(self.second, self.threshold)
 
-    def _shades(self) -> npt.NDArray[np.float64]:
+    def _shades(self) -> Floats:
         """The colours (rows, columns, 4) of the whole pixels."""
         values = np.where(self.shared, (self.first + self.second) / 2, 0)
         hue = np.broadcast_to(self.theme.rgb(SHARED), (*values.shape, 3))

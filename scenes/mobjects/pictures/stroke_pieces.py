@@ -13,7 +13,7 @@ from scipy import ndimage
 
 from network.analysis.pictures import ORIENTATIONS, Mask, Region, orientation_pieces
 from network.errors import InputError
-from scenes.mobjects.checks import index_in
+from scenes.mobjects.checks import Floats, index_in
 from scenes.mobjects.pictures.pixel_grid import PixelGrid, checked_image
 from scenes.mobjects.running import Held
 from scenes.mobjects.text.legend import SWATCH, legend
@@ -150,7 +150,7 @@ class StrokePieces(VGroup):
         bar = _bar(kind, cell, self.theme).move_to(self.ground.point_at(across / columns, down / rows))
         return VGroup(pixels.move_to(self._middle_of(box)), bar)
 
-    def _middle_of(self, box: tuple[slice, slice]) -> npt.NDArray[np.float64]:
+    def _middle_of(self, box: tuple[slice, slice]) -> Floats:
         """Where the middle of a box is in the picture."""
         rows, columns = self.ground.values.shape
         down, across = ((side.start + side.stop) / 2 for side in box)
@@ -172,13 +172,13 @@ def _with_fringe(masks: list[Mask], values: npt.NDArray[np.float32]) -> list[Mas
     return [mask | (fringe & (nearest == k)) for k, mask in enumerate(masks)]
 
 
-def _thick_of(values: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
+def _thick_of(values: npt.NDArray[np.float32]) -> Floats:
     """Where (row, column) a piece is thickest: the middle of the ink around the pixel with the most ink around it."""
     ink = ndimage.uniform_filter(values, 5, mode="constant")
     at = np.array(np.unravel_index(ink.argmax(), ink.shape))
     places = np.argwhere(values > 0)
     near = places[abs(places - at).max(axis=1) <= 2]
-    middle: npt.NDArray[np.float64] = np.average(near, axis=0, weights=values[tuple(near.T)])
+    middle: Floats = np.average(near, axis=0, weights=values[tuple(near.T)])
     return middle
 
 

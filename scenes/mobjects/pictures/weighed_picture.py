@@ -9,7 +9,7 @@ import numpy.typing as npt
 from manim import Mobject
 
 from network.errors import InputError
-from scenes.mobjects.checks import finite
+from scenes.mobjects.checks import Floats, finite
 from scenes.mobjects.painting.raster import Raster
 from scenes.mobjects.painting.self_drawing import freeze
 from scenes.mobjects.pictures.pixel_grid import checked_image
@@ -83,7 +83,7 @@ class WeighedPicture(Raster):
     # ---- what it comes to ----
 
     @property
-    def terms(self) -> npt.NDArray[np.float64]:
+    def terms(self) -> Floats:
         """The products w a, (rows, columns), as far as they are counted."""
         return self.weights * self.image * self._counted_pixels()
 
@@ -131,14 +131,14 @@ class WeighedPicture(Raster):
         super().interpolate_color(mobject1, mobject2, alpha)
         return self.set_colors(self._shades())
 
-    def _counted_pixels(self) -> npt.NDArray[np.float64]:
+    def _counted_pixels(self) -> Floats:
         """How far each pixel (rows, columns) is counted, from 0 to 1: at most one is in between."""
         weighed = self.weights != 0
         before = np.cumsum(weighed).reshape(weighed.shape) - 1  # pixels that come first, at those that have a weight
         share = float(self.counted[0])
         return np.where(weighed, np.clip(share * weighed.sum() - before, 0, 1), share)
 
-    def _shades(self) -> npt.NDArray[np.float64]:
+    def _shades(self) -> Floats:
         """The colours (rows, columns, 4), opaque."""
         strength = np.clip(abs(self.weights) / float(self.scale_[0]), 0, 1)
         counted = np.where(self.weights != 0, self._counted_pixels(), 0)
@@ -150,7 +150,7 @@ class WeighedPicture(Raster):
         share = (strength * np.maximum(self.image * counted, EMPTY))[..., np.newaxis]
         return np.asarray((1 - share) * ink + share * hue)
 
-    def _checked_weights(self, weights: npt.ArrayLike) -> npt.NDArray[np.float64]:
+    def _checked_weights(self, weights: npt.ArrayLike) -> Floats:
         """The weights as a picture (rows, columns)."""
         array = finite(weights, "The weights of a picture", (None,) * np.ndim(weights))
         if array.shape not in (self.image.shape, (self.image.size,)):

@@ -13,11 +13,9 @@ from scenes.mobjects.text.letters import Outline, baseline_of
 from scenes.mobjects.text.typesetting import LABEL, SMALL, Number, glyph_line, words
 from scenes.mobjects.theme import DARK, Theme
 
-FLAT, ROUND = 0.0008, 0.0042  # scene units at size LABEL
-"""How far the feet of letters (H, x), and those of digits and symbols (0, a, w), reach below their baseline.
-
-Feet stand on the lines on which things are put here: words a hair above theirs, digits and symbols a little more.
-"""
+# Feet reach a little below the baseline, and it is they that stand on the lines on which things are put here.
+FLAT = 0.0008  # scene units at size LABEL: how far, in words (H, x)
+ROUND = 0.0042  # likewise: in digits and symbols (0, a, w)
 
 
 def set_down(mobject: VMobject, baseline: float, size: float, x: float | None = None) -> VMobject:

@@ -1,4 +1,4 @@
-"""Letters that no font on this machine can draw: told, where Typst would put boxes in their place."""
+"""The refusal of letters that no font on this machine can draw: Typst would put boxes in their place."""
 
 import json
 import re

@@ -12,8 +12,8 @@ import svgelements
 from manim import RIGHT, Mobject, TransformMatchingShapes, VMobject
 from manim.mobject.svg.svg_mobject import VMobjectFromSVGPath
 from manim.mobject.text.typst_mobject import MathTypst, Typst
-from numpy.typing import NDArray
 
+from scenes.mobjects.checks import Floats
 from scenes.mobjects.painting.self_drawing import Stamped
 
 SVG, LINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}href"
@@ -54,7 +54,7 @@ class Letters(Typst):
 
 
 class OneOutline(Letters):
-    """The same as one mobject."""
+    """Text without formulas as one mobject."""
 
     def generate_mobject(self) -> Self:
         """Join the letters."""
@@ -110,7 +110,7 @@ def baseline_of(mobject: VMobject) -> float:
     return float(glyph.get_bottom()[1] + glyph.rise * glyph.height)
 
 
-def rise_of(outline: NDArray[np.float64]) -> float:
+def rise_of(outline: Floats) -> float:
     """How far y = 0 is above the bottom of an outline (4n, 3), as a share of its height."""
     heights = outline[np.arange(len(outline)) % 4 % 3 == 0, 1]  # of anchors, by which Manim too measures
     return float(-heights.min() / (np.ptp(heights) or 1.0)) if len(heights) else 0.0
@@ -122,6 +122,6 @@ def _numbers(transform: str) -> list[float]:
 
 
 @lru_cache(maxsize=4096)
-def _outline(path: str) -> NDArray[np.float64]:
+def _outline(path: str) -> Floats:
     """The cubic pieces (4n, 3) of an SVG path."""
     return VMobjectFromSVGPath(svgelements.Path(path)).points

@@ -17,8 +17,9 @@ from scenes.mobjects.theme import DARK, Theme
 Value: TypeAlias = str | float | Number
 """What stands in a row: words (several lines if need be), or a number; a whole one has no decimals."""
 
-ROW_PITCH, LINE_PITCH, GUTTER = 0.68, 0.5, 0.7
-"""From row to row, from line to line of one value, and between the columns: in scene units at LABEL size."""
+ROW_PITCH = 0.68  # scene units at LABEL size: from row to row
+LINE_PITCH = 0.5  # likewise: from line to line of one value
+GUTTER = 0.7  # likewise: between the columns
 
 NETWORK_ROWS = {
     "sizes": "layers",

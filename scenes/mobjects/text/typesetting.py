@@ -14,17 +14,18 @@ from xml.etree import ElementTree
 import numpy as np
 from manim import LEFT, RIGHT, Mobject, config
 from manim.mobject.text.typst_mobject import MathTypst, Typst
-from numpy.typing import NDArray
 
 from network.errors import InputError
+from scenes.mobjects.checks import Floats
 from scenes.mobjects.painting.self_drawing import Stamped
 from scenes.mobjects.text.glyphs import check_letters
 from scenes.mobjects.text.letters import Formula, Letters, OneOutline, baseline_of, rise_of
 from scenes.mobjects.theme import DARK, Theme
 
 TEXT_FACE = "Libertinus Serif"
-TITLE, LABEL, SMALL = 56.0, 38.0, 30.0
-"""The three sizes. Capitals of SMALL are 0.2 units high: 12 pixels at 480p."""
+TITLE = 56.0  # points, as Manim counts them
+LABEL = 38.0  # points
+SMALL = 30.0  # points: capitals are 0.2 units high, 12 pixels at 480p
 TRIES = 3
 """How often a text is typeset anew while another process meddles."""
 
@@ -290,7 +291,7 @@ class Number(Stamped):
         self.unit = height / self.natural_height if height > 0 else self.unit
         return self.unit
 
-    def _edge_point(self) -> NDArray[np.float64]:
+    def _edge_point(self) -> Floats:
         side = {"left": LEFT, "center": 0 * LEFT, "right": RIGHT}[self.edge]
         return np.array(self.get_critical_point(side))
 
@@ -330,7 +331,7 @@ class Number(Stamped):
 
 
 @lru_cache(maxsize=64)
-def _glyph(character: str) -> tuple[NDArray[np.float64], float]:
+def _glyph(character: str) -> tuple[Floats, float]:
     """The outline of a character on its baseline at x = 0 (in LABEL size), and how far it advances.
 
     Set between two zeros, whose places tell the advance.
@@ -343,7 +344,7 @@ def _glyph(character: str) -> tuple[NDArray[np.float64], float]:
     return outlines, float(last.get_left()[0] - zero.get_left()[0] - digit_advance)
 
 
-def glyph_line(text: str) -> NDArray[np.float64]:
+def glyph_line(text: str) -> Floats:
     """The outlines of a line of characters, from x = 0 on a baseline at y = 0."""
     outlines, x = [], 0.0
     for character in text:

@@ -13,11 +13,11 @@ from scenes.mobjects.theme import DARK, LIGHT
 from tests.mobjects import caching
 from tests.mobjects.frames import picture, pixel
 
-COUNTS, EDGES = [1, 2, 3, 4], [-4, -2, 0, 2, 4]
+COUNTS, LIMITS = [1, 2, 3, 4], [-4, -2, 0, 2, 4]
 
 
 def made(**options):
-    return BiasBar(COUNTS, EDGES, **{"width": 8, **options})
+    return BiasBar(COUNTS, LIMITS, **{"width": 8, **options})
 
 
 SHARED = made()

@@ -27,7 +27,7 @@ from tests.mobjects.frames import brightness, difference, frames, picture
 
 VALUES, OTHERS = np.array([0.2, 0.9, 0.5]), np.array([0.8, 0.1, 0.3])
 RUNS = np.array([VALUES, VALUES[::-1]])
-EDGES, THRESHOLDS = np.arange(4), (0.5, 2.25)
+LIMITS, THRESHOLDS = np.arange(4), (0.5, 2.25)
 
 
 def bars(values, **options):
@@ -36,7 +36,7 @@ def bars(values, **options):
 
 def histogram(values, **options):
     threshold = THRESHOLDS[0] if values is VALUES else THRESHOLDS[1]
-    return Histogram(values, EDGES, tallest=1, threshold=threshold, height=2, **options)
+    return Histogram(values, LIMITS, tallest=1, threshold=threshold, height=2, **options)
 
 
 def curves(values, **options):

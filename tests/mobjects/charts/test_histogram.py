@@ -5,17 +5,17 @@ from hypothesis import strategies as st
 from manim import LEFT, UP, there_and_back
 
 from network.errors import InputError
-from scenes.mobjects.charts.histogram import Histogram, _round_edges
+from scenes.mobjects.charts.histogram import Histogram, _round_limits
 from scenes.mobjects.theme import DARK, LIGHT
 from tests.mobjects.frames import pixel
 from tests.mobjects.stills import still
 
-COUNTS, EDGES = [1.0, 4, 2, 0], [-2, -1, 0, 1, 2]
+COUNTS, LIMITS = [1.0, 4, 2, 0], [-2, -1, 0, 1, 2]
 SUMS = np.random.default_rng(1).normal(1, 2, 60_000)
 
 
 def histogram(**options):
-    return Histogram(COUNTS, EDGES, **options)
+    return Histogram(COUNTS, LIMITS, **options)
 
 
 def test_bars_are_as_high_as_their_counts():
@@ -33,27 +33,27 @@ def test_bars_are_as_high_as_their_counts():
 def test_axis_numbers_are_where_the_numbers_are():
     drawn = histogram(label="weighted sum")
     assert [number.text for number in drawn.axis_numbers] == ["−2", "−1", "0", "1", "2"]
-    for number, x in zip(drawn.axis_numbers, EDGES, strict=True):
+    for number, x in zip(drawn.axis_numbers, LIMITS, strict=True):
         assert number.get_x() == pytest.approx(drawn.at(x)[0], abs=1e-6)
     assert [number.text for number in histogram(step=2).axis_numbers] == ["−2", "0", "2"]
 
 
 def test_it_counts_values_exactly():
     drawn = Histogram.of(SUMS, 40)
-    assert drawn.counts.sum() == 60_000 and drawn.counts.tolist() == np.histogram(SUMS, drawn.edges)[0].tolist()
+    assert drawn.counts.sum() == 60_000 and drawn.counts.tolist() == np.histogram(SUMS, drawn.limits)[0].tolist()
     assert 25 <= len(drawn.counts) <= 60
-    widths = np.diff(drawn.edges)
+    widths = np.diff(drawn.limits)
     np.testing.assert_allclose(widths, 0.5)
-    assert drawn.edges[0] <= SUMS.min() < drawn.edges[1] and drawn.edges[-2] < SUMS.max() <= drawn.edges[-1]
+    assert drawn.limits[0] <= SUMS.min() < drawn.limits[1] and drawn.limits[-2] < SUMS.max() <= drawn.limits[-1]
     assert Histogram.of(SUMS, [-10, 0, 15]).counts.tolist() == [(SUMS < 0).sum(), (SUMS >= 0).sum()]
     assert Histogram.of([3.0, 3.0]).counts.sum() == 2
 
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=20), st.integers(1, 60))
 def test_every_value_is_in_a_bin(values, bins):
-    edges = _round_edges(np.array(values), bins)
-    assert np.histogram(values, edges)[0].sum() == len(values)
-    assert (np.diff(edges) > 0).all() and 1 <= len(edges) - 1 <= 2 * bins + 2
+    limits = _round_limits(np.array(values), bins)
+    assert np.histogram(values, limits)[0].sum() == len(values)
+    assert (np.diff(limits) > 0).all() and 1 <= len(limits) - 1 <= 2 * bins + 2
 
 
 @given(st.floats(-7, 9))
@@ -167,7 +167,7 @@ def test_colours_are_roles():
 
 
 @pytest.mark.parametrize(
-    "counts, edges, options, message",
+    "counts, limits, options, message",
     [
         ([], [0], {}, "at least one|at least two"),
         ([1, 2], [0, 1], {}, "2 counts do not fit"),
@@ -185,9 +185,9 @@ def test_colours_are_roles():
         ([1, 2], [0, 1, 2], {"role": "grey"}, "no role 'grey'"),
     ],
 )
-def test_bad_input(counts, edges, options, message):
+def test_bad_input(counts, limits, options, message):
     with pytest.raises(InputError, match=message):
-        Histogram(counts, edges, **options)
+        Histogram(counts, limits, **options)
 
 
 @pytest.mark.parametrize(
