@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import takewhile
 from typing import Any, ClassVar, Self
 
@@ -16,17 +16,16 @@ from manim.camera.camera import Camera
 
 from network.errors import InputError
 from scenes.mobjects.checks import Floats
+from scenes.mobjects.painting.between import Between
 from scenes.mobjects.painting.coverage import Box, Lines, Singles, pixels_touched
 from scenes.mobjects.painting.handover import Handover
 from scenes.mobjects.painting.ink import dip
-from scenes.mobjects.painting.mixture import Sheet, mix
+from scenes.mobjects.painting.mixture import Mixture
 from scenes.mobjects.painting.operators import CoverageOperator, paint
 from scenes.mobjects.painting.self_drawing import SelfDrawing, freeze, memory
 
 PICTURES = 384 * 2**20  # bytes that pictures and operators of all edges may hold together
 EXACT = 7  # decimals of a pixel that count
-STILL = 1e-7  # scene units by which what keeps its place may differ
-ALIKE = 0.04  # shares of the frame by which the ends of lines may differ that are the same in two edges
 FAINTEST = 1 / 512  # the opacity below which a line is left out of a vector drawing
 OPERATOR = 320 * 2**20  # bytes beyond which no operator is built: every frame is painted anew
 
@@ -87,7 +86,7 @@ class Edges(SelfDrawing):
         self.colors = freeze(np.zeros((len(first), 4)))
         self.widths = freeze(np.zeros(len(first)))
         self.set_colors(colors).set_widths(widths)
-        self._mixture: _Mixture | Handover | None = None
+        self._between: Between | None = None
         super().__init__(*(high - low), **kwargs)
         self.shift(np.array([*(low + high) / 2, 0.0]))
 
@@ -145,15 +144,15 @@ class Edges(SelfDrawing):
     def interpolate_color(self, mobject1: Mobject, mobject2: Mobject, alpha: float) -> Self:
         """Blend as all that draws itself; in between, be painted as a mixture of two pictures where that will do."""
         super().interpolate_color(mobject1, mobject2, alpha)
-        self._mixture = None
+        self._between = None
         if 0 < alpha < 1 and isinstance(mobject1, Edges) and isinstance(mobject2, Edges):
             ends = (self, mobject1, mobject2, alpha)
-            self._mixture = _Mixture.of(*ends) or (None if _same_lines(mobject1, mobject2) else Handover.of(*ends))
+            self._between = Mixture.of(*ends) or (None if _same_lines(mobject1, mobject2) else Handover.of(*ends))
         return self
 
     def draw(self, ctx: cairo.Context[Any], camera: Camera) -> None:
         """Paint the picture of the edges, which is made anew only if it has changed."""
-        if self._mixture is not None and self._mixture.is_of(self) and self._mixture.draw(self, ctx, camera):
+        if self._between is not None and self._between.is_of(self) and self._between.draw(self, ctx, camera):
             return
         surface, box = self.picture_in(ctx, camera)
         if surface is not None:
@@ -235,56 +234,6 @@ def _points(values: npt.ArrayLike, what: str) -> Floats:
             f"The {what} of edges must be finite points of shape (n, 2) or (n, 3), n >= 1, not {points.shape}."
         )
     return points[:, :2]
-
-
-@dataclass(frozen=True)
-class _Mixture:
-    """The looks of edges on their way between two others with the same lines.
-
-    Attributes:
-        first: the edges at the start.
-        second: the edges at the end.
-        share: of the second, in (0, 1).
-        arrays: all that the edges in between consist of; once they have other arrays, this is no longer their picture.
-    """
-
-    first: Edges
-    second: Edges
-    share: float
-    arrays: tuple[npt.NDArray[Any], ...]
-
-    @classmethod
-    def of(cls, edges: Edges, first: Edges, second: Edges, share: float) -> Self | None:
-        """The mixture, where the lines are the same and anything else is not."""
-        same_lines = _alike(first, second, starts=ALIKE, ends=ALIKE, drawn=0, revealed=0)
-        if not same_lines or _alike(first, second, colors=0, widths=0, points=STILL):
-            return None
-        return cls(first, second, share, _arrays(edges))
-
-    def is_of(self, edges: Edges) -> bool:
-        """Whether nothing about the edges has been set since they were mixed."""
-        return all(one is other for one, other in zip(self.arrays, _arrays(edges), strict=True))
-
-    def draw(self, edges: Edges, ctx: cairo.Context[Any], camera: Camera) -> bool:
-        """Paint it where the edges are; whether that could be done."""
-        first, second = (
-            Sheet(*each.picture_in(ctx, camera, lasting=True), each.frame_in(camera))
-            for each in (self.first, self.second)
-        )
-        return mix(ctx, (first, second), self.share, edges.frame_in(camera), edges.opacity)
-
-
-def _alike(first: Edges, second: Edges, **tolerances: float) -> bool:
-    """Whether arrays of two, called by name, differ by no more than that."""
-    for name, tolerance in tolerances.items():
-        one, other = getattr(first, name), getattr(second, name)
-        if memory(one) is not memory(other) and not (abs(one - other) <= tolerance).all():
-            return False
-    return True
-
-
-def _arrays(edges: Edges) -> tuple[npt.NDArray[Any], ...]:
-    return tuple(getattr(edges, name) for name in edges.state)
 
 
 class _Picture:

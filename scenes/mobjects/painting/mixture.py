@@ -1,83 +1,84 @@
-"""A mixture of two pictures, each laid where what it shows has gone since, larger or smaller.
+"""Lines on their way to another place or other looks, painted as a mixture of two pictures: their start and their end.
 
-Each of the two is made once, however many frames there are in between: a few milliseconds a frame for what takes a
-hundred to paint anew.
+Each of the two is made once, however many frames there are in between, and laid where the lines are at the moment,
+larger or smaller: a few milliseconds a frame for what takes a hundred to paint anew.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import cairo
 import numpy as np
+from manim.camera.camera import Camera
 
-from scenes.mobjects.checks import Floats
+from scenes.mobjects.painting.between import Between, Pictured
 from scenes.mobjects.painting.coverage import Box
+from scenes.mobjects.painting.self_drawing import memory
+
+EXACT = 1e-7  # scene units by which what keeps its place may differ
+ALIKE = 0.04  # shares of the frame by which ends of lines may differ
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """A picture, and where it was made.
+class Mixture(Between):
+    """The looks of lines between two others that are the same lines: each has its share of the mixture."""
 
-    Attributes:
-        surface: its pixels; `None` if nothing was in sight.
-        box: where in the film's frame they belong.
-        frame: (3, 2) of what it shows: upper left corner, vector to the right, vector downwards, in scene units.
-    """
+    @classmethod
+    def of(cls, lines: Pictured, first: Pictured, second: Pictured, share: float) -> Self | None:
+        """The mixture, where the lines are the same and anything else is not."""
+        same_lines = _alike(first, second, starts=ALIKE, ends=ALIKE, drawn=0, revealed=0)
+        if not same_lines or _alike(first, second, colors=0, widths=0, points=EXACT):
+            return None
+        return super().of(lines, first, second, share)
 
-    surface: cairo.ImageSurface | None
-    box: Box
-    frame: Floats
+    def draw(self, lines: Pictured, ctx: cairo.Context[Any], camera: Camera) -> bool:
+        """Paint it where the lines are; whether that could be done."""
+        sheets = []
+        for each in (self.first, self.second):
+            surface, box = each.picture_in(ctx, camera, lasting=True)
+            way = _way(each, lines, ctx, camera)
+            if surface is None or way is None or (not _is_still(way) and _is_cut(box, ctx)):
+                return False
+            sheets.append((surface, box, way))
+        ctx.identity_matrix()
+        ctx.rectangle(*_rectangle_round([(box, way) for _, box, way in sheets]))
+        ctx.clip()  # a smaller group is a faster one
+        ctx.push_group()
+        ctx.set_operator(cairo.OPERATOR_ADD)
+        for (surface, box, way), share in zip(sheets, (1 - self.share, self.share), strict=True):
+            ctx.set_matrix(way)
+            ctx.set_source_surface(surface, box.left, box.top)
+            ctx.get_source().set_filter(cairo.FILTER_NEAREST if _is_still(way) else cairo.FILTER_GOOD)
+            ctx.paint_with_alpha(share)
+        ctx.identity_matrix()
+        ctx.pop_group_to_source()
+        ctx.set_operator(cairo.OPERATOR_OVER)
+        ctx.paint_with_alpha(lines.opacity)
+        return True
 
 
-def mix(
-    ctx: cairo.Context[Any],
-    sheets: tuple[Sheet, Sheet],
-    share: float,
-    frame: Floats,
-    opacity: float,
-) -> bool:
-    """Paint a mixture of two pictures where their frame is now, if that can be done; whether it could.
-
-    Args:
-        ctx: where, its user space scene units.
-        sheets: the two pictures.
-        share: of the second, in (0, 1).
-        frame: (3, 2), as for `Sheet`.
-        opacity: of the mixture, in [0, 1].
-    """
-    laid = []
-    for sheet in sheets:
-        way = _way(sheet.frame, frame, ctx)
-        if sheet.surface is None or way is None or (not _is_still(way) and _is_cut(sheet.box, ctx)):
+def _alike(first: Pictured, second: Pictured, **tolerances: float) -> bool:
+    """Whether arrays of two, called by name, differ by no more than that."""
+    for name, tolerance in tolerances.items():
+        one, other = getattr(first, name), getattr(second, name)
+        if memory(one) is not memory(other) and not (abs(one - other) <= tolerance).all():
             return False
-        laid.append((sheet.surface, sheet.box, way))
-    ctx.identity_matrix()
-    ctx.rectangle(*_rectangle_round([(box, way) for _, box, way in laid]))
-    ctx.clip()  # a smaller group is a faster one
-    ctx.push_group()
-    ctx.set_operator(cairo.OPERATOR_ADD)
-    for (surface, box, way), part in zip(laid, (1 - share, share), strict=True):
-        ctx.set_matrix(way)
-        ctx.set_source_surface(surface, box.left, box.top)
-        ctx.get_source().set_filter(cairo.FILTER_NEAREST if _is_still(way) else cairo.FILTER_GOOD)
-        ctx.paint_with_alpha(part)
-    ctx.identity_matrix()
-    ctx.pop_group_to_source()
-    ctx.set_operator(cairo.OPERATOR_OVER)
-    ctx.paint_with_alpha(opacity)
     return True
 
 
-def _way(then: Floats, now: Floats, ctx: cairo.Context[Any]) -> cairo.Matrix | None:
-    """How the pixels of a picture come from where its frame was to where it is; None if the picture is flat."""
+def _way(then: Pictured, now: Pictured, ctx: cairo.Context[Any], camera: Camera) -> cairo.Matrix | None:
+    """How pixels of the picture of `then` come to where the lines are `now`; None if the picture is flat."""
     to_pixels = ctx.get_matrix()
-    before, after = (cairo.Matrix(*right, *down, *corner) * to_pixels for corner, right, down in (then, now))
+    before, after = (_matrix(each, camera) * to_pixels for each in (then, now))
     if abs(before.xx * before.yy - before.xy * before.yx) < 1:
         return None
     before.invert()
     return before * after
+
+
+def _matrix(lines: Pictured, camera: Camera) -> cairo.Matrix:
+    corner, right, down = lines.frame_in(camera)
+    return cairo.Matrix(*right, *down, *corner)
 
 
 def _rectangle_round(boxes: list[tuple[Box, cairo.Matrix]]) -> tuple[float, float, float, float]:

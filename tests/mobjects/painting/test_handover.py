@@ -41,7 +41,7 @@ def test_a_crowd_is_painted_from_the_pictures_of_its_ends(share, monkeypatch):
 def test_few_lines_move_one_by_one():
     one, other = fan(CROWD), others(CROWD)
     moving = on_the_way(one, other, 0.5)
-    assert moving._mixture is None
+    assert moving._between is None
     assert moving.starts == pytest.approx((one.starts + other.starts) / 2, abs=1e-6)
 
 
@@ -51,4 +51,4 @@ def test_it_ends_on_the_other_and_what_is_set_then_is_seen():
     moving = on_the_way(one, other, 0.3)
     before = picture(moving)
     moving.set_colors([1, 1, 1, 1]).shift(0.1 * RIGHT)
-    assert (picture(moving) != before).any() and not moving._mixture.is_of(moving)
+    assert (picture(moving) != before).any() and not moving._between.is_of(moving)
