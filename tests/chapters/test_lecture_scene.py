@@ -179,8 +179,9 @@ def test_between_two_things_said_there_is_a_breath():
     assert start - end == pytest.approx(BREATH, abs=0.1)
 
 
-def test_the_seconds_are_those_of_the_frames_written_and_a_cached_film_has_the_same(tmp_path):
+def test_the_seconds_are_those_of_the_frames_written_and_a_cached_film_has_the_same(tmp_path, monkeypatch):
     """Subtitles and chapters go by the scene's clock: it must agree with the film, drawn or from the cache."""
+    monkeypatch.setenv(OVERRIDES_VARIABLE, '{"voice": "none"}')
     times, subtitles = [], []
     for _ in range(2):
         with small_films(media_dir=str(tmp_path), frame_rate=15, format="mp4", dry_run=False):
