@@ -60,7 +60,7 @@ def test_a_scene_of_the_readme_is_there(line):
 
 
 def test_the_networks_example_prints_the_network(capsys):
-    exec(python_block("from network import load_network\n"), {})
+    exec(python_block("from network import gallery_digit, load_network\n\nnet"), {})
     assert capsys.readouterr().out.startswith("(784, 16, 16, 10) 13002 3")
 
 
@@ -72,7 +72,7 @@ def test_another_digit_and_network_in_a_scene_of_ones_own():
         scene = names["IntroducingLayers"](skip_animations=True)
         scene.render()
     assert scene.net.metadata["recipe"]["name"] == "plain"
-    assert (scene.pixels.values == gallery_digit("8-04")).all()
+    assert (scene.image == gallery_digit("8-04")).all()
 
 
 def test_the_pictures_of_the_readme_are_there():

@@ -18,6 +18,7 @@ from manim import (
     Dot,
     FadeIn,
     FadeOut,
+    Indicate,
     Line,
     Mobject,
     Rectangle,
@@ -261,6 +262,7 @@ class ReluVsSigmoid(LectureScene):
         if self.study.study["test_accuracies"][kind, depth].max() < STUCK:
             told = _("We tried {rates} learning rates, {seeds} times each. Not one of them got out of bed.")
             self.say(told.format(rates=rates, seeds=seeds))
+            self.play(Indicate(self.heads[1], 1.15, self.theme.signal))
         self.hold(0.5)
 
     def a_larger_start_helps_too(self) -> None:

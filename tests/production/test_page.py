@@ -342,7 +342,8 @@ def test_downloads_and_pictures(folder: Path, page: Browser, addresses: dict[str
     pictures = page.run(
         "[...document.querySelectorAll('.pictures li > a:first-child')].map((each) => each.getAttribute('href'))"
     )
-    assert pictures == [f"files/pictures/Told-{name}.png" for name in ("01-a-picture", "02-what-it-is")]
+    stills = ("Told-01-a-picture", "Told-02-what-it-is", "Silent-01-end")
+    assert pictures == [f"files/pictures/{name}.png" for name in stills]
     with zipfile.ZipFile(folder / "files" / "pictures.zip") as archive:
         assert archive.namelist() == [Path(name).name for name in pictures]
         assert archive.testzip() is None

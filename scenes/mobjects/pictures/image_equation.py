@@ -54,7 +54,7 @@ class ImageEquation(VGroup):
 
     Examples:
         >>> from manim import Scene
-        >>> from network.analysis.neurons import loops_and_line
+        >>> from network.analysis.pictures import loops_and_line
         >>> from network.data.gallery import gallery_digit
         >>> class NineIsLoopAndLine(Scene):
         ...     def construct(self):

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from manim import RIGHT, VMobject
 
 from network.errors import InputError
+from scenes.mobjects import Number
 from scenes.mobjects.charts.axis import axis
 from scenes.mobjects.charts.graph import Frame, add_dashes, runs_of_line
 from scenes.mobjects.painting.curve import Curve
@@ -53,7 +54,7 @@ def test_equal_ratios_are_equally_far_apart():
 
 def test_far_powers_are_formulas():
     _, numbers = axis(Frame((0, 1), (1e-6, 1e-3), 4, 4, (False, True)), 1)
-    assert len(numbers) == 4 and not any(hasattr(number, "text") for number in numbers)
+    assert len(numbers) == 4 and not any(isinstance(number, Number) for number in numbers)
 
 
 @pytest.mark.parametrize("step, message", [(-1, "must be positive"), (1e-4, "at most 100")])
