@@ -21,6 +21,7 @@ from scenes import syllabus
 from scenes.production.contents import as_time, estimated_length, summary
 from scenes.production.film import check_target, make_film
 from scenes.production.options import (
+    check_network,
     chosen_sections,
     finished_scenes,
     override_setting,
@@ -169,8 +170,10 @@ def stills(
     from scenes.production.stills import KINDS, Look, make_stills
 
     sections = chosen_sections(chapter, scene)
-    if settings_in_force().origin("theme") == "default":
+    settings = settings_in_force()
+    if settings.origin("theme") == "default":
         override_setting("theme", "light")
+    check_network(settings.network, sections)
     wanted = [kind for kind in KINDS if kinds[kind]] or list(KINDS)
     folder = Path(output)
     check_folder(folder)

@@ -11,12 +11,12 @@ import numpy.typing as npt
 from manim import DOWN, LEFT, RIGHT, UP, SurroundingRectangle, VGroup, VMobject
 from manim.mobject.text.typst_mobject import MathTypst
 
-from network import DataSet, Network
+from network import Network
 from network.analysis.neurons import most_edge_like
 from network.data.digits import find_digit
 from scenes.language import in_number
 from scenes.lecture_scene import STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP, LectureScene
-from scenes.mobjects.diagrams import EdgeStyle, NetworkDiagram, informative_neurons
+from scenes.mobjects.diagrams import EdgeStyle, NetworkDiagram
 from scenes.mobjects.diagrams.layer import PixelLayer
 from scenes.mobjects.pictures import Candidates, PixelGrid, WeightHeatmap
 from scenes.mobjects.text import LABEL, TITLE, formula, standing_words
@@ -247,19 +247,6 @@ def pictures_with_scale(network: Network, theme: Theme) -> tuple[WeightHeatmap, 
     bar = pictures.color_bar(0.8 * pictures.height).next_to(pictures, RIGHT, buff=0.4)
     VGroup(pictures, bar).move_to(STAGE_MIDDLE * UP)
     return pictures, bar
-
-
-def telling_pixels(network: Network, digits: DataSet, count: int) -> tuple[int, ...]:
-    """Which inputs are drawn where not all can be: the same everywhere, so that a network is known again.
-
-    Those through which most comes in: the largest weights times what the pixel varies by from digit to digit.
-
-    Args:
-        network: whose first layer of weights counts.
-        digits: of the same number of pixels.
-        count: how many at the most.
-    """
-    return informative_neurons(network.weights[0] * digits.images.std(axis=0), count)
 
 
 def hidden_layers(count: int) -> str:

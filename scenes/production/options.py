@@ -229,20 +229,23 @@ def finished_scenes(
         InputError: when the workers cannot be had, or the network that was set cannot be shown in one of the sections.
         ProductionError: when scenes failed.
     """
-    check_network(studio, sections)
+    check_network(studio.settings.get("network"), sections)
     console = Console(stderr=True)
     tell_how_long(studio, sections, None if scheduler else workers or default_workers(), console)
     with ending_in_order(), pool_of(workers, scheduler) as pool, Progress(len(sections), console) as progress:
         return studio.render(sections, pool, progress)
 
 
-def check_network(studio: Studio, sections: Sequence[Section]) -> None:
-    """Refuse a network of somebody's own that a section could not show, before the others are rendered.
+def check_network(name: str | None, sections: Sequence[Section]) -> None:
+    """Refuse a network of somebody's own that a section could not show, before the others are played.
+
+    Args:
+        name: of the network, as the settings have it; None where nobody has set one.
+        sections: that are to show it.
 
     Raises:
         InputError: naming the sections, and what would do.
     """
-    name = studio.settings.get("network")
     if name is None or not Path(name).suffix:  # the networks that come with the project can be shown everywhere
         return
     from network import load_network

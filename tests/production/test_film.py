@@ -182,3 +182,5 @@ def test_a_network_that_the_lecture_cannot_show_is_refused_before_rendering(
     result = run("film", "--scene", "FinalWords", "--scene", "Recap", "--set", "network=mine.npz")
     assert result.exit_code == 2 and told in result.stderr
     assert not list(lecture.folder.glob("media/scenes/*/log.txt"))
+    result = run("stills", "--scene", "FinalWords", "--png", "--set", "network=mine.npz")
+    assert result.exit_code == 2 and told in result.stderr and result.stderr.count("Error") == 1
