@@ -4,6 +4,7 @@ Each `Activation` is called with the weighted sums z and gives the activations a
 a derivative back: given dC/da it returns dC/dz.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -24,11 +25,13 @@ class Activation:
         name: how the function is called in files, e.g. `"sigmoid"`.
         function: z -> a, any shape.
         slope: (z, a) -> da/dz of the same shape: many derivatives are simplest in terms of a itself.
+        range: between which two numbers all activations lie, e.g. (0, 1); unbounded ones have infinite ends.
     """
 
     name: str
     function: Callable[[Array], Array]
     slope: Callable[[Array, Array], Array]
+    range: tuple[float, float] = (-math.inf, math.inf)
 
     def __call__(self, z: ArrayLike) -> Array:
         """The activations σ(z), in the shape of z."""
@@ -69,11 +72,11 @@ def _softmax(z: Array) -> Array:
     return e / e.sum(axis=0)
 
 
-sigmoid = Activation("sigmoid", _sigmoid, lambda z, a: a * (1 - a))
-relu = Activation("relu", lambda z: np.maximum(z, 0), lambda z, a: (z > 0).astype(a.dtype))
-tanh = Activation("tanh", np.tanh, lambda z, a: 1 - a**2)
+sigmoid = Activation("sigmoid", _sigmoid, lambda z, a: a * (1 - a), (0, 1))
+relu = Activation("relu", lambda z: np.maximum(z, 0), lambda z, a: (z > 0).astype(a.dtype), (0, math.inf))
+tanh = Activation("tanh", np.tanh, lambda z, a: 1 - a**2, (-1, 1))
 identity = Activation("identity", lambda z: z, lambda z, a: np.ones_like(a))
-softmax = Softmax("softmax", _softmax, lambda z, a: a * (1 - a))
+softmax = Softmax("softmax", _softmax, lambda z, a: a * (1 - a), (0, 1))
 
 ACTIVATIONS = {each.name: each for each in (sigmoid, relu, tanh, identity, softmax)}
 
