@@ -21,7 +21,7 @@ from scenes import syllabus
 from scenes.production.contents import as_time, estimated_length, summary
 from scenes.production.film import check_target, make_film
 from scenes.production.options import (
-    check_network,
+    check_named,
     chosen_sections,
     finished_scenes,
     override_setting,
@@ -35,7 +35,7 @@ from scenes.production.options import (
 )
 from scenes.production.studio import ProductionError, Studio
 from scenes.production.workers import default_workers
-from scenes.syllabus import Section
+from scenes.syllabus import Section, place_of
 
 
 class Failed(click.ClickException):
@@ -100,7 +100,7 @@ Examples:
 @section_options
 @rendering_options()
 @settings_options
-@cloup.option("--output", metavar="FILE", help="The MP4; without it, media/film.mp4, chapter1.mp4 or scenes.mp4.")
+@cloup.option("--output", metavar="FILE", help="One MP4 of all; without it, one a chapter in media.")
 @cloup.argument("manim_options", nargs=-1, type=click.UNPROCESSED)
 def film(
     chapter: tuple[int, ...],
@@ -111,21 +111,26 @@ def film(
     output: str | None,
     manim_options: tuple[str, ...],
 ) -> None:
-    """Render scenes and join them into one MP4 with chapter marks and subtitles.
+    """Render scenes and join them into MP4s with chapter marks and subtitles: one of each chapter.
 
-    The subtitles are a track of the film, and lie beside it as .srt and .vtt. The path of the film is printed last.
-    MANIM_OPTIONS, after --, are handed on to manim render.
+    The subtitles are a track of a film, and lie beside it as .srt and .vtt. The paths of the films are printed last.
+    Scenes or chapters that are named, and what --output names, become one film. MANIM_OPTIONS, after --, are handed on
+    to manim render.
 
     Ctrl-C loses only the scenes that are being rendered: the same command goes on from there. What is done is kept in
     media/scenes and used again until something that it is made from changes.
     """
     sections = chosen_sections(chapter, scene)
-    target = check_target(Path(output) if output else _default_target(chapter, scene))
+    films = {check_target(target): part for target, part in _films(chapter, scene, output, sections).items()}
     settings = settings_in_force()
     studio = studio_of(settings, quality, manim_options)
-    scenes = finished_scenes(studio, sections, workers, scheduler)
-    metadata = {"title": settings.title or title_of(sections), "artist": settings.author}
-    click.echo(make_film(scenes, target, metadata, settings.language))
+    finished = dict(zip(sections, finished_scenes(studio, sections, workers, scheduler), strict=True))
+    for target, part in films.items():
+        title = settings.title or title_of(part)
+        if settings.title and len(films) > 1:
+            title = f"{settings.title} · {title_of(part)}"
+        metadata = {"title": title, "artist": settings.author}
+        click.echo(make_film([finished[section] for section in part], target, metadata, settings.language))
 
 
 @main.command(
@@ -173,7 +178,8 @@ def stills(
     settings = settings_in_force()
     if settings.origin("theme") == "default":
         override_setting("theme", "light")
-    check_network(settings.network, sections)
+    check_named("network", settings.network, sections)
+    check_named("run", settings.run, sections)
     wanted = [kind for kind in KINDS if kinds[kind]] or list(KINDS)
     folder = Path(output)
     check_folder(folder)
@@ -346,9 +352,19 @@ def page(
     click.echo(made)
 
 
-def _default_target(chapters: tuple[int, ...], scenes: tuple[str, ...]) -> Path:
-    name = "scenes" if scenes else f"chapter{'-'.join(map(str, chapters))}" if chapters else "film"
-    return Path("media", f"{name}.mp4")
+def _films(
+    chapters: tuple[int, ...], scenes: tuple[str, ...], output: str | None, sections: list[Section]
+) -> dict[Path, list[Section]]:
+    """The films to make, each with its sections: one of what was asked for, or else one of each chapter."""
+    if output:
+        return {Path(output): sections}
+    if scenes or chapters:
+        name = "scenes" if scenes else f"chapter{'-'.join(map(str, chapters))}"
+        return {Path("media", f"{name}.mp4"): sections}
+    films: dict[Path, list[Section]] = {}
+    for section in sections:
+        films.setdefault(Path("media", f"chapter{place_of(section)[0]}.mp4"), []).append(section)
+    return films
 
 
 def _length(studio: Studio, section: Section) -> str:

@@ -107,11 +107,11 @@ class LectureScene(Scene):
         if isinstance(self.network, Network):
             self.net = self.network
         else:
-            self.net = _named("network", settings, self.network, load_network)
+            self.net = named("network", settings, self.network, load_network)
         own = self.digit if self.digit is not None else settings.digit or self.own_digit
         told = settings.told_label if self.digit is None and settings.digit else self.label
-        digit = _named("digit", settings, self.digit, lambda spec: find_digit(spec, told), own)
-        self.digits = _named("digit", settings, self.digit, digits_like, own)
+        digit = named("digit", settings, self.digit, lambda spec: find_digit(spec, told), own)
+        self.digits = named("digit", settings, self.digit, digits_like, own)
         if (reason := self.refusal(self.net)) is not None:
             where = "" if isinstance(self.network, Network) else f"{settings.origin('network')}: "
             raise InputError(f"{where}{reason}")
@@ -261,7 +261,7 @@ class LectureScene(Scene):
         return Succession(*changes) if changes else Wait(0.4)
 
 
-def _named(key: str, settings: Settings, asked: Any, find: Callable[[Any], Any], value: Any = None) -> Any:
+def named(key: str, settings: Settings, asked: Any, find: Callable[[Any], Any], value: Any = None) -> Any:
     """What a scene or the settings name, found; a refusal tells where the name stands."""
     if asked is not None:
         return find(asked)

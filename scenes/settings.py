@@ -30,6 +30,9 @@ FILE_VARIABLE = "NEURAL_LECTURE"
 OVERRIDES_VARIABLE = "NEURAL_LECTURE_SET"
 COMMAND_LINE_VARIABLE = "NEURAL_LECTURE_SET_BY"
 """Names the keys, with commas between, whose values in `NEURAL_LECTURE_SET` come from a command line."""
+FILE_KEYS = ("network", "digit", "run")
+"""The settings that may name a file."""
+DATA = ("auto", "mnist", "gallery")
 SLOWEST, FASTEST = 0.25, 4.0
 ROLES = tuple(role.name for role in fields(Theme))
 LONGEST_TEXT = 200
@@ -69,6 +72,8 @@ class Settings:
         language: a code such as "en".
         title: of the lecture, for films and pages; empty: the chapter's own.
         author: whose lecture it is, for films and pages; may be empty.
+        run: a name in `assets/runs`, or the path of a `.npz` file: the training on show in the chapters on learning.
+        data: whose digits those chapters show: "mnist", "gallery", or "auto".
         voice: who speaks the narration, see `scenes.voice`.
         accent: colours `#rrggbb` by role, in place of the theme's own.
         origins: where each value comes from: "default", "--set", or file and line.
@@ -82,6 +87,8 @@ class Settings:
     language: str = "en"
     title: str = ""
     author: str = ""
+    run: str = "plain"
+    data: str = "auto"
     voice: str = "auto"
     accent: Mapping[str, str] = field(default_factory=dict)
     origins: Mapping[str, str] = field(default_factory=dict)
@@ -167,6 +174,18 @@ KEYS: dict[str, Key] = {
     "theme": Key("dark", "The colours: dark, light or colour_blind.", _one_of(lambda: tuple(THEMES))),
     "pace": Key(1.0, "How fast the film goes: 0.5 is half as fast, 2 is twice as fast.", _pace),
     "language": Key("en", "The language of captions, labels and narration.", _one_of(languages)),
+    "run": Key(
+        "plain",
+        "The training on show in the chapters on learning: plain, or the path of a .npz file that\n"
+        "python -m network train --run has written.",
+        _filled,
+    ),
+    "data": Key(
+        "auto",
+        "Whose digits those chapters show: mnist; gallery, the 240 of assets/digits; or auto, MNIST where its files\n"
+        "are on this machine, else the gallery.",
+        _one_of(lambda: DATA),
+    ),
     "title": Key("", "The title of films and pages. Empty: the chapter's own.", _short),
     "author": Key("", "Whose lecture it is, for films and pages.", _short),
     "voice": Key(
@@ -322,7 +341,7 @@ def _quoted(value: Any) -> str:
 
 def _beside(path: Path, key: str, value: Any) -> Any:
     """A file named in a settings file is meant relative to that: its path, if there is such a file."""
-    if key not in ("network", "digit") or not value:
+    if key not in FILE_KEYS or not value:
         return value
     named = path.parent / value
     return str(named) if os.path.isfile(named) else value

@@ -263,3 +263,7 @@ def test_whatever_the_overrides_hold_they_are_taken_or_refused(found):
         else:
             assert set(found) <= set(KEYS)
             assert all(getattr(taken, key) == value for key, value in found.items())
+
+
+def test_a_film_travels_with_every_file_that_the_settings_name() -> None:
+    assert job.FILE_SETTINGS == FILE_KEYS

@@ -112,6 +112,15 @@ def load(split: Split, folder: str | Path | None = None, *, mirrors: Sequence[st
     return DataSet(pixels, labels.astype(np.int64))
 
 
+def at_hand() -> bool:
+    """Whether MNIST's four files are on this machine, in the folder of `NETWORK_DATA` or in the cache."""
+    folder = Path(os.path.expanduser(os.environ.get("NETWORK_DATA") or cache_folder()))
+    try:
+        return all(_find(file, folder) for files in FILES.values() for file in files)
+    except InputError:
+        return False
+
+
 def checksums() -> dict[str, str]:
     """Return the SHA-256 of each of MNIST's four files, out of the gzip, by name."""
     return {file.name: file.sha256 for files in FILES.values() for file in files}

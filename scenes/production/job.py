@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from network.assets import asset_path
+from network.data import mnist
 from network.errors import InputError
 from scenes.imports import DRAWING_PACKAGES, PROJECT, imported_files, named_files, package_version, texts_in
 from scenes.syllabus import SCENES
@@ -21,8 +22,10 @@ SPEAKING_PACKAGES = ("hibari-tts", "manim-voiceover", "onnxruntime", "pyloudnorm
 """The packages whose versions may be heard."""
 PROJECT_FOLDERS = (PROJECT / "network", SCENES, asset_path())
 CATALOGUES = SCENES / "locale"
-FILE_SETTINGS = ("network", "digit")
-"""The settings that may name a file."""
+FILE_SETTINGS = ("network", "digit", "run")
+"""The settings that may name a file, as `scenes.settings` has them, which would load Manim."""
+MNIST_READER = PROJECT / "scenes" / "learning_scene.py"
+"""What shows MNIST where its files are on this machine."""
 NOT_SAID = re.compile(rb'^(?:"(?:POT-Creation|PO-Revision)-Date:|#[ :.]).*\n', re.MULTILINE)
 """Lines of a catalogue that nobody sees: dates, places in sources, remarks to translators."""
 OUR_PART = (SCENES / "production" / "manim_process.py", SCENES / "production" / "rendering.py")
@@ -66,7 +69,10 @@ class Job:
         request = json.dumps([self.scene_class, self.options, self._settings_without_paths()], sort_keys=True)
         inputs = {"scene, options and settings": request}
         inputs |= {f"the package {name}": package_version(name) for name in (*DRAWING_PACKAGES, *SPEAKING_PACKAGES)}
-        return inputs | {label: _digest_of(path) for label, path in self.files().items()}
+        files = self.files()
+        if MNIST_READER in files.values():
+            inputs["MNIST"] = "at hand" if mnist.at_hand() else "not at hand"
+        return inputs | {label: _digest_of(path) for label, path in files.items()}
 
     def manim_cfg(self) -> Path | None:
         """The Manim settings: those of the working folder, else the project's own."""

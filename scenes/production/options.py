@@ -229,35 +229,40 @@ def finished_scenes(
         InputError: when the workers cannot be had, or the network that was set cannot be shown in one of the sections.
         ProductionError: when scenes failed.
     """
-    check_network(studio.settings.get("network"), sections)
+    check_named("network", studio.settings.get("network"), sections)
+    check_named("run", studio.settings.get("run"), sections)
     console = Console(stderr=True)
     tell_how_long(studio, sections, None if scheduler else workers or default_workers(), console)
     with ending_in_order(), pool_of(workers, scheduler) as pool, Progress(len(sections), console) as progress:
         return studio.render(sections, pool, progress)
 
 
-def check_network(name: str | None, sections: Sequence[Section]) -> None:
-    """Refuse a network of somebody's own that a section could not show, before the others are played.
+def check_named(key: str, name: str | None, sections: Sequence[Section]) -> None:
+    """Refuse a network or a run of somebody's own that a section could not show, before the others are played.
 
     Args:
-        name: of the network, as the settings have it; None where nobody has set one.
+        key: of the setting, "network" or "run".
+        name: as the settings have it; None where nobody has set one.
         sections: that are to show it.
 
     Raises:
         InputError: naming the sections, and what would do.
     """
-    if name is None or not Path(name).suffix:  # the networks that come with the project can be shown everywhere
+    if name is None or not Path(name).suffix:  # those that come with the project can be shown everywhere
         return
-    from network import load_network
+    from network import load_network, load_run
+    from scenes.learning_scene import LearningScene
     from scenes.lecture_scene import LectureScene
 
-    network, reasons = load_network(name), dict[str, list[str]]()
-    for section in sections:
-        kind = section.load()
-        reason = kind.refusal(network) if issubclass(kind, LectureScene) else None
-        if reason is not None:
-            reasons.setdefault(reason, []).append(section.scene_class)
-    for reason, refusing in reasons.items():
+    showing = [(section, kind) for section in sections if issubclass(kind := section.load(), LectureScene)]
+    if key == "network":
+        network = load_network(name)
+        refusals = {section: kind.refusal(network) for section, kind in showing}
+    else:
+        run = load_run(name)
+        refusals = {each: kind.refusal_of_run(run) for each, kind in showing if issubclass(kind, LearningScene)}
+    for reason in dict.fromkeys(filter(None, refusals.values())):
+        refusing = [section.scene_class for section, its in refusals.items() if its == reason]
         where = "" if len(refusing) == len(sections) else f", in {', '.join(refusing)}"
         raise InputError(f"{name}{where}: {reason}")
 

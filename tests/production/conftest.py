@@ -49,7 +49,7 @@ class Lecture:
 
     @property
     def film(self) -> Path:
-        return self.folder / "media" / "film.mp4"
+        return self.folder / "media" / "chapter1.mp4"
 
 
 @pytest.fixture

@@ -73,6 +73,18 @@ def test_scenes_become_one_film(lecture: Lecture, teach: Callable[..., None]) ->
     assert len([*film.parent.iterdir()]) == 3, "nothing temporary is left behind"
 
 
+def test_each_chapter_becomes_a_film_of_its_own(lecture: Lecture, teach: Callable[..., None]) -> None:
+    teach([lecture.write("One", RED)], [lecture.write("Two", GREEN), lecture.write("Three", BLUE)])
+    result = run("film", "--set", "title=Our lecture", *SMALL)
+    films = [lecture.folder / "media" / f"chapter{number}.mp4" for number in (1, 2)]
+    assert result.stdout.splitlines() == list(map(str, films)), result.output
+    assert [colours_of(film) for film in films] == [[*"rrrrr"], [*"gggggbbbbb"]]
+    for number, film in enumerate(films, start=1):
+        with av.open(str(film)) as movie:
+            assert movie.metadata["title"] == f"Our lecture · Chapter {number}"
+    assert run("film", "--chapter", "2", *SMALL).stdout.splitlines() == [str(films[1])]
+
+
 def test_what_is_done_is_not_rendered_again(lecture: Lecture, teach: Callable[..., None]) -> None:
     shared = lecture.folder / "shared.py"
     shared.write_text("LENGTH = 0.4")
