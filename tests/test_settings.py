@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from network import InputError
 from scenes import settings
 from scenes.mobjects import DARK, LIGHT
-from scenes.settings import KEYS, Settings, checked_value, commented_file, find_file, load_settings
+from scenes.production import job
+from scenes.settings import FILE_KEYS, KEYS, Settings, checked_value, commented_file, find_file, load_settings
 
 
 @pytest.fixture(autouse=True)
