@@ -1,8 +1,12 @@
 from .activation import ACTIVATIONS as ACTIVATIONS
 from .activation import Activation as Activation
+from .activation import elu as elu
+from .activation import gelu as gelu
 from .activation import identity as identity
+from .activation import leaky_relu as leaky_relu
 from .activation import relu as relu
 from .activation import sigmoid as sigmoid
+from .activation import silu as silu
 from .activation import softmax as softmax
 from .activation import tanh as tanh
 from .augmentation import Augmentation as Augmentation

@@ -15,27 +15,30 @@ class Evaluation:
     """The answers of a network to a whole data set, summed up.
 
     Attributes:
-        accuracy: share of right answers, 0 to 1.
-        cost: mean cost an image.
-        confusion: (n, n) counts: row = what the image shows, column = what the network answers.
+        accuracy: share of right answers, 0 to 1; None where the data have no classes, but values to come near to.
+        cost: mean cost an example.
+        confusion: (n, n) counts: row = the right class, column = what the network answers; (2, 2) for one output. None
+            where the data have no classes.
     """
 
-    accuracy: float
+    accuracy: float | None
     cost: float
-    confusion: NDArray[np.int64]
+    confusion: NDArray[np.int64] | None
 
 
 def evaluate(network: Network, data: DataSet, cost: str = "squared_error") -> Evaluation:
-    """Put every image of a data set before the network.
+    """Put every example of a data set before the network.
 
     Raises:
-        InputError: when images or labels do not fit the network.
+        InputError: when inputs or labels do not fit the network.
     """
-    passed, n = network.forward(data.images), network.sizes[-1]
-    cost_an_image = mean_cost(network, passed, data.labels, cost)  # also refuses labels that have no output neuron
+    passed, n = network.forward(data.images), max(network.sizes[-1], 2)
+    cost_an_example = mean_cost(network, passed, data.labels, cost)  # also refuses labels that have no output neuron
+    if not data.has_classes:
+        return Evaluation(None, cost_an_example, None)
     prediction = passed.prediction
-    confusion = np.bincount(data.labels * n + prediction, minlength=n * n).reshape(n, n)
-    return Evaluation(float((prediction == data.labels).mean()), cost_an_image, confusion)
+    confusion = np.bincount(data.labels.astype(np.intp) * n + prediction, minlength=n * n).reshape(n, n)
+    return Evaluation(float((prediction == data.labels).mean()), cost_an_example, confusion)
 
 
 MNIST_TEST_IMAGES = 10_000

@@ -1,4 +1,4 @@
-"""The network itself: the forward pass from an image to an answer, and backpropagation from there to every weight."""
+"""The network itself: the forward pass from an input to an answer, and backpropagation from there to every weight."""
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,17 +19,19 @@ MEASURED = ("accuracy",)
 
 @dataclass(frozen=True, eq=False)
 class ForwardPass:
-    """Everything the network computed on its way from an image to an answer.
+    """Everything the network computed on its way from an input to an answer.
 
-    For one image the arrays are vectors, for a batch of m images they have a row an image.
+    For one input, as an image, the arrays are vectors; for a batch of m inputs they have a row an input.
 
     Attributes:
         activations: a^(0), a^(1), ..., the input first: one array a layer, (n,) or (m, n).
         weighted_sums: z^(1), z^(2), ...: one array a layer but the input, (n,) or (m, n).
+        halfway: what a lone output neuron has to exceed for the answer 1.
     """
 
     activations: tuple[Array, ...]
     weighted_sums: tuple[Array, ...]
+    halfway: float = 0.5
 
     @property
     def output(self) -> Array:
@@ -38,9 +40,13 @@ class ForwardPass:
 
     @property
     def prediction(self) -> Any:
-        """The brightest output neuron: an int for one image, an (m,) array of ints for a batch."""
-        brightest = self.output.argmax(axis=-1)
-        return int(brightest) if self.output.ndim == 1 else brightest
+        """The brightest output neuron: an int for one input, an (m,) array of ints for a batch.
+
+        A lone output neuron answers 1 where it exceeds `halfway`, which is 0.5 for the sigmoid and 0 for tanh, or 0.
+        """
+        lone = self.output.shape[-1] == 1
+        answer = (self.output[..., 0] > self.halfway).astype(np.intp) if lone else self.output.argmax(axis=-1)
+        return int(answer) if self.output.ndim == 1 else answer
 
     @property
     def columns(self) -> tuple[list[Array], list[Array]]:
@@ -135,7 +141,7 @@ class Network:
             seed: of the random numbers.
             start: `"unit"` draws every weight and bias from N(0, 1); `"scaled"` divides the weights by the square
                 root of the number of inputs, so that weighted sums start near 1, and has no biases (LeCun et al.,
-                "Efficient BackProp", 1998; for ReLU times √2: He et al., arXiv:1502.01852).
+                "Efficient BackProp", 1998; for ReLU times √2: He et al., arXiv:1502.01852; see `Activation.gain`).
             dtype: float32 or float64.
 
         Raises:
@@ -149,7 +155,7 @@ class Network:
         if isinstance(activations, str | Activation):
             activations = [activations] * len(weights)
         if start == "scaled":
-            gains = [2.0 if activation_named(each).name == "relu" else 1.0 for each in activations]
+            gains = [activation_named(each).gain for each in activations]
             weights = [W * np.sqrt(gain / W.shape[1]) for W, gain in zip(weights, gains, strict=True)]
             biases = [0 * b for b in biases]
         return cls.from_arrays([W.astype(dtype) for W in weights], [b.astype(dtype) for b in biases], activations)
@@ -184,7 +190,7 @@ class Network:
 
     @property
     def layers(self) -> Iterator[tuple[Array, Array, Activation]]:
-        """(W, b, σ) of every layer but the input; b as a column, to be added to each image's column."""
+        """(W, b, σ) of every layer but the input; b as a column, to be added to each input's column."""
         columns = (b[:, np.newaxis] for b in self.biases)
         return zip(self.weights, columns, self.activations, strict=True)
 
@@ -223,16 +229,16 @@ class Network:
 
     # ---- what it does ----
 
-    def forward(self, images: ArrayLike) -> ForwardPass:
-        """Feed one image, or a batch, through the network: a^(l+1) = σ(W a^(l) + b).
+    def forward(self, inputs: ArrayLike) -> ForwardPass:
+        """Feed one input, or a batch, through the network: a^(l+1) = σ(W a^(l) + b).
 
         Args:
-            images: one image (784,) or (28, 28), or a batch (m, 784) or (m, 28, 28), values in [0, 1].
+            inputs: one (n,), or a batch (m, n); images also as (28, 28) or (m, 28, 28).
 
         Raises:
-            InputError: when the images do not fit the input layer, or hold NaN or infinity.
+            InputError: when the inputs do not fit the input layer, or hold NaN or infinity.
         """
-        a = self._columns(images)
+        a = self._columns(inputs)
         weighted_sums: list[Array] = []
         activations: list[Array] = [a]
         for W, b, σ in self.layers:
@@ -240,36 +246,45 @@ class Network:
             a = σ(z)
             weighted_sums.append(z)
             activations.append(a)
-        single = not self._is_batch(np.shape(images))
-        return ForwardPass(_rows(activations, single), _rows(weighted_sums, single))
+        single = not self._is_batch(np.shape(inputs))
+        return ForwardPass(_rows(activations, single), _rows(weighted_sums, single), self._halfway)
 
-    def cost(self, images: ArrayLike, labels: ArrayLike, cost: str = "squared_error") -> float:
+    def cost(self, inputs: ArrayLike, labels: ArrayLike, cost: str = "squared_error") -> float:
         """The mean cost of these examples.
 
         Args:
-            images: one image or a batch, as for `forward`.
-            labels: one digit or (m,) digits; or the wanted outputs themselves as floats, (10,) or (m, 10).
+            inputs: one or a batch, as for `forward`.
+            labels: the right class, a whole number, or (m,) of them; or the wanted outputs themselves as floats, (n,)
+                or (m, n), and for one output also (m,). A lone output neuron has the classes 0 and 1.
             cost: `"squared_error"` (Σ (a - y)², no ½) or `"cross_entropy"`.
+
+        Raises:
+            InputError: when the arguments do not fit the network or each other.
         """
-        return mean_cost(self, self.forward(images), labels, cost)
+        return mean_cost(self, self.forward(inputs), labels, cost)
 
-    def gradient(self, images: ArrayLike, labels: ArrayLike, cost: str = "squared_error") -> Gradient:
+    def gradient(self, inputs: ArrayLike, labels: ArrayLike, cost: str = "squared_error") -> Gradient:
         """How the mean cost of these examples changes with every weight and bias (arguments as for `cost`)."""
-        return backpropagate(self, images, labels, cost)
+        return backpropagate(self, inputs, labels, cost)
 
-    def _columns(self, images: ArrayLike) -> Array:
-        """The images as columns (784, m) in the network's precision."""
+    @property
+    def _halfway(self) -> float:
+        no, yes = self.activations[-1].no_and_yes
+        return (no + yes) / 2
+
+    def _columns(self, inputs: ArrayLike) -> Array:
+        """The inputs as columns (n, m) in the network's precision."""
         try:
-            array = np.asarray(images, self.dtype)
+            array = np.asarray(inputs, self.dtype)
         except (TypeError, ValueError):
-            raise InputError(f"An image is an array of numbers, not {type(images).__name__}.") from None
+            raise InputError(f"An input is an array of numbers, not {type(inputs).__name__}.") from None
         n = self.sizes[0]
         if not self._is_batch(array.shape) and array.size != n:
             raise InputError(
-                f"This network takes images of {n} values, one or a batch (m, {n}), but got {array.shape}."
+                f"This network takes inputs of {n} values, one or a batch (m, {n}), but got {array.shape}."
             )
         if not np.isfinite(array.sum()):
-            raise InputError("The images hold NaN or infinity: give finite values, as a rule in [0, 1].")
+            raise InputError("The inputs hold NaN or infinity: give finite values, as a rule in [0, 1].")
         return array.reshape(-1, n).T
 
     def _is_batch(self, shape: tuple[int, ...]) -> bool:
@@ -277,7 +292,7 @@ class Network:
         return len(shape) > 1 and (shape[-1] == n or (len(shape) == 3 and shape[1] * shape[2] == n))
 
 
-def backpropagate(network: Network, images: ArrayLike, labels: ArrayLike, cost: str) -> Gradient:
+def backpropagate(network: Network, inputs: ArrayLike, labels: ArrayLike, cost: str) -> Gradient:
     """The gradient of the mean cost of some examples, by the chain rule from the last layer to the first.
 
     The formulas are those of the lecture, for all examples of a mini-batch at once: a, z, y and δ have a column an
@@ -286,16 +301,16 @@ def backpropagate(network: Network, images: ArrayLike, labels: ArrayLike, cost: 
 
     Args:
         network: the network whose weights and biases are asked about.
-        images: one image or a batch, as for `Network.forward`.
-        labels: the digits, or the wanted outputs themselves as floats.
+        inputs: one or a batch, as for `Network.forward`.
+        labels: as for `Network.cost`.
         cost: the name of a cost in `COSTS`.
 
     Raises:
         InputError: when the arguments do not fit the network or each other.
     """
-    passed = network.forward(images)
+    passed = network.forward(inputs)
     a, z = passed.columns
-    y = targets(labels, a[-1])
+    y = targets(labels, a[-1], network.activations[-1])
     m = y.shape[1]
 
     dC_dW, dC_db = [], []
@@ -312,11 +327,12 @@ def backpropagate(network: Network, images: ArrayLike, labels: ArrayLike, cost: 
 def mean_cost(network: Network, passed: ForwardPass, labels: ArrayLike, cost: str) -> float:
     """The mean cost of the examples that a forward pass was made of (labels and cost as for `backpropagate`)."""
     a, z = passed.columns
-    return float(cost_named(cost).of(z[-1], a[-1], targets(labels, a[-1]), network.activations[-1]).mean())
+    σ = network.activations[-1]
+    return float(cost_named(cost).of(z[-1], a[-1], targets(labels, a[-1], σ), σ).mean())
 
 
 def _rows(columns: Sequence[Array], single: bool) -> tuple[Array, ...]:
-    """The arrays with a row an image again, or as plain vectors when there was a single image."""
+    """The arrays with a row an input again, or as plain vectors when there was a single input."""
     return tuple(each[:, 0] if single else each.T for each in columns)
 
 

@@ -129,9 +129,10 @@ def make(name: str, data: DataSet, seed: int | None = None, pause_file: Path | N
     else:
         run = train(named.start(learnt, recipe.seed), data, recipe, pause_file=pause_file)
         how = asdict(recipe) | {"checkpoints": named.checkpoints}
+    judged = evaluate(run.network, judged_by)
     network = run.network.with_metadata(
         recipe={"name": name, "description": named.description} | how,
-        accuracy={"train": evaluate(run.network, learnt).accuracy, "validation": float(run.accuracies[-1])},
+        accuracy={"train": evaluate(run.network, learnt).accuracy, "validation": judged.accuracy},
         versions={"python": platform.python_version(), "numpy": np.__version__},
         date=datetime.now(UTC).date().isoformat(),
     )

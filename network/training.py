@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from numbers import Integral
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
@@ -13,7 +14,7 @@ from threadpoolctl import threadpool_limits
 
 from network.activation import Array
 from network.augmentation import Augmentation
-from network.cost import cost_named
+from network.cost import cost_named, targets
 from network.data.dataset import DataSet
 from network.errors import InputError
 from network.evaluation import evaluate
@@ -29,16 +30,17 @@ class Recipe:
 
     Attributes:
         schedule: phases of (epochs, learning rate), one after the other.
-        batch_size: images a mini-batch.
+        batch_size: examples a mini-batch.
         cost: `"squared_error"` or `"cross_entropy"`.
         optimiser: `"descent"`, plain gradient descent, or `"adam"`.
         momentum: of plain gradient descent: the share of the last step that the next one keeps, 0 for none.
         penalty: what large or ragged weights of the first layer cost on top.
         augmentation: small changes made to every training image, anew in every epoch.
         frozen_layers: how many of the first layers stay as they are.
-        validation: how many images, the last of the data, are kept apart to choose by.
+        validation: how many examples, the last of the data, are kept apart to choose by: a share of the data between 0
+            and 1, rounded down, or a whole number. 1/6 are 10,000 of MNIST's 60,000, and none of five or fewer.
         checkpoints: numbers of steps (mini-batches seen) after which the parameters are kept; the end always is.
-        seed: of the order of the images and of their augmentation.
+        seed: of the order of the examples and of their augmentation.
 
     Raises:
         InputError: for settings that no training could follow.
@@ -52,7 +54,7 @@ class Recipe:
     penalty: Penalty = field(default_factory=Penalty)
     augmentation: Augmentation = field(default_factory=Augmentation)
     frozen_layers: int = 0
-    validation: int = 10_000
+    validation: float = 1 / 6
     checkpoints: tuple[int, ...] = ()
     seed: int = 0
 
@@ -63,16 +65,26 @@ class Recipe:
             raise InputError(f"There is no optimiser {self.optimiser!r}: choose descent or adam.")
         if not self.schedule or any(epochs < 1 or not rate > 0 for epochs, rate in self.schedule):
             raise InputError(f"A schedule is made of (epochs, learning rate), both positive, not {self.schedule}.")
-        if self.batch_size < 1 or self.validation < 0 or not 0 <= self.momentum < 1:
+        if self.batch_size < 1 or not 0 <= self.momentum < 1:
             raise InputError(
-                "A recipe needs batch_size of at least 1, validation of at least 0 and momentum in [0, 1), not "
-                f"{self.batch_size}, {self.validation} and {self.momentum}."
+                f"A recipe needs batch_size of at least 1 and momentum in [0, 1), not {self.batch_size} and "
+                f"{self.momentum}."
+            )
+        counted = isinstance(self.validation, Integral) and not isinstance(self.validation, bool)
+        if not (self.validation >= 0 if counted else 0 < self.validation < 1):
+            raise InputError(
+                "A recipe's validation is a share of the data between 0 and 1 or a whole number of examples, 0 for "
+                f"none, not {self.validation!r}."
             )
 
     @property
     def learning_rates(self) -> list[float]:
         """The learning rate η of every epoch."""
         return [rate for epochs, rate in self.schedule for _ in range(epochs)]
+
+    def kept_apart(self, m: int) -> int:
+        """How many of m examples are kept apart to choose by."""
+        return int(self.validation * m) if 0 < self.validation < 1 else int(self.validation)
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,15 +95,15 @@ class TrainingRun:
         network: the trained network.
         steps: (c,) numbers of mini-batches seen.
         parameters: (c, parameter count) float32, the flat parameters at those steps.
-        costs: (c,) mean cost of the validation images (of the training images where none were kept apart).
-        accuracies: (c,) share of those images answered rightly, 0 to 1.
+        costs: (c,) mean cost of the validation examples (of the training examples where none were kept apart).
+        accuracies: (c,) share of those examples answered rightly, 0 to 1; None where the data have no classes.
     """
 
     network: Network
     steps: NDArray[np.int64]
     parameters: NDArray[np.float32]
     costs: NDArray[np.float64]
-    accuracies: NDArray[np.float64]
+    accuracies: NDArray[np.float64] | None
 
     def __len__(self) -> int:
         """The number c of checkpoints."""
@@ -109,14 +121,14 @@ def train(
 
     Args:
         network: where to start; it is left as it is.
-        data: training images; the last `recipe.validation` of them are kept apart and never learnt from.
+        data: what to learn from; the last of it, `recipe.validation`, is kept apart and never learnt from.
         recipe: how.
         pause_file: a file written after every epoch and removed at the end; where it exists, an interrupted training
             with the same arguments goes on from it.
-        progress: whether to show a bar with cost and accuracy, which only ever shows on a terminal.
+        progress: whether to show a bar with cost and accuracy (where there are classes), which only ever shows on a terminal.
 
     Raises:
-        InputError: when the data do not fit the network, no image is left to learn from, or learning diverges.
+        InputError: when the data do not fit the network, nothing is left to learn from, or learning diverges.
     """
     training = _Training(network, data, recipe)
     if pause_file is not None and pause_file.exists():
@@ -139,18 +151,19 @@ class _Training:
 
     def __init__(self, network: Network, data: DataSet, recipe: Recipe) -> None:
         self.start, self.recipe = network, recipe
-        self.learnt, self.judged_by = _split(data, recipe.validation)
+        self.learnt, self.judged_by = _split(data, recipe.kept_apart(len(data)))
+        _check_targets(network, data, recipe.cost)
         self.θ = network.parameters
         self.live = network.with_parameters(_read_only(self.θ))  # a view: it follows every change of θ
         adam = recipe.optimiser == "adam"
         self.optimiser: Optimiser = Adam() if adam else GradientDescent(recipe.momentum)
         self.epoch = self.step = 0
-        self.kept: dict[int, tuple[Array, float, float]] = {}  # step -> parameters, cost, accuracy
+        self.kept: dict[int, tuple[Array, *tuple[float, ...]]] = {}  # step -> parameters, cost, accuracy if any
         if 0 in recipe.checkpoints:
             self.keep()
 
     def run_epoch(self, η: float) -> None:
-        """See every training image once."""
+        """See every training example once."""
         wanted = frozenset(self.recipe.checkpoints)
         for batch in self._mini_batches():
             gC = self._gradient(batch)
@@ -161,7 +174,7 @@ class _Training:
         self.epoch += 1
 
     def _mini_batches(self) -> Iterator[DataSet]:
-        """The training images in a new order, each a little changed, a mini-batch at a time."""
+        """The training examples in a new order, each a little changed, a mini-batch at a time."""
         rng = np.random.default_rng([self.recipe.seed, self.epoch])
         order = rng.permutation(len(self.learnt))
         for first in range(0, len(order), self.recipe.batch_size):
@@ -183,12 +196,12 @@ class _Training:
         layers = zip(self.start.weights, self.start.biases, strict=True)
         return sum(W.size + b.size for W, b in list(layers)[: self.recipe.frozen_layers])
 
-    def judge(self) -> tuple[float, float]:
-        """Cost and accuracy as they stand."""
+    def judge(self) -> tuple[float, ...]:
+        """Cost and, where there are classes, accuracy as they stand."""
         judged = evaluate(self.live, self.judged_by, self.recipe.cost)
         if not np.isfinite(judged.cost):
             raise InputError(f"Learning diverged in epoch {self.epoch}: choose a smaller learning rate.")
-        return judged.cost, judged.accuracy
+        return (judged.cost,) if judged.accuracy is None else (judged.cost, judged.accuracy)
 
     def keep(self) -> None:
         """Make a checkpoint of this step."""
@@ -196,22 +209,20 @@ class _Training:
 
     def result(self) -> TrainingRun:
         """The trained network with its checkpoints."""
-        parameters, costs, accuracies = zip(*self.kept.values(), strict=True)
+        parameters, costs, *accuracies = zip(*self.kept.values(), strict=True)
         return TrainingRun(
             network=self.start.with_parameters(self.θ),
             steps=np.array(list(self.kept)),
             parameters=np.array(parameters, np.float32),
             costs=np.array(costs),
-            accuracies=np.array(accuracies),
+            accuracies=np.array(accuracies[0]) if accuracies else None,
         )
 
     # ---- going on after an interruption ----
 
     def pause(self, path: Path) -> None:
         """Write down where the training stands."""
-        arrays: dict[str, Any] = {
-            f"kept_{step}": np.append(θ, [cost, right]) for step, (θ, cost, right) in self.kept.items()
-        }
+        arrays: dict[str, Any] = {f"kept_{step}": np.append(θ, judged) for step, (θ, *judged) in self.kept.items()}
         arrays |= {f"memory_{k}": array for k, array in enumerate(self.optimiser.memory)}
         arrays |= {"counts": np.array([self.epoch, self.step, self.optimiser.count]), "θ": self.θ}
         write_atomically(path, lambda f: np.savez(f, key=self._key, digest=_digest(arrays), **arrays))
@@ -242,7 +253,7 @@ class _Training:
             return False
         epoch, step, seen = counts.tolist()
         kept = {f"kept_{wanted}" for wanted in self.recipe.checkpoints if wanted <= step}
-        shapes = {"counts": (3,), "θ": (size,)} | dict.fromkeys(kept, (size + 2,))
+        shapes = {"counts": (3,), "θ": (size,)} | dict.fromkeys(kept, (size + self._judgements,))
         shapes |= {f"memory_{k}": (size,) for k in range(self.optimiser.remembers)}
         return (
             0 < epoch <= len(self.recipe.learning_rates)
@@ -258,7 +269,13 @@ class _Training:
         self.optimiser.memory = [found[f"memory_{k}"] for k in range(sum(name[:7] == "memory_" for name in found))]
         steps = sorted(int(name[5:]) for name in found if name[:5] == "kept_")
         kept = {step: found[f"kept_{step}"] for step in steps}
-        self.kept = {step: (row[:-2].astype(self.θ.dtype), row[-2], row[-1]) for step, row in kept.items()}
+        size = self.θ.size
+        self.kept = {step: (row[:size].astype(self.θ.dtype), *row[size:]) for step, row in kept.items()}
+
+    @property
+    def _judgements(self) -> int:
+        """How many numbers `judge` gives."""
+        return 2 if self.judged_by.has_classes else 1
 
     @property
     def _key(self) -> str:
@@ -278,9 +295,15 @@ def _split(data: DataSet, validation: int) -> tuple[DataSet, DataSet]:
     """What to learn from, and what to judge by: the same where nothing is kept apart."""
     learnt = len(data) - validation
     if learnt < 1:
-        raise InputError(f"{validation} of {len(data)} images are kept for validation: none is left to learn from.")
+        raise InputError(f"{validation} of {len(data)} examples are kept for validation: none is left to learn from.")
     whole = data.take(slice(None))
     return (data.take(slice(learnt)), data.take(slice(learnt, None))) if validation else (whole, whole)
+
+
+def _check_targets(network: Network, data: DataSet, cost: str) -> None:
+    """Refuse labels that do not suit the network or the cost, before any work."""
+    σ = network.activations[-1]
+    cost_named(cost).check(targets(data.labels, np.empty((network.sizes[-1], len(data)), network.dtype), σ), σ)
 
 
 def _digest(arrays: dict[str, Array]) -> str:
@@ -314,8 +337,9 @@ def _bar(wanted: bool, training: _Training) -> Iterator[Callable[[], None]]:
         def show() -> None:
             if bar.disable:
                 return
-            cost, accuracy = training.judge()
-            bar.update(task, completed=training.epoch, description=f"cost {cost:.4f}  accuracy {accuracy:.2%}")
+            cost, *accuracy = training.judge()
+            told = "  ".join([f"cost {cost:.4f}", *(f"accuracy {share:.2%}" for share in accuracy)])
+            bar.update(task, completed=training.epoch, description=told)
 
         yield show
 

@@ -19,8 +19,8 @@ TESTS = Path(__file__).parent
 SOURCES = sorted(path for package in PACKAGES for path in (PROJECT / package).rglob("*.py"))
 FACES = {
     "network": "ACTIVATIONS Activation Augmentation DataSet Evaluation ForwardPass Gradient InputError Network Penalty "
-    "Recipe TrainingRun evaluate gallery gallery_digit identity load_network load_run mnist network_from read_picture "
-    "relu save_network save_run sigmoid softmax tanh train",
+    "Recipe TrainingRun elu evaluate gallery gallery_digit gelu identity leaky_relu load_network load_run mnist "
+    "network_from read_picture relu save_network save_run sigmoid silu softmax tanh train",
     "scenes.mobjects": "COLOUR_BLIND DARK LABEL LIGHT SMALL THEMES TITLE ActivationScale AnswerBox Bars BiasBar "
     "Candidates Decision EdgeStyle Edges Excitement FunctionPlot HeardWord Histogram HypotheticalTag ImageEquation "
     "LearningCurves MatrixVector NetworkDiagram Neuron Number NumberLineSquish ParameterCount PixelGrid PixelOverlay "

@@ -1,43 +1,52 @@
-"""A set of labelled pictures, as training and testing take them."""
+"""A set of labelled inputs, such as pictures of digits, as training and testing take them."""
 
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from network.cost import are_classes
 from network.errors import InputError
 
 
 @dataclass(frozen=True, eq=False)
 class DataSet:
-    """Pictures of digits and what they show.
+    """Inputs and what is right for each: pictures of digits and what they show, or numbers and numbers.
 
     Attributes:
-        images: (m, 784) float32, one picture a row, pixels row-major in [0, 1], ink bright on black.
-        labels: (m,) int64, the digits 0 to 9.
+        images: (m, n) the inputs, one a row. The lecture's are (m, 784) float32, pixels row-major in [0, 1], ink bright
+            on black.
+        labels: (m,) whole numbers: the classes, as the digits 0 to 9, where there is an output neuron for each, or 0
+            and 1 for a lone one. Floats, (m,) or (m, k): the wanted values of k output neurons.
     """
 
-    images: NDArray[np.float32]
-    labels: NDArray[np.int64]
+    images: NDArray[np.floating]
+    labels: NDArray[Any]
 
     def __post_init__(self) -> None:
-        """Refuse pictures and labels that do not belong together.
+        """Refuse inputs and labels that do not belong together.
 
         Raises:
             InputError: when the shapes disagree.
         """
-        if self.images.ndim != 2 or self.labels.shape != self.images.shape[:1]:
+        wanted = (1,) if self.has_classes else (1, 2)
+        if self.images.ndim != 2 or self.labels.ndim not in wanted or len(self.labels) != len(self.images):
             raise InputError(
-                f"A data set takes images (m, pixels) with labels (m,), but got images {self.images.shape} with "
-                f"labels {self.labels.shape}."
+                f"A data set takes inputs (m, n) with whole-number labels (m,) or float targets (m,) or (m, k), but got "
+                f"inputs {self.images.shape} with {self.labels.dtype} labels {self.labels.shape}."
             )
 
+    @property
+    def has_classes(self) -> bool:
+        """Whether the labels name classes, so that answers are right or wrong, or are values to come near to."""
+        return are_classes(self.labels)
+
     def __len__(self) -> int:
-        """The number m of pictures."""
+        """The number m of examples."""
         return len(self.labels)
 
     def take(self, indices: ArrayLike | slice) -> Self:
-        """The data set of just these pictures, in this order."""
+        """The data set of just these examples, in this order."""
         chosen = indices if isinstance(indices, slice) else np.asarray(indices)
         return type(self)(self.images[chosen], self.labels[chosen])

@@ -5,7 +5,7 @@ A file is a `.npz`, written and read by `network.storage.archive`:
     W1 b1 W2 b2 ...   weights (out, in) and biases (out,), float32 or float64
     activations       the name of an activation a layer
     metadata          JSON text
-    checkpoints, steps, costs, accuracies   of a run only: the fields of `TrainingRun`
+    checkpoints, steps, costs, accuracies   of a run only: the fields of `TrainingRun`; no accuracies where it has none
 """
 
 from pathlib import Path
@@ -48,7 +48,9 @@ def save_run(run: TrainingRun, path: str | Path) -> None:
         InputError: as for `save_network`.
     """
     checkpoints = np.ascontiguousarray(run.parameters, np.float32)
-    judged = {"steps": run.steps, "costs": run.costs, "accuracies": run.accuracies}
+    judged = {"steps": run.steps, "costs": run.costs}
+    if run.accuracies is not None:
+        judged["accuracies"] = run.accuracies
     write_arrays(_network_arrays(run.network) | {"checkpoints": checkpoints} | judged, path)
 
 
@@ -99,20 +101,23 @@ def _run_from(arrays: Arrays) -> TrainingRun:
         parameters=take(arrays, "checkpoints", 2, np.float32),
         steps=take(arrays, "steps", 1, np.int64),
         costs=take(arrays, "costs", 1, np.float64),
-        accuracies=take(arrays, "accuracies", 1, np.float64),
+        accuracies=take(arrays, "accuracies", 1, np.float64) if "accuracies" in arrays else None,
         network=_network_from(arrays),
     )
     count, parameters = len(run), run.network.parameter_count
-    if not count or run.parameters.shape != (count, parameters) or not len(run.costs) == len(run.accuracies) == count:
+    judged = {"costs": run.costs} | ({} if run.accuracies is None else {"accuracies": run.accuracies})
+    if not count or run.parameters.shape != (count, parameters) or any(len(each) != count for each in judged.values()):
+        shapes = "".join(f", {name} {array.shape}" for name, array in judged.items())
         raise InputError(
-            f"checkpoints {run.parameters.shape}, steps {run.steps.shape}, costs {run.costs.shape} and accuracies "
-            f"{run.accuracies.shape} do not go with each other and a network of {parameters} parameters"
+            f"checkpoints {run.parameters.shape}, steps {run.steps.shape}{shapes} do not go with each other and a "
+            f"network of {parameters} parameters"
         )
     if run.steps[0] < 0 or not np.all(run.steps[1:] > run.steps[:-1]):
         raise InputError("its steps do not increase from 0 or later")
     if not (np.isfinite(run.parameters).all() and np.isfinite(run.costs).all()):
         raise InputError("its checkpoints or costs hold NaN or infinity")
-    if not np.all((run.accuracies >= 0) & (run.accuracies <= 1)):  # NaN fails both comparisons
+    shares = np.zeros(0) if run.accuracies is None else run.accuracies
+    if not np.all((shares >= 0) & (shares <= 1)):  # NaN fails both comparisons
         raise InputError("its accuracies do not lie between 0 and 1")
     return run
 

@@ -81,7 +81,7 @@ def test_the_gradient_of_a_batch_is_the_mean_of_its_examples():
     ("labels", "cost", "sentence"),
     [
         (4, "squared_error", "between 0 and 3"),
-        ([1, 2], "squared_error", "1 images go with 1 whole-number labels"),
+        ([1, 2], "squared_error", "1 inputs go with 1 whole-number labels"),
         ("three", "squared_error", "whole-number labels"),
         (1, "absolute", "no cost 'absolute': choose one of squared_error"),
     ],

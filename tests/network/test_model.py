@@ -91,13 +91,17 @@ def test_activations_at_known_points():
         "tanh": [-1, -0.96402758, 0, 0.96402758, 1],
         "identity": z,
         "softmax": [0, 0, 0, 0, 1],
+        "leaky_relu": [-10, -0.02, 0, 2, 1000],
+        "elu": [-1, -0.86466472, 0, 2, 1000],
+        "gelu": [0, -0.04550026, 0, 1.95449974, 1000],
+        "silu": [0, -0.23840584, 0, 1.76159416, 1000],
     }
     assert set(expected) == set(ACTIVATIONS)
     for name, values in expected.items():
         assert_allclose(ACTIVATIONS[name](z), values, atol=1e-8)
 
 
-@given(st.sampled_from(["sigmoid", "tanh", "identity", "relu"]), st.floats(-8, 8).filter(lambda z: abs(z) > 1e-3))
+@given(st.sampled_from(sorted({*ACTIVATIONS} - {"softmax"})), st.floats(-8, 8).filter(lambda z: abs(z) > 1e-3))
 def test_derivatives_are_slopes(name, z):
     σ, h = ACTIVATIONS[name], 1e-6
     slope = (σ(z + h) - σ(z - h)) / (2 * h)
@@ -122,8 +126,8 @@ def test_arrays_that_are_no_network_are_refused(weights, biases, sentence):
 @pytest.mark.parametrize(
     ("image", "sentence"),
     [
-        (np.zeros(783), "images of 784 values"),
-        (np.zeros((27, 28)), "images of 784 values"),
+        (np.zeros(783), "inputs of 784 values"),
+        (np.zeros((27, 28)), "inputs of 784 values"),
         (np.full(784, np.nan), "NaN or infinity"),
         ("a picture", "array of numbers"),
     ],

@@ -217,7 +217,7 @@ def test_recipes_nobody_could_follow_are_refused(change, sentence):
 def test_data_that_cannot_be_learnt_from_are_refused(data):
     with pytest.raises(InputError, match="none is left to learn from"):
         train(START, data, replace(RECIPE, validation=400))
-    with pytest.raises(InputError, match="images of 36 values"):
+    with pytest.raises(InputError, match="inputs of 36 values"):
         train(START, DataSet(data.images[:, :30], data.labels), RECIPE)
     with pytest.raises(InputError, match="labels"):
         DataSet(data.images, data.labels[:-1])

@@ -50,7 +50,8 @@ def function_of_one(function: Activation | str | None) -> Activation | None:
 
 def function_code(function: Activation) -> str:
     """How a formula names the function, in Typst: the sigmoid is σ."""
-    known = {"sigmoid": "sigma", "relu": '"ReLU"', "tanh": "tanh"}
+    known = {"sigmoid": "sigma", "tanh": "tanh", "relu": '"ReLU"', "leaky_relu": '"leaky ReLU"'}
+    known |= {"elu": '"ELU"', "gelu": '"GELU"', "silu": '"SiLU"'}
     return known.get(function.name, json.dumps(function.name, ensure_ascii=False))
 
 
