@@ -13,6 +13,7 @@ from network import terminal
 from network.assets import asset_path
 from network.commands import Commands
 from network.data import sources
+from network.data.dataset import DataSet
 from network.evaluation import evaluate as evaluation_of
 from network.model import Network
 from network.recipes import RECIPES, make
@@ -94,7 +95,7 @@ def train(recipe: str, data: str | None, seed: int | None, out: str | None, run_
     save_network(network, network_path)
     if run_path:
         save_run(replace(run, network=network), run_path)
-    shares = ", ".join(f"{part} {share:.2%}" for part, share in accuracy.items())
+    shares = ", ".join(f"{part} {share:.2%}" for part, share in accuracy.items() if share is not None)
     click.echo(f"{network_path}: {network.parameter_count:,} parameters, accuracy {shares}")
 
 
@@ -112,23 +113,27 @@ def evaluate(network: str, data: str | None, handwriting: bool, as_json: bool) -
     """Put the test images before a network.
 
     Prints its accuracy, its mean cost (squared error), and the confusion matrix: what the images show, a row each,
-    against what the network answers.
+    against what the network answers. Of a network with as many outputs as inputs, an autoencoder, it prints how far
+    its outputs are from the images themselves: their mean cost.
     """
     data = sources.HANDWRITING if handwriting else data
     loaded = load_network(network)
-    judged = evaluation_of(loaded, sources.load_data(data, "test"))
+    tests = sources.load_data(data, "test")
+    if loaded.sizes[0] == loaded.sizes[-1]:
+        tests = DataSet(tests.images, tests.images)
+    judged = evaluation_of(loaded, tests)
     name = sources.HANDWRITING if data == sources.HANDWRITING else "MNIST"
     if as_json:
         _print_json(
             network=network,
             data=name,
-            images=int(judged.confusion.sum()),
+            images=len(tests),
             accuracy=judged.accuracy,
             cost=judged.cost,
-            confusion=judged.confusion.tolist(),
+            confusion=None if judged.confusion is None else judged.confusion.tolist(),
         )
     else:
-        terminal.output().print(terminal.evaluation(judged, f"{network} on {name}"))
+        terminal.output().print(terminal.evaluation(judged, f"{network} on {name}, {len(tests):,} images"))
 
 
 @main.command(
@@ -150,9 +155,10 @@ def predict(network: str, pictures: tuple[str, ...], as_json: bool) -> None:
 
     loaded = load_network(network)
     images = [read_picture(path) for path in pictures]
-    outputs = [loaded.forward(image).output for image in images]
-    answers = _answers(loaded)
-    best = [answers[int(output.argmax())] for output in outputs]
+    passes = [loaded.forward(image) for image in images]
+    outputs, answers = [passed.output for passed in passes], _answers(loaded)
+    best = [answers[passed.prediction] for passed in passes]
+    names = answers[-loaded.sizes[-1] :]  # a lone neuron is the brighter, the surer of the second answer
     if as_json:
         _print_json(
             network=network,
@@ -165,7 +171,7 @@ def predict(network: str, pictures: tuple[str, ...], as_json: bool) -> None:
     console = terminal.output()
     for path, answer, image, output in zip(pictures, best, images, outputs, strict=True):
         console.print(f"{path}: {answer}", style="bold")
-        console.print(terminal.prediction(image, output.tolist(), answers, console))
+        console.print(terminal.prediction(image, output.tolist(), names, console))
 
 
 @main.command(
@@ -209,8 +215,8 @@ def study(name: str, data: str | None, out: str | None) -> None:
 
 
 def _answers(network: Network) -> list[Any]:
-    """What the output neurons stand for: their numbers, unless the metadata tell otherwise."""
-    n = network.sizes[-1]
+    """What the output neurons stand for, or a lone one's 0 and 1: their numbers, unless the metadata tell otherwise."""
+    n = max(network.sizes[-1], 2)
     classes = network.metadata.get("classes")
     return classes if isinstance(classes, list) and len(classes) == n else list(range(n))
 

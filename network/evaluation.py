@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from network.data.dataset import DataSet
+from network.errors import InputError
 from network.model import Network, mean_cost
 
 
@@ -78,11 +79,14 @@ def score(network: Network, data: DataSet) -> Score:
         data: labelled pictures, asked about where the metadata do not tell.
 
     Raises:
-        InputError: when the pictures are asked about and do not fit the network.
+        InputError: when the pictures are asked about and do not fit the network, or have no classes.
     """
     about, accuracy = network.metadata.get("data"), network.metadata.get("accuracy")
     if isinstance(about, Mapping) and about.get("name") == "MNIST" and isinstance(accuracy, Mapping):
         share = accuracy.get("test")
         if isinstance(share, float) and 0 <= share <= 1:
             return Score(share, MNIST_TEST_IMAGES, True)
-    return Score(evaluate(network, data).accuracy, len(data), False)
+    judged = evaluate(network, data)
+    if judged.accuracy is None:
+        raise InputError("How often a network is right is told of labels that are whole numbers: these are floats.")
+    return Score(judged.accuracy, len(data), False)

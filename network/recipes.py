@@ -129,10 +129,10 @@ def make(name: str, data: DataSet, seed: int | None = None, pause_file: Path | N
     else:
         run = train(named.start(learnt, recipe.seed), data, recipe, pause_file=pause_file)
         how = asdict(recipe) | {"checkpoints": named.checkpoints}
-    judged = evaluate(run.network, judged_by)
+    validated = None if run.accuracies is None else float(run.accuracies[-1])
     network = run.network.with_metadata(
         recipe={"name": name, "description": named.description} | how,
-        accuracy={"train": evaluate(run.network, learnt).accuracy, "validation": judged.accuracy},
+        accuracy={"train": evaluate(run.network, learnt).accuracy, "validation": validated},
         versions={"python": platform.python_version(), "numpy": np.__version__},
         date=datetime.now(UTC).date().isoformat(),
     )
@@ -147,7 +147,7 @@ def _finished(network: Network, judged_by: DataSet) -> TrainingRun:
         steps=np.zeros(1, np.int64),
         parameters=network.parameters[np.newaxis].astype(np.float32),
         costs=np.array([judged.cost]),
-        accuracies=np.array([judged.accuracy]),
+        accuracies=None if judged.accuracy is None else np.array([judged.accuracy]),
     )
 
 

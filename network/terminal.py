@@ -46,7 +46,7 @@ def picture(image: ArrayLike, console: Console) -> Text:
 def prediction(
     image: ArrayLike, activations: Sequence[float], answers: Sequence[object], console: Console
 ) -> RenderableType:
-    """A picture beside the activations of the output neurons as bars, the brightest marked.
+    """A picture beside the activations of the output neurons as bars, the brightest of several marked.
 
     Args:
         image: (28, 28) values in [0, 1].
@@ -54,7 +54,7 @@ def prediction(
         answers: what the output neurons stand for.
         console: where it will be printed.
     """
-    brightest = int(np.argmax(activations))
+    brightest = int(np.argmax(activations)) if len(activations) > 1 else None
     full = "█" if _speaks_unicode(console) else "#"
     bars = Table.grid(padding=(0, 1))
     for k, (answer, a) in enumerate(zip(answers, activations, strict=True)):
@@ -68,9 +68,15 @@ def prediction(
 
 
 def evaluation(judged: Evaluation, title: str) -> RenderableType:
-    """Accuracy, cost and the confusion matrix: rows are what the images show, columns what the network answers."""
-    n, m = len(judged.confusion), int(judged.confusion.sum())
-    table = Table(box=box.SIMPLE, title=f"{title}, {m:,} images", title_justify="left", title_style="bold")
+    """Accuracy, cost and the confusion matrix: rows are what the images show, columns what the network answers.
+
+    Where there are no classes, the cost alone.
+    """
+    cost = f"mean squared-error cost {judged.cost:.4f}"
+    if judged.confusion is None:
+        return Group(Text(title, "bold"), Text(cost, "bold"))
+    n = len(judged.confusion)
+    table = Table(box=box.SIMPLE, title=title, title_justify="left", title_style="bold")
     table.add_column("shows", justify="right")
     for answer in range(n):
         table.add_column(str(answer), justify="right")
@@ -81,7 +87,7 @@ def evaluation(judged: Evaluation, title: str) -> RenderableType:
             for answer, count in enumerate(row)
         ]
         table.add_row(str(shown), *cells, f"{row[shown] / row.sum():.1%}" if row.sum() else "")
-    summary = Text(f"accuracy {judged.accuracy:.2%}    mean squared-error cost {judged.cost:.4f}", "bold")
+    summary = Text(f"accuracy {judged.accuracy:.2%}    {cost}", "bold")
     return Group(table, summary)
 
 

@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from numbers import Integral
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
@@ -38,7 +37,8 @@ class Recipe:
         augmentation: small changes made to every training image, anew in every epoch.
         frozen_layers: how many of the first layers stay as they are.
         validation: how many examples, the last of the data, are kept apart to choose by: a share of the data between 0
-            and 1, rounded down, or a whole number. 1/6 are 10,000 of MNIST's 60,000, and none of five or fewer.
+            and 1, rounded down, or a whole number. 1/6 are 10,000 of MNIST's 60,000, and none of five or fewer. Data
+            that are sorted have to be shuffled first.
         checkpoints: numbers of steps (mini-batches seen) after which the parameters are kept; the end always is.
         seed: of the order of the examples and of their augmentation.
 
@@ -70,7 +70,7 @@ class Recipe:
                 f"A recipe needs batch_size of at least 1 and momentum in [0, 1), not {self.batch_size} and "
                 f"{self.momentum}."
             )
-        counted = isinstance(self.validation, Integral) and not isinstance(self.validation, bool)
+        counted = isinstance(self.validation, int | np.integer) and not isinstance(self.validation, bool)
         if not (self.validation >= 0 if counted else 0 < self.validation < 1):
             raise InputError(
                 "A recipe's validation is a share of the data between 0 and 1 or a whole number of examples, 0 for "
@@ -125,7 +125,8 @@ def train(
         recipe: how.
         pause_file: a file written after every epoch and removed at the end; where it exists, an interrupted training
             with the same arguments goes on from it.
-        progress: whether to show a bar with cost and accuracy (where there are classes), which only ever shows on a terminal.
+        progress: whether to show a bar with cost and, where there are classes, accuracy; it only ever shows on a
+            terminal.
 
     Raises:
         InputError: when the data do not fit the network, nothing is left to learn from, or learning diverges.

@@ -54,6 +54,8 @@ class LearningScene(LectureScene):
         """Why the section cannot tell of a run truthfully, in one sentence that tells what would do; None if it can."""
         if len(run) < 2:
             return "a run shows how learning goes by checkpoints, but this one has only one: train it with several."
+        if run.accuracies is None:
+            return "the lecture tells how many answers are right, but this run has no accuracies: choose another."
         sizes, names = run.network.sizes, {each.name for each in run.network.activations}
         if (sizes[0], sizes[-1]) != (PIXELS, DIGITS):
             return (

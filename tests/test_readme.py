@@ -33,13 +33,13 @@ frame_rate = 3
 """
 
 
-def section() -> str:
-    return (ROOT / "README.md").read_text(encoding="utf-8").partition(HEADING)[2].partition("\n## ")[0]
+def section(heading: str = HEADING) -> str:
+    return (ROOT / "README.md").read_text(encoding="utf-8").partition(heading)[2].partition("\n## ")[0]
 
 
-def blocks() -> list[str]:
+def blocks(heading: str = HEADING) -> list[str]:
     """The Python examples under the heading."""
-    return re.findall(r"^```python\n(.*?)^```$", section(), re.MULTILINE | re.DOTALL)
+    return re.findall(r"^```python\n(.*?)^```$", section(heading), re.MULTILINE | re.DOTALL)
 
 
 def film_of(code: str, folder: Path) -> Path:
@@ -103,3 +103,14 @@ def test_the_calls_for_other_frameworks_are_those_of_network_from(name: str) -> 
     same = eval(call, {"network_from": network_from, "model": Model()})
     assert (same.parameters == network.parameters).all()
     assert [each.name for each in same.activations] == ["relu", "softmax"]
+
+
+def test_the_example_with_numbers_learns_both(capsys: pytest.CaptureFixture[str]) -> None:
+    (code,) = blocks("## Training on your own numbers\n")
+    assert len(code.splitlines()) <= LONGEST
+    exec(code, {})
+    classes, values = capsys.readouterr().out.splitlines()
+    assert classes == "[0 1 1 0] 1.0"
+    found, wanted, cost = map(float, values.replace("[", "").replace("]", "").split())
+    assert wanted == pytest.approx(np.sin(1.5)) and found == pytest.approx(wanted, abs=0.1)
+    assert cost < 0.02  # the noise alone is 0.0025

@@ -33,7 +33,7 @@ class DataSet:
         wanted = (1,) if self.has_classes else (1, 2)
         if self.images.ndim != 2 or self.labels.ndim not in wanted or len(self.labels) != len(self.images):
             raise InputError(
-                f"A data set takes inputs (m, n) with whole-number labels (m,) or float targets (m,) or (m, k), but got "
+                "A data set takes inputs (m, n) with whole-number labels (m,) or float targets (m,) or (m, k), but got "
                 f"inputs {self.images.shape} with {self.labels.dtype} labels {self.labels.shape}."
             )
 

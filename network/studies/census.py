@@ -78,6 +78,7 @@ def _count(
 ) -> Iterator[tuple[str, list[str], NDArray[np.generic]]]:
     """What is counted of one network: name, axes and values of each array."""
     judged, last = evaluate(network, test), len(network.sizes) - 2
+    assert judged.confusion is not None  # digits are classes
     yield "confusion", ["shown", "answered"], judged.confusion
     yield "accuracy", [], np.array(judged.accuracy)
     for layer in range(1, last + 1):

@@ -155,6 +155,7 @@ def make(data: Data, tell: Tell, epochs: int = EPOCHS, seeds: tuple[int, ...] = 
         at = np.searchsorted(run.steps, recipe.checkpoints)
         here = (k, h, rate, s)
         tested[here] = [evaluate(run.at(checkpoint), data["test"]).accuracy for checkpoint in at]
+        assert run.accuracies is not None  # digits are classes
         validated[here] = run.accuracies[at]
         gradients[here][:, : hidden + 1] = [_gradient_sizes(net, data["train"]) for net in (start, run.network)]
     tell(len(grid), len(grid))

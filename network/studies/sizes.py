@@ -87,6 +87,7 @@ def make(
         run = train(start, data["train"], replace(recipe, seed=seeds[s]), progress=False)
         parameters[h, k] = start.parameter_count
         tested[h, k, s] = evaluate(run.network, data["test"]).accuracy
+        assert run.accuracies is not None  # digits are classes
         validated[h, k, s] = run.accuracies[-1]
     tell(len(places), len(places))
     arrays = {

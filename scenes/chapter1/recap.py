@@ -200,7 +200,7 @@ class Recap(LectureScene):
 
     def it_is_only_a_function(self) -> None:
         """The whole picture: the network with all its connections, and the formula above it."""
-        if evaluate(self.net, self.digits).accuracy > BETTER_THAN_GUESSING:
+        if (evaluate(self.net, self.digits).accuracy or 0) > BETTER_THAN_GUESSING:
             self.say(_("Complicated? It would be odd if it were simple. It reads."))
         else:
             self.say(_("Complicated? It would be odd if it were simple: it is meant to read."))

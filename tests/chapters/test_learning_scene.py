@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -67,6 +68,7 @@ def test_a_run_of_somebody_s_own_replaces_it(tmp_path: Path, monkeypatch: pytest
     [
         (run_of(Network.random((784, 12, 10)), np.array([7])), "only one: train it with several"),
         (run_of(Network.random((64, 12, 10))), "784 pixels, but this run trained a network of sizes 64-12-10"),
+        (replace(run_of(Network.random((784, 12, 10))), accuracies=None), "this run has no accuracies"),
         (run_of(Network.random((784, 12, 10), ["relu", "sigmoid"])), "this run's network has a layer of relu"),
     ],
 )

@@ -141,6 +141,27 @@ def test_evaluate_tells_accuracy_cost_and_confusion(net: Path) -> None:
     assert shown.count("100.0%") == 1
 
 
+def test_an_autoencoder_is_judged_by_how_well_it_gives_back(digits: DataSet, tmp_path: Path) -> None:
+    network = Network.random((784, 3, 784))
+    save_network(network, tmp_path / "auto.npz")
+    images = digits.images[:40]
+    cost = np.mean(((network.forward(images).output - images) ** 2).sum(axis=1))
+    shown = run("evaluate", tmp_path / "auto.npz", "--handwriting").stdout
+    assert f"cost {cost:.4f}" in shown and "40 images" in shown and "accuracy" not in shown
+    told = json.loads(run("evaluate", tmp_path / "auto.npz", "--handwriting", "--json").stdout)
+    assert told["accuracy"] is told["confusion"] is None
+    assert told["cost"] == pytest.approx(cost) and told["images"] == 40
+
+
+def test_a_lone_output_neuron_answers_by_what_it_exceeds(drawing: Path, tmp_path: Path) -> None:
+    for bias, answer in ((2.0, 1), (-2.0, 0)):
+        save_network(Network.from_arrays([np.zeros((1, 784))], [[bias]]), tmp_path / "lone.npz")
+        assert f": {answer}\n" in run("predict", tmp_path / "lone.npz", drawing).stdout
+        told = json.loads(run("predict", tmp_path / "lone.npz", drawing, "--json").stdout)["pictures"][0]
+        assert told["prediction"] == answer and len(told["activations"]) == 1
+    assert "between 0 and 1, but got 0 to 9" in refused("evaluate", tmp_path / "lone.npz", "--handwriting")
+
+
 @pytest.mark.parametrize("data", [("--handwriting",), ("--data", "handwriting")])
 def test_evaluate_as_json(net: Path, digits: DataSet, data: tuple[str, ...]) -> None:
     told = json.loads(run("evaluate", net, *data, "--json").stdout)
@@ -232,7 +253,7 @@ def test_bad_input_is_answered_with_one_sentence(net: Path, drawing: Path, tmp_p
     assert "MNIST" in refused("evaluate", net, "--data", tmp_path)
     small = tmp_path / "small.npz"
     save_network(Network.random((9, 2)), small)
-    assert "images of 9 values" in refused("predict", small, drawing)
+    assert "inputs of 9 values" in refused("predict", small, drawing)
 
 
 @pytest.mark.parametrize("command", [(), ("train",), ("evaluate",), ("predict",), ("describe",)])

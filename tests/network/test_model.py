@@ -108,6 +108,31 @@ def test_derivatives_are_slopes(name, z):
     assert_allclose(σ.derivative(np.array(z)), slope, rtol=1e-4, atol=1e-8)
 
 
+@pytest.mark.parametrize("name", sorted({*ACTIVATIONS} - {"softmax"}))
+def test_activations_lie_in_their_range_and_end_close_to_it(name):
+    z = np.linspace(-30, 30, 60_001)
+    a, (least, greatest) = ACTIVATIONS[name](z), ACTIVATIONS[name].range
+    assert a.min() >= least and a.max() <= greatest
+    assert not np.isfinite(least) or a.min() < least + 1e-3
+    assert not np.isfinite(greatest) or a.max() > greatest - 1e-3
+
+
+@pytest.mark.parametrize("name", ["relu", "leaky_relu", "elu", "gelu", "silu"])
+def test_scaled_weights_keep_the_size_of_what_passes(name):
+    z, w = np.polynomial.hermite_e.hermegauss(200)
+    mean_square = (w @ ACTIVATIONS[name](z) ** 2) / w.sum()  # of σ(z), z standard normal
+    assert_allclose(ACTIVATIONS[name].gain, 1 / mean_square, rtol=1e-3)
+    W = Network.random((400, 300), name).weights[0]
+    assert_allclose(W.var() * 400, ACTIVATIONS[name].gain, rtol=0.02)
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_activations_keep_the_precision_and_do_not_overflow(name):
+    z = np.array([-1e4, -1, 0, 1, 1e4], np.float32)
+    with np.errstate(over="raise", invalid="raise"):
+        assert ACTIVATIONS[name](z).dtype == ACTIVATIONS[name].derivative(z).dtype == np.float32
+
+
 @pytest.mark.parametrize(
     ("weights", "biases", "sentence"),
     [

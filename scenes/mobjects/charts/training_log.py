@@ -54,6 +54,8 @@ class TrainingLog(VGroup):
         super().__init__()
         if (run.steps > 0).sum() < 2:
             raise InputError("A curve needs at least two checkpoints after step 0: this run has fewer.")
+        if run.accuracies is None:
+            raise InputError("A training log tells accuracies, and this run has none: its data have no classes.")
         self.steps, self.accuracies = run.steps.astype(float), run.accuracies.astype(float)
         self.curve = _curve(run, names, width, height, theme)
         self.step = Number(0, 0, LABEL, theme=theme, edge="right")
@@ -93,6 +95,7 @@ class TrainingLog(VGroup):
 
 def _curve(run: TrainingRun, names: tuple[str, str, str], width: float, height: float, theme: Theme) -> LearningCurves:
     """The accuracy over the logarithm of the steps, all of it drawn."""
+    assert run.accuracies is not None
     later = run.steps > 0
     curve = LearningCurves(
         {names[2]: run.accuracies[later]},

@@ -63,3 +63,8 @@ def test_bad_input(run):
             TrainingLog(run).set_place(place)
     with pytest.raises(InputError):
         TrainingLog(replace(run, steps=np.array([-2, 0, 20])))
+
+
+def test_a_run_without_accuracies_is_refused(run):
+    with pytest.raises(InputError, match="this run has none: its data have no classes"):
+        TrainingLog(replace(run, accuracies=None))
