@@ -9,7 +9,7 @@ from typing import Any, Literal, Self
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
-from network.activation import Activation, Array, activation_named
+from network.activation import Activation, Array, activation_named, sigmoid
 from network.cost import cost_named, targets
 from network.errors import InputError
 
@@ -26,12 +26,12 @@ class ForwardPass:
     Attributes:
         activations: a^(0), a^(1), ..., the input first: one array a layer, (n,) or (m, n).
         weighted_sums: z^(1), z^(2), ...: one array a layer but the input, (n,) or (m, n).
-        halfway: what a lone output neuron has to exceed for the answer 1.
+        output_activation: that of the last layer, which decides what a lone output neuron answers.
     """
 
     activations: tuple[Array, ...]
     weighted_sums: tuple[Array, ...]
-    halfway: float = 0.5
+    output_activation: Activation = sigmoid
 
     @property
     def output(self) -> Array:
@@ -42,10 +42,13 @@ class ForwardPass:
     def prediction(self) -> Any:
         """The brightest output neuron: an int for one input, an (m,) array of ints for a batch.
 
-        A lone output neuron answers 1 where it exceeds `halfway`, which is 0.5 for the sigmoid and 0 for tanh, or 0.
+        A lone output neuron answers 1 where it exceeds the middle of `Activation.no_and_yes`, 0.5 for the sigmoid and 0
+        for tanh, and 0 elsewhere.
         """
-        lone = self.output.shape[-1] == 1
-        answer = (self.output[..., 0] > self.halfway).astype(np.intp) if lone else self.output.argmax(axis=-1)
+        if self.output.shape[-1] > 1:
+            answer = self.output.argmax(axis=-1)
+        else:
+            answer = (self.output[..., 0] > sum(self.output_activation.no_and_yes) / 2).astype(np.intp)
         return int(answer) if self.output.ndim == 1 else answer
 
     @property
@@ -247,7 +250,7 @@ class Network:
             weighted_sums.append(z)
             activations.append(a)
         single = not self._is_batch(np.shape(inputs))
-        return ForwardPass(_rows(activations, single), _rows(weighted_sums, single), self._halfway)
+        return ForwardPass(_rows(activations, single), _rows(weighted_sums, single), σ)
 
     def cost(self, inputs: ArrayLike, labels: ArrayLike, cost: str = "squared_error") -> float:
         """The mean cost of these examples.
@@ -266,11 +269,6 @@ class Network:
     def gradient(self, inputs: ArrayLike, labels: ArrayLike, cost: str = "squared_error") -> Gradient:
         """How the mean cost of these examples changes with every weight and bias (arguments as for `cost`)."""
         return backpropagate(self, inputs, labels, cost)
-
-    @property
-    def _halfway(self) -> float:
-        no, yes = self.activations[-1].no_and_yes
-        return (no + yes) / 2
 
     def _columns(self, inputs: ArrayLike) -> Array:
         """The inputs as columns (n, m) in the network's precision."""

@@ -30,8 +30,8 @@ class DataSet:
         Raises:
             InputError: when the shapes disagree.
         """
-        wanted = (1,) if self.has_classes else (1, 2)
-        if self.images.ndim != 2 or self.labels.ndim not in wanted or len(self.labels) != len(self.images):
+        fit = self.images.ndim == 2 and self.labels.shape[:1] == self.images.shape[:1]
+        if not fit or self.labels.ndim > (1 if self.has_classes else 2):
             raise InputError(
                 "A data set takes inputs (m, n) with whole-number labels (m,) or float targets (m,) or (m, k), but got "
                 f"inputs {self.images.shape} with {self.labels.dtype} labels {self.labels.shape}."

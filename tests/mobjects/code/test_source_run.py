@@ -41,11 +41,11 @@ def test_layer_after_layer_takes_what_the_line_computed():
     *steps, outputs = seen
     executed = SourceRun(NETWORK, IMAGE).executed
     assert len(steps) == len(executed) + 1
-    done = {"a = self._columns(images)": 0, "a = σ(z)": 0}
+    done = {"a = self._columns(inputs)": 0, "a = σ(z)": 0}
     for (_, bright, values, opacities), line in zip(steps, executed, strict=False):
         assert len(bright) == 1
         done[line] = done.get(line, 0) + 1
-        layers = done["a = self._columns(images)"] + done["a = σ(z)"]
+        layers = done["a = self._columns(inputs)"] + done["a = σ(z)"]
         for layer, (shown, expected) in enumerate(zip(values, passed.activations, strict=True)):
             assert shown == pytest.approx(expected if layer < layers else 0 * expected, abs=1e-6)
         weighed = done.get("z = W @ a + b", 0)
