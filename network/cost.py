@@ -123,6 +123,8 @@ def targets(labels: ArrayLike, outputs: Array, activation: Activation) -> Array:
         values = "; of targets that are no classes, make floats" if n == 1 else ""
         raise InputError(f"Labels lie between 0 and {classes - 1}, but got {given.min()} to {given.max()}{values}.")
     if n == 1:
+        if activation.name == "softmax":
+            raise InputError("The softmax of one output neuron is always 1: use sigmoid, or two output neurons.")
         return np.array(activation.no_and_yes, outputs.dtype)[given.reshape(1, m).astype(np.intp)]
     y = np.zeros_like(outputs)
     y[given.ravel().astype(np.intp, copy=False), np.arange(m)] = 1

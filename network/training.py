@@ -70,8 +70,7 @@ class Recipe:
                 f"A recipe needs batch_size of at least 1 and momentum in [0, 1), not {self.batch_size} and "
                 f"{self.momentum}."
             )
-        counted = isinstance(self.validation, int | np.integer) and not isinstance(self.validation, bool)
-        if not (self.validation >= 0 if counted else 0 < self.validation < 1):
+        if not _is_share_or_count(self.validation):
             raise InputError(
                 "A recipe's validation is a share of the data between 0 and 1 or a whole number of examples, 0 for "
                 f"none, not {self.validation!r}."
@@ -85,6 +84,12 @@ class Recipe:
     def kept_apart(self, m: int) -> int:
         """How many of m examples are kept apart to choose by."""
         return int(self.validation * m) if 0 < self.validation < 1 else int(self.validation)
+
+
+def _is_share_or_count(given: object) -> bool:
+    if isinstance(given, int | np.integer) and not isinstance(given, bool):
+        return bool(given >= 0)
+    return isinstance(given, float | np.floating) and bool(0 < given < 1)
 
 
 @dataclass(frozen=True, eq=False)

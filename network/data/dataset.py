@@ -28,8 +28,11 @@ class DataSet:
         """Refuse inputs and labels that do not belong together.
 
         Raises:
-            InputError: when the shapes disagree.
+            InputError: when the shapes disagree, or these are no arrays.
         """
+        for given in (self.images, self.labels):
+            if not isinstance(given, np.ndarray):
+                raise InputError(f"A data set takes numpy arrays, not {type(given).__name__}: use np.array(...).")
         fit = self.images.ndim == 2 and self.labels.shape[:1] == self.images.shape[:1]
         if not fit or self.labels.ndim > (1 if self.has_classes else 2):
             raise InputError(

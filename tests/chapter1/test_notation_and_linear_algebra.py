@@ -202,7 +202,7 @@ def test_its_output_is_printed_beside_the_neurons_that_show_it(case):
 @every_case
 def test_the_lines_were_executed_in_this_order(case):
     executed = list(at(case, RUN).parts["source"].executed)
-    assert executed[0] == "a = self._columns(images)"
+    assert executed[0] == "a = self._columns(inputs)"
     layers = len(net_of(case).weights)
     assert [line for line in executed if line in ("z = W @ a + b", "a = σ(z)")] == layers * [
         "z = W @ a + b",

@@ -122,7 +122,7 @@ def test_validation_is_a_sixth_unless_told():
     assert [Recipe(((1, 1.0),)).kept_apart(m) for m in (1, 5, 6, 60, 60_000)] == [0, 0, 1, 10, 10_000]
 
 
-@pytest.mark.parametrize("validation", [-1, -0.1, 1.0, 1.5, 100.0, float("nan"), True])
+@pytest.mark.parametrize("validation", [-1, -0.1, 1.0, 1.5, 100.0, float("nan"), True, "all", None])
 def test_validation_that_is_neither_is_refused(validation):
     with pytest.raises(InputError, match="a share of the data between 0 and 1 or a whole number"):
         replace(RECIPE, validation=validation)
@@ -146,6 +146,17 @@ def test_labels_that_do_not_suit_are_refused_before_any_work(sizes, labels, cost
     monkeypatch.setattr(_Training, "run_epoch", None)
     with pytest.raises(InputError, match=sentence):
         train(Network.random(sizes), DataSet(CORNERS, labels), replace(RECIPE, cost=cost, checkpoints=()))
+
+
+def test_a_lone_softmax_which_can_tell_nothing_apart_is_refused():
+    with pytest.raises(InputError, match="always 1: use sigmoid, or two output neurons"):
+        train(Network.random((2, 1), "softmax"), DataSet(CORNERS, AND), RECIPE)
+
+
+@pytest.mark.parametrize("given", [(CORNERS.tolist(), AND), (CORNERS, AND.tolist())])
+def test_lists_are_no_data_set(given):
+    with pytest.raises(InputError, match="takes numpy arrays, not list"):
+        DataSet(*given)
 
 
 def test_whole_numbers_in_the_shape_of_targets_are_refused():

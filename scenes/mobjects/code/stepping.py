@@ -37,7 +37,7 @@ def run_by_line(function: Callable[..., T], *arguments: Any) -> tuple[list[Step]
         >>> from network import Network
         >>> steps, _ = run_by_line(Network.random((3, 2)).forward, [0.1, 0.5, 0.9])
         >>> [step.line for step in steps if step.line.startswith(("a =", "z ="))]
-        ['a = self._columns(images)', 'z = W @ a + b', 'a = σ(z)']
+        ['a = self._columns(inputs)', 'z = W @ a + b', 'a = σ(z)']
     """
     source, first = inspect.getsourcelines(function)
     code = inspect.unwrap(function).__code__
