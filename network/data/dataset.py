@@ -30,10 +30,11 @@ class DataSet:
         Raises:
             InputError: when the shapes disagree, or these are no arrays.
         """
-        for given in (self.images, self.labels):
-            if not isinstance(given, np.ndarray):
-                raise InputError(f"A data set takes numpy arrays, not {type(given).__name__}: use np.array(...).")
-        fit = self.images.ndim == 2 and self.labels.shape[:1] == self.images.shape[:1]
+        try:
+            fit = self.images.ndim == 2 and self.labels.shape[:1] == self.images.shape[:1]
+        except AttributeError:  # looked for afterwards: a training makes two data sets a mini-batch
+            kinds = " and ".join(type(given).__name__ for given in (self.images, self.labels))
+            raise InputError(f"A data set takes two numpy arrays, not {kinds}: use np.array(...).") from None
         if not fit or self.labels.ndim > (1 if self.has_classes else 2):
             raise InputError(
                 "A data set takes inputs (m, n) with whole-number labels (m,) or float targets (m,) or (m, k), but got "

@@ -155,7 +155,7 @@ def test_a_lone_softmax_which_can_tell_nothing_apart_is_refused():
 
 @pytest.mark.parametrize("given", [(CORNERS.tolist(), AND), (CORNERS, AND.tolist())])
 def test_lists_are_no_data_set(given):
-    with pytest.raises(InputError, match="takes numpy arrays, not list"):
+    with pytest.raises(InputError, match=r"takes two numpy arrays, not .*list"):
         DataSet(*given)
 
 
