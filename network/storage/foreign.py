@@ -16,18 +16,17 @@ from network.storage import keras, pytorch
 from network.storage.archive import Arrays, read_arrays, read_file
 from network.storage.json_layout import from_json_file
 from network.storage.onnx_graph import from_onnx
+from network.storage.ordering import in_order
 from network.storage.scikit_learn import from_estimator, is_estimator
 from network.storage.steps import OUR_NAMES, Applied, Dense, Source, Step, dense, layers_of, normalisation
 
-Order = Sequence[str] | None
-
-READERS: dict[str, Callable[[Path, Order], Source]] = {
+READERS: dict[str, Callable[[Path], Source]] = {
     ".safetensors": pytorch.from_safetensors,
     ".h5": keras.from_hdf5,
     ".hdf5": keras.from_hdf5,
-    ".keras": lambda path, order: keras.from_archive(path),
-    ".onnx": lambda path, order: from_onnx(path),
-    ".json": lambda path, order: from_json_file(path),
+    ".keras": keras.from_archive,
+    ".onnx": from_onnx,
+    ".json": from_json_file,
 }
 """What reads a file, by how its name ends; `.npz` files of others are read, too, by `_from_npz`."""
 PICKLES = (".pt", ".pth", ".ckpt", ".bin", ".pkl", ".pickle", ".joblib")
@@ -76,17 +75,19 @@ def network_from(
     """
     if isinstance(source, str | os.PathLike):
         path = Path(os.path.expanduser(source))
-        found = _read(path, order)
+        found = _read(path)
     else:
         path = None
-        found = _found_in(source, order)
-    steps = list(found.steps)
+        found = _found_in(source)
+    if found.in_order and order is not None:
+        raise InputError("The order of these layers is known: leave order out.")
+    steps = found.steps if found.in_order else in_order(found.steps, order)
     if normalised is not None:
         steps = [_before_all(normalised), *steps]
     return _network(found, steps, activations, path)
 
 
-def _read(path: Path, order: Order) -> Source:
+def _read(path: Path) -> Source:
     """What a file tells."""
     suffix = path.suffix.lower()
     if suffix in PICKLES:
@@ -97,24 +98,24 @@ def _read(path: Path, order: Order) -> Source:
             "scikit-learn to network_from itself."
         )
     if suffix == ".npz":
-        return read_arrays(path, lambda arrays: _from_npz(arrays, order))
+        return read_arrays(path, _from_npz)
     if suffix not in READERS:
         raise InputError(f"{path} is of no kind known here: its name would end in .npz, {', '.join(READERS)}.")
-    return read_file(path, lambda: READERS[suffix](path, order))
+    return read_file(path, lambda: READERS[suffix](path))
 
 
-def _from_npz(arrays: Arrays, order: Order) -> Source:
+def _from_npz(arrays: Arrays) -> Source:
     """What the arrays of a `.npz` file tell, that numpy wrote from a state_dict or a list."""
     if {"activations", "metadata", "W1"} <= arrays.keys():
-        raise InputError("it is a network of this project already: load_network reads it")
+        raise InputError("it is a network of this project already: read it with load_network")
     given, count = dict(arrays), len(arrays)
     arrays.clear()
     if {*given} == {f"arr_{k}" for k in range(count)}:  # so np.savez calls the arrays of a list
         return keras.from_weight_list([given[f"arr_{k}"] for k in range(count)])
-    return pytorch.from_state_dict(given, order)
+    return pytorch.from_state_dict(given)
 
 
-def _found_in(source: Any, order: Order) -> Source:
+def _found_in(source: Any) -> Source:
     """What an object in memory tells."""
     if isinstance(source, Network):
         return _from_network(source)
@@ -127,7 +128,7 @@ def _found_in(source: Any, order: Order) -> Source:
     if callable(getattr(source, "get_weights", None)):
         source = source.get_weights()
     if isinstance(source, Mapping):
-        return pytorch.from_state_dict(source, order)
+        return pytorch.from_state_dict(source)
     if isinstance(source, list | tuple) and source and all(isinstance(each, list | tuple) for each in source):
         return _from_pairs(source)
     if isinstance(source, list | tuple):

@@ -14,11 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from network.errors import InputError
 from network.storage.archive import LARGEST
-from network.storage.ordering import in_order
+from network.storage.hdf5 import Arrays, member, named, numbered, opened
 from network.storage.steps import (
     OUR_NAMES,
     Applied,
@@ -28,7 +27,6 @@ from network.storage.steps import (
     Step,
     batch_normalisation,
     dense,
-    library,
     normalisation,
     numbers,
     scaling,
@@ -48,7 +46,6 @@ WITHOUT_EFFECT = (
 ACTIVATIONS = ("linear", "relu", "sigmoid", "tanh", "softmax", "elu", "gelu", "silu", "swish")
 """Those that are computed as ours; `leaky_relu` has another slope there, unless a layer of its own says which."""
 
-Arrays = list[NDArray[Any]]
 Config = Mapping[str, Any]
 Layer = tuple[tuple[str, ...], str, Config]
 """Where a layer stands (the names of the models round it, and its own), its class and its settings."""
@@ -111,26 +108,26 @@ def from_archive(path: Path) -> Source:
             archive.open(name).read(members[name].file_size) for name in ("config.json", "model.weights.h5")
         )
     model = json.loads(config)
-    with _opened(BytesIO(weights), path) as file:
+    with opened(BytesIO(weights), path) as file:
         places = dict(_places(model))
-        arrays = _numbered(file)
+        arrays = numbered(file)
     return Source("Keras", _steps(model, lambda path: arrays.get(places[path], [])), True)
 
 
-def from_hdf5(path: Path, order: Sequence[str] | None = None) -> Source:
+def from_hdf5(path: Path) -> Source:
     """What a `.h5` file holds: a model, or, as a `.weights.h5`, nothing but numbers."""
-    with _opened(path, path) as file:
+    with opened(path, path) as file:
         if "model_config" in file.attrs:
-            arrays = _named(_member(file, "model_weights"))
+            arrays = named(member(file, "model_weights"))
             model = json.loads(file.attrs["model_config"])
             return Source("Keras", _steps(model, lambda place: arrays.get(place[-1], [])), True)
         in_turn = "layer_names" in file.attrs
-        arrays = _named(file) if in_turn else _numbered(file)
+        arrays = named(file) if in_turn else numbered(file)
     layers = [_without_settings(name.strip("/"), each) for name, each in arrays.items() if each]
     if not layers:
         raise InputError("it holds no weights as Keras writes them")
     in_turn |= {each.name.rpartition("/")[0] for each in layers} == {"layers"}
-    return Source("Keras", layers if in_turn and order is None else in_order(layers, order))
+    return Source("Keras", layers, in_order=in_turn)
 
 
 # ---- what a model tells ----
@@ -243,72 +240,6 @@ def _without_settings(name: str, arrays: Arrays) -> Dense:
             "file: only fully connected layers can be taken over from it; a .keras file tells more"
         )
     return dense(name, arrays[0].T if arrays[0].ndim == 2 else arrays[0], *arrays[1:])
-
-
-# ---- HDF5 ----
-
-
-def _opened(file: Any, path: Path) -> Any:
-    h5py = library("h5py", f"{path.name}, a file of Keras,")
-    try:
-        return h5py.File(file, "r")
-    except OSError:
-        raise InputError("it is no HDF5 file, or is damaged: save it again") from None
-
-
-def _array(dataset: Any) -> NDArray[Any]:
-    """The numbers of a data set that lies in this very file."""
-    if dataset.external or dataset.is_virtual:
-        raise InputError(f"its array {dataset.name} lies in another file")
-    if dataset.nbytes > LARGEST:
-        raise InputError(f"its array {dataset.name} has {dataset.nbytes:,} bytes, more than the {LARGEST:,} allowed")
-    return np.asarray(dataset[()])
-
-
-def _member(group: Any, name: str) -> Any:
-    """What a group holds itself: a link could lead to any file of the reader's."""
-    for part in filter(None, name.split("/")):
-        link = group.get(part, getlink=True)
-        if type(link).__name__ != "HardLink":
-            raise InputError(f"its {group.name} lacks {part}, or has it in another file")
-        group = group[part]
-    return group
-
-
-def _named(weights: Any) -> dict[str, Arrays]:
-    """Arrays by the name of their layer, in a file as Keras 2 writes them (and Keras 3, where asked for a `.h5`)."""
-    found: dict[str, Arrays] = {}
-    for group_name in map(_text, weights.attrs["layer_names"]):
-        group = _member(weights, group_name)
-        for weight_name in map(_text, group.attrs["weight_names"]):
-            owner = weight_name.rpartition("/")[0].rpartition("/")[2] or group_name
-            found.setdefault(owner, []).append(_array(_member(group, weight_name)))
-    return found
-
-
-def _text(name: Any) -> str:
-    return name.decode() if isinstance(name, bytes) else str(name)
-
-
-def _numbered(group: Any, place: str = "") -> dict[str, Arrays]:
-    """Arrays by the place of their layer, in a file as Keras 3 writes them: /layers/dense_1/vars/0.
-
-    A place in a model is the class of the layer and which one of that class it is; they come in the order of these
-    numbers. In a model that is a class of its own it is the name of an attribute.
-    """
-    found: dict[str, Arrays] = {}
-    for name in sorted(group, key=_number_in):
-        inner = _member(group, name)
-        if name == "vars":
-            found[place] = [_array(_member(inner, key)) for key in sorted(inner, key=int)]
-        elif hasattr(inner, "keys"):
-            found |= _numbered(inner, f"{place}/{name}")
-    return found
-
-
-def _number_in(name: str) -> tuple[str, int]:
-    word, _, number = name.rpartition("_")
-    return (word, int(number)) if word and number.isdecimal() else (name, 0)
 
 
 def _places(

@@ -52,9 +52,9 @@ class Node:
     attributes: Mapping[str, Any]
     constants: Sequence[NDArray[Any] | None]
 
-    def refusal(self, why: str = "only fully connected layers can be taken over") -> InputError:
+    def refusal(self, why: str = "only fully connected layers can be") -> InputError:
         """The sentence that tells which node cannot be used."""
-        return InputError(f"its node {self.name} is a {self.kind}: {why}")
+        return InputError(f"its node {self.name}, {self.kind}, cannot be taken over: {why}")
 
 
 def from_onnx(path: Path) -> Source:

@@ -1,55 +1,83 @@
 """In which order layers are computed that are known by their names and shapes only."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import TypeVar
 
 from network.errors import InputError
-from network.storage.steps import Dense
+from network.storage.steps import Dense, Scaling, Step, scaled_after, scaled_before
 
-T = TypeVar("T")
 MOST_TRIALS = 20_000
 """Beginnings of orders to look at, before it is asked for."""
 MOST_LAYERS = 200
 """Layers whose order is looked for."""
 
 
-def in_order(layers: Sequence[Dense], order: Sequence[str] | None = None) -> list[Dense]:
-    """The layers in the order that is told, or in the one in which each takes what the one before it gives.
+def in_order(parts: Sequence[Step], order: Sequence[str] | None = None) -> Sequence[Step]:
+    """Layers and scalings in the order that is told, or else the layers in the one order that fits.
 
-    Numbers in names that are otherwise alike come in their natural order: fc2 before fc10.
+    Each layer takes what the one before it gives, and numbers in names that are otherwise alike come in their natural
+    order: fc2 before fc10.
+
+    Args:
+        parts: in any order.
+        order: their names, each once; None if it is to be found.
 
     Raises:
-        InputError: when no order does, or several do: a guess might answer differently without a word.
+        InputError: when no order fits, or several do: a guess might answer differently without a word.
     """
     if order is not None:
-        return as_told({each.name: each for each in layers}, order)
-    found = list(islice(_orders(layers), 2))
+        return _as_told(parts, order)
+    layers = {part.name: part for part in parts if isinstance(part, Dense)}
+    for part in parts:
+        if isinstance(part, Scaling):
+            _fold_in(part, layers)
+    found = list(islice(_orders(list(layers.values())), 2))
     if len(found) == 1:
         return found[0]
-    names = ", ".join(f'"{each.name}"' for each in sorted(layers, key=lambda each: _tokens(each.name)))
-    if found:
+    if not found:
+        shapes = ", ".join(f"{each.name} {each.W.shape}" for each in layers.values())
         raise InputError(
-            f"The names and shapes of these layers do not tell their order: give it, as in order=[{names}] "
-            f"(--order {names.replace(', ', ',').replace(chr(34), '')} at the command line), if that is it."
+            "In no order of these layers, with numbers in their names rising, does each take what the one before it "
+            f"gives (weights (out, in): {shapes}): give all of them in their order, as in order={_names(parts)}."
         )
-    shapes = ", ".join(f"{each.name} {each.W.shape}" for each in layers)
+    choice = " or ".join(f"order={_names(each)}" for each in found) if len(layers) < 5 else f"order={_names(found[0])}"
     raise InputError(
-        "In no order of these layers, with numbers in their names rising, does each take what the one before it gives: "
-        f"their weights (out, in) are {shapes}; give all names in their order, as in order=[{names}]."
+        f"The names and shapes of these layers do not tell their order: give it, {choice} (in a command, "
+        f"--order {','.join(each.name for each in found[0])})."
     )
 
 
-def as_told(parts: Mapping[str, T], order: Sequence[str]) -> list[T]:
-    """The parts in the order of these names.
+def _names(parts: Sequence[Step]) -> str:
+    return "[" + ", ".join(f'"{each.name}"' for each in parts) + "]"
 
-    Raises:
-        InputError: when it does not name each of them once.
-    """
-    if not isinstance(order, list | tuple) or sorted(map(str, order)) != sorted(parts):
-        raise InputError(f"The order must name each layer once: they are {', '.join(map(repr, parts))}, not {order!r}.")
-    return [parts[name] for name in order]
+
+def _as_told(parts: Sequence[Step], order: Sequence[str]) -> list[Step]:
+    known = {part.name: part for part in parts}
+    if not isinstance(order, list | tuple) or sorted(map(str, order)) != sorted(known):
+        raise InputError(f"The order must name each layer once: they are {_names(parts)}, not {order!r}.")
+    return [known[name] for name in order]
+
+
+def _fold_in(part: Scaling, layers: dict[str, Dense]) -> None:
+    """Fold a batch normalisation into the layer that stands next to it in a sequence, if that is certain."""
+    before, after = (_neighbour(part.name, step) for step in (-1, 1))
+    if before in layers:
+        layers[before] = scaled_after(layers[before], part)
+    elif after in layers:
+        layers[after] = scaled_before(layers[after], part)
+    else:
+        raise InputError(
+            f"{part.name} is a batch normalisation, and names do not tell where it stands: where it follows a layer "
+            f'directly, before the activation, give all names in their order, as in order=["fc1", "{part.name}", '
+            '"fc2"]; elsewhere it cannot be taken over.'
+        )
+
+
+def _neighbour(name: str, step: int) -> str:
+    """The name of the module before or after one in an `nn.Sequential`, where they are called 0, 1, 2, ..."""
+    found = re.fullmatch(r"((?:.*\.)?)(\d{1,9})", name, re.ASCII)
+    return f"{found[1]}{int(found[2]) + step}" if found else ""
 
 
 def _orders(layers: Sequence[Dense]) -> Iterator[list[Dense]]:
@@ -58,22 +86,20 @@ def _orders(layers: Sequence[Dense]) -> Iterator[list[Dense]]:
     earlier = [{j for j in range(len(layers)) if _comes_before(tokens[j], tokens[k])} for k in range(len(layers))]
     trials = 0
 
-    def extend(way: list[int]) -> Iterator[list[int]]:
+    def extend(way: list[int]) -> Iterator[list[Dense]]:
         nonlocal trials
         trials += 1
         if trials > MOST_TRIALS or len(layers) > MOST_LAYERS:
-            yield from (way, way)
-            return
-        if len(way) == len(layers):
-            yield way
-            return
-        for k, layer in enumerate(layers):
-            fits = not way or layer.W.shape[1] == layers[way[-1]].W.shape[0]
-            if fits and k not in way and earlier[k] <= set(way):
-                yield from extend([*way, k])
+            yield from (list(layers), list(layers))
+        elif len(way) == len(layers):
+            yield [layers[k] for k in way]
+        else:
+            for k, layer in enumerate(layers):
+                fits = not way or layer.W.shape[1] == layers[way[-1]].W.shape[0]
+                if fits and k not in way and earlier[k] <= set(way):
+                    yield from extend([*way, k])
 
-    for way in extend([]):
-        yield [layers[k] for k in way]
+    return extend([])
 
 
 def _tokens(name: str) -> list[tuple[int, str]]:

@@ -3,24 +3,15 @@
 Names do not tell in which order layers are computed: a file sorts them by the alphabet. See `ordering`.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from network.errors import InputError
-from network.storage.ordering import as_told, in_order
-from network.storage.steps import (
-    Dense,
-    Scaling,
-    Source,
-    batch_normalisation,
-    dense,
-    library,
-    numbers,
-    scaled_after,
-    scaled_before,
-)
+from network.storage.steps import Dense, Scaling, Source, batch_normalisation, dense, library, numbers
 
 STATES = ("state_dict", "model_state_dict", "model_state", "model", "network", "net", "params")
 """Where whole checkpoints keep the weights, beside the epoch and the state of the optimiser."""
@@ -28,6 +19,8 @@ EPSILON = 1e-5
 """What PyTorch adds to the variance in a batch normalisation; the weights do not tell it."""
 LONE = "the only layer"
 """How a module is called whose arrays are weight and bias alone."""
+DTYPES = {"F64": "<f8", "F32": "<f4", "F16": "<f2", "I64": "<i8", "I32": "<i4", "BOOL": "?"}
+"""What numbers in a safetensors file are called, in numpy's terms."""
 RUNNING = {"running_mean", "running_var"}
 BATCH_NORM = {"weight", "bias", "num_batches_tracked"} | RUNNING
 
@@ -35,33 +28,35 @@ Module = Mapping[str, Any]
 """The arrays of one module by their roles: weight, bias, ..."""
 
 
-def from_state_dict(state: Mapping[str, Any], order: Sequence[str] | None = None) -> Source:
+def from_state_dict(state: Mapping[str, Any]) -> Source:
     """What a mapping of names tells, in whatever order it stands.
 
     "NAME.weight" (out, in) goes with "NAME.bias" (out,) where there is one; "NAME.kernel" (in, out) is what Flax has.
 
     Raises:
-        InputError: when an array belongs to no fully connected layer, or the order of layers is not certain.
+        InputError: when an array belongs to no fully connected layer and to no batch normalisation.
     """
-    parts = {name: _part(name, module) for name, module in _modules(_flat(_weights_in(state))).items()}
-    if order is not None:
-        return Source("PyTorch", as_told({name or LONE: part for name, part in parts.items()}, order))
-    layers = {name: part for name, part in parts.items() if isinstance(part, Dense)}
-    for name, part in parts.items():
-        if isinstance(part, Scaling):
-            _fold_in(name, part, layers)
-    return Source("PyTorch", in_order(list(layers.values())))
+    modules = _modules(_flat(_weights_in(state)))
+    return Source("PyTorch", [_part(name, module) for name, module in modules.items()], in_order=False)
 
 
-def from_safetensors(path: Path, order: Sequence[str] | None = None) -> Source:
+def from_safetensors(path: Path) -> Source:
     """What a `.safetensors` file holds."""
     safetensors = library("safetensors", f"{path.name}, a safetensors file,")
     try:
-        numpy_reader = library("safetensors.numpy", f"{path.name}, a safetensors file,")
-        state = numpy_reader.load_file(path)
+        tensors = safetensors.deserialize(path.read_bytes())
     except safetensors.SafetensorError as error:
         raise InputError(f"it is no safetensors file, or is damaged ({error})") from None
-    return from_state_dict(state, order)
+    return from_state_dict({name: _from_bytes(name, **tensor) for name, tensor in tensors})
+
+
+def _from_bytes(name: str, dtype: str, shape: Sequence[int], data: bytes) -> NDArray[Any]:
+    """The array of a tensor in a safetensors file."""
+    if dtype == "BF16":  # the upper half of a float32
+        return (np.frombuffer(data, "<u2").astype(np.uint32) << 16).view(np.float32).reshape(shape)
+    if dtype not in DTYPES:
+        raise InputError(f"its array {name} holds {dtype}, not {', '.join(DTYPES)} or BF16: save it as F32")
+    return np.frombuffer(data, DTYPES[dtype]).reshape(shape)
 
 
 def _weights_in(state: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -114,24 +109,3 @@ def _part(name: str, module: Module) -> Dense | Scaling:
 
 def _joined(name: str, role: str) -> str:
     return f"{name}.{role}" if name else role
-
-
-def _fold_in(name: str, part: Scaling, layers: dict[str, Dense]) -> None:
-    """Fold a batch normalisation into the layer that stands next to it in a sequence, if that is certain."""
-    before, after = (_neighbour(name, step) for step in (-1, 1))
-    if before in layers:
-        layers[before] = scaled_after(layers[before], part)
-    elif after in layers:
-        layers[after] = scaled_before(layers[after], part)
-    else:
-        raise InputError(
-            f"{name} is a batch normalisation, and names do not tell where it stands: where it follows a layer "
-            f'directly, before the activation, give all layers in their order, as in order=["fc1", {name!r}, "fc2"]; '
-            "elsewhere it cannot be taken over."
-        )
-
-
-def _neighbour(name: str, step: int) -> str:
-    """The name of the module before or after one in an `nn.Sequential`, where they are called 0, 1, 2, ..."""
-    found = re.fullmatch(r"((?:.*\.)?)(\d{1,9})", name, re.ASCII)
-    return f"{found[1]}{int(found[2]) + step}" if found else ""

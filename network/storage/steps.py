@@ -66,15 +66,17 @@ class Source:
 
     Attributes:
         framework: where it comes from.
-        steps: in the order in which they are computed.
+        steps: in the order in which they are computed, if `in_order`.
         tells_activations: whether a layer without one has none, rather than one that is not told.
         metadata: what else is known: `classes`, what the outputs stand for.
+        in_order: whether the steps are; else they are layers and scalings by their names: see `ordering`.
     """
 
     framework: str
     steps: Sequence[Step]
     tells_activations: bool = False
     metadata: Mapping[str, Any] = field(default_factory=dict)
+    in_order: bool = True
 
 
 def dense(name: str, weights: Any, biases: Any = None) -> Dense:
@@ -137,7 +139,7 @@ def normalisation(name: str, mean: Any, deviation: Any) -> Scaling:
 def layers_of(steps: Sequence[Step]) -> tuple[list[Dense], list[str | None]]:
     """The fully connected layers with all scalings folded in, and for each the activation that is told, or None.
 
-    A scaling directly after a layer goes into that one; after an activation, or before all, into the layer that follows.
+    A scaling directly after a layer goes into that; one after an activation, or before all, into the layer after it.
 
     Raises:
         InputError: when a step cannot be folded in where it stands.
