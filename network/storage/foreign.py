@@ -121,12 +121,10 @@ def _found_in(source: Any) -> Source:
         return _from_network(source)
     if is_estimator(source):
         return from_estimator(source)
+    if callable(getattr(source, "get_weights", None)):  # before state_dict: on PyTorch, Keras's models have both
+        return keras.from_model(source)
     if callable(getattr(source, "state_dict", None)):
         source = source.state_dict()
-    if callable(getattr(source, "get_config", None)) and hasattr(source, "layers"):
-        return keras.from_model(source)
-    if callable(getattr(source, "get_weights", None)):
-        source = source.get_weights()
     if isinstance(source, Mapping):
         return pytorch.from_state_dict(source)
     if isinstance(source, list | tuple) and source and all(isinstance(each, list | tuple) for each in source):
@@ -174,6 +172,11 @@ def _network(found: Source, steps: Sequence[Step], activations: Any, path: Path 
             'Activations are names such as "relu": one for all layers, or a list of one for each layer but the input.'
         )
     several = [activations] * len(layers) if isinstance(activations, str | Activation) else activations
+    if len(several) != len(layers):
+        names = ", ".join(layer.name for layer in layers)
+        raise InputError(
+            f"There are {len(layers)} layers ({names}), but {len(several)} activations: name one for each."
+        )
     ours = [OUR_NAMES.get(each, each) if isinstance(each, str) else each for each in several]
     metadata = {"framework": found.framework} | dict(found.metadata)
     return Network.from_arrays([each.W for each in layers], [each.b for each in layers], ours, metadata)

@@ -82,7 +82,13 @@ def from_weight_list(arrays: Sequence[Any]) -> Source:
 
 
 def from_model(model: Any) -> Source:
-    """What a model in memory tells."""
+    """What a model in memory tells; one that is a class of its own has nothing but its list of weights."""
+    try:
+        config = model.get_config()
+    except (AttributeError, NotImplementedError):
+        config = {}
+    if "layers" not in config:
+        return from_weight_list(model.get_weights())
     arrays: dict[tuple[str, ...], Arrays] = {}
 
     def collect(layers: Sequence[Any], above: tuple[str, ...]) -> None:
@@ -92,7 +98,7 @@ def from_model(model: Any) -> Source:
             collect(getattr(layer, "layers", ()), path)
 
     collect(model.layers, ())
-    return Source("Keras", _steps({"config": model.get_config()}, lambda path: arrays.get(path, [])), True)
+    return Source("Keras", _steps({"config": config}, lambda path: arrays.get(path, [])), True)
 
 
 def from_archive(path: Path) -> Source:
@@ -107,7 +113,7 @@ def from_archive(path: Path) -> Source:
         config, weights = (
             archive.open(name).read(members[name].file_size) for name in ("config.json", "model.weights.h5")
         )
-    model = json.loads(config)
+    model = _model(config)
     with opened(BytesIO(weights), path) as file:
         places = dict(_places(model))
         arrays = numbered(file)
@@ -119,7 +125,7 @@ def from_hdf5(path: Path) -> Source:
     with opened(path, path) as file:
         if "model_config" in file.attrs:
             arrays = named(member(file, "model_weights"))
-            model = json.loads(file.attrs["model_config"])
+            model = _model(file.attrs["model_config"])
             return Source("Keras", _steps(model, lambda place: arrays.get(place[-1], [])), True)
         in_turn = "layer_names" in file.attrs
         arrays = named(file) if in_turn else numbered(file)
@@ -131,6 +137,17 @@ def from_hdf5(path: Path) -> Source:
 
 
 # ---- what a model tells ----
+
+
+def _model(text: str | bytes) -> Config:
+    """What a file says of its model in JSON."""
+    model = json.loads(text)
+    if "layers" not in model["config"]:
+        raise InputError(
+            f"its model, {model['class_name']}, is a class of its own, whose layers are not told: save its weights as "
+            ".weights.h5, with model.save_weights"
+        )
+    return model
 
 
 def _steps(model: Config, arrays_of: Callable[[tuple[str, ...]], Arrays]) -> list[Step]:

@@ -30,8 +30,8 @@ def from_estimator(estimator: Any) -> Source:
         InputError: when it is not fitted, or a part of it is no network and no scaler.
     """
     *before, model = _parts(estimator)
-    steps = [step for each in before for step in _scaler(each)]
     layers, told = _linear(model) if type(model).__name__ in LINEAR else _perceptron(model)
+    steps: list[Step] = [_scaler(each) for each in before]
     metadata: dict[str, Any] = {}
     classes = getattr(model, "classes_", None)
     if classes is not None:
@@ -60,22 +60,20 @@ def _parts(estimator: Any) -> Iterator[Any]:
         yield estimator
 
 
-def _scaler(scaler: Any) -> list[Step]:
+def _scaler(scaler: Any) -> Step:
     """What stands before the network in a pipeline."""
     kind = type(scaler).__name__
     if kind not in SCALERS:
         raise InputError(f"The {kind} before the network cannot be taken over: only {', '.join(SCALERS)} can.")
-    if not hasattr(scaler, "n_features_in_"):
-        raise InputError(f"This {kind} of scikit-learn is not fitted yet: call fit first.")
     if getattr(scaler, "clip", False):
         raise InputError(
             f"The {kind} before the network clips its values, which no layer does: fit it with clip=False."
         )
     if kind == "MinMaxScaler":
-        return [scaling(kind, scaler.scale_, scaler.min_)]
+        return scaling(kind, scaler.scale_, scaler.min_)
     mean, scale = getattr(scaler, "mean_", None), scaler.scale_
     mean = mean if getattr(scaler, "with_mean", False) and mean is not None else 0.0
-    return [normalisation(kind, mean, 1.0 if scale is None else scale)]
+    return normalisation(kind, mean, 1.0 if scale is None else scale)
 
 
 def _perceptron(model: Any) -> tuple[list[Dense], list[str]]:
