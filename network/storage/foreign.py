@@ -149,7 +149,7 @@ def _from_network(network: Network) -> Source:
         zip(network.weights, network.biases, network.activations, strict=True), 1
     ):
         steps += [Dense(f"layer {number}", W, b), Applied(f"layer {number}", activation.name)]
-    return Source("this project", steps, True, network.metadata)
+    return Source(None, steps, True, network.metadata)
 
 
 def _before_all(normalised: Any) -> Step:
@@ -178,7 +178,7 @@ def _network(found: Source, steps: Sequence[Step], activations: Any, path: Path 
             f"There are {len(layers)} layers ({names}), but {len(several)} activations: name one for each."
         )
     ours = [OUR_NAMES.get(each, each) if isinstance(each, str) else each for each in several]
-    metadata = {"framework": found.framework} | dict(found.metadata)
+    metadata = ({"framework": found.framework} if found.framework else {}) | dict(found.metadata)
     return Network.from_arrays([each.W for each in layers], [each.b for each in layers], ours, metadata)
 
 

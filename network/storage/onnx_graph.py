@@ -162,10 +162,10 @@ def _matmul(node: Node) -> Step:
 
 
 def _batch_norm(node: Node) -> Step:
-    x, *parts = node.constants
-    if x is not None or len(parts) != 4 or any(each is None for each in parts):
+    if len(node.constants) != 5 or node.constants[0] is not None or any(each is None for each in node.constants[1:]):
         raise node.refusal("its numbers must be constants")
-    return batch_normalisation(node.name, *parts, float(node.attributes.get("epsilon", 1e-5)))  # type: ignore[arg-type]
+    _, γ, β, μ, σ2 = node.constants
+    return batch_normalisation(node.name, γ, β, μ, σ2, float(node.attributes.get("epsilon", 1e-5)))
 
 
 def _elementwise(node: Node) -> Step:

@@ -62,7 +62,7 @@ def _from_bytes(name: str, dtype: str, shape: Sequence[int], data: bytes) -> NDA
 def _weights_in(state: Mapping[str, Any]) -> Mapping[str, Any]:
     """The weights themselves, where a whole checkpoint is given."""
     for key in STATES:
-        inner = state.get(key)
+        inner: Any = state.get(key)
         if callable(getattr(inner, "state_dict", None)):
             inner = inner.state_dict()
         if isinstance(inner, Mapping):

@@ -86,9 +86,8 @@ def _perceptron(model: Any) -> tuple[list[Dense], list[str]]:
     pairs = zip(coefs, intercepts, strict=True)
     layers = [dense(f"coefs_[{k}]", numbers(W, f"coefs_[{k}]").T, b) for k, (W, b) in enumerate(pairs)]
     names = [getattr(model, "activation", None)] * (len(layers) - 1) + [getattr(model, "out_activation_", None)]
-    if not all(isinstance(name, str) for name in names):
-        return layers, []
-    return layers, [OUR_NAMES.get(name, name) for name in names]
+    told = [OUR_NAMES.get(name, name) for name in names if isinstance(name, str)]
+    return layers, told if len(told) == len(layers) else []
 
 
 def _linear(model: Any) -> tuple[list[Dense], list[str]]:

@@ -65,14 +65,14 @@ class Source:
     """What a reader has found.
 
     Attributes:
-        framework: where it comes from.
+        framework: where it comes from; None if from this project.
         steps: in the order in which they are computed, if `in_order`.
         tells_activations: whether a layer without one has none, rather than one that is not told.
         metadata: what else is known: `classes`, what the outputs stand for.
         in_order: whether the steps are; else they are layers and scalings by their names: see `ordering`.
     """
 
-    framework: str
+    framework: str | None
     steps: Sequence[Step]
     tells_activations: bool = False
     metadata: Mapping[str, Any] = field(default_factory=dict)
@@ -130,7 +130,7 @@ def normalisation(name: str, mean: Any, deviation: Any) -> Scaling:
     μ, σ = (np.asarray(numbers(each, name), np.float64) for each in (mean, deviation))
     if not (σ > 0).all():
         raise InputError(f"{name} divides by a deviation that is not above 0.")
-    if len({each.size for each in (μ, σ)} - {1}) > 1:
+    if len({each.size for each in (μ, σ)} - {1}) > 1 or not (μ.size and σ.size):
         raise InputError(f"{name} has {μ.size} means and {σ.size} deviations: give one of each, or one a value.")
     μ, σ = (each.reshape(-1) if each.size > 1 else each.reshape(()) for each in (μ, σ))
     return scaling(name, 1 / σ, -μ / σ)

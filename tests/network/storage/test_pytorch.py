@@ -247,6 +247,7 @@ def test_normalised_inputs_are_folded_into_the_first_layer(normalised: Any) -> N
         ((np.inf, 1), "NaN or infinity"),
         ((np.zeros(5), 1), "scales 5 values, but 0 takes 6"),
         ((np.zeros(5), np.ones(6)), "5 means and 6 deviations"),
+        (([], []), "0 means and 0 deviations"),
         (3, "with a mean and a deviation"),
         ((1, 2, 3), "with a mean and a deviation"),
         (("a", 1), "not real numbers"),
