@@ -202,7 +202,7 @@ def convert(source: str, out: str | None, activations: str | None, order: str | 
     network = "mine.npz" in a lecture.toml.
     """
     path = check_destination(out or f"{Path(source).stem}.npz")
-    if path.exists() and path.samefile(source):
+    if path.exists() and Path(source).exists() and path.samefile(source):
         raise InputError(f"{path} would be replaced by the network made of it: name another file with --out.")
     names = _listed(activations)
     network = network_from(

@@ -171,8 +171,8 @@ def _layers(model: Config, above: tuple[str, ...] = ()) -> Iterator[Layer]:
         sources = set(_sources(inbound))
         if sources and (len(inbound) > 1 or sources != {last}):
             raise InputError(
-                f"the layer {name} takes what {' and '.join(sorted(sources))} gives, and that more than once or not as "
-                "the next one: only a chain of layers can be taken over"
+                f"its layer {name} takes what {' and '.join(sorted(sources))} gives: only a chain of layers, each used "
+                "once by the next, can be taken over"
             )
         if layer["class_name"] in MODELS:
             yield from _layers(layer, (*above, name))

@@ -63,6 +63,7 @@ def test_order_and_normalised_inputs() -> None:
         (["state.npz", "--activations", "relu", "--normalised", "0,0", "--out", "m.npz"], "not above 0"),
         (["model.pt"], "is a pickle"),
         (["nope.onnx"], "There is no file nope.onnx"),
+        (["nope.onnx", "--out", "auto.npz"], "There is no file nope.onnx"),
         (["net.json", "--out", "m.txt"], "let its name end in .npz"),
     ],
 )
