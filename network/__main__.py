@@ -4,6 +4,7 @@ import io
 import json
 import sys
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import click
@@ -14,10 +15,12 @@ from network.assets import asset_path
 from network.commands import Commands
 from network.data import sources
 from network.data.dataset import DataSet
+from network.errors import InputError
 from network.evaluation import evaluate as evaluation_of
 from network.model import Network
 from network.recipes import RECIPES, make
 from network.storage.archive import check_destination
+from network.storage.foreign import network_from
 from network.storage.networks import load_network, save_network, save_run
 from network.studies import STUDIES, make_study
 from network.studies.study import save_study
@@ -186,6 +189,39 @@ def describe(network: str) -> None:
     terminal.output().print(terminal.description(load_network(network), network))
 
 
+@main.command(
+    epilog="""\b
+Examples:
+  python -m network convert model.safetensors --activations relu,softmax --out mine.npz
+  python -m network convert model.safetensors --activations relu,softmax --normalised 0.1307,0.3081
+  python -m network convert model.onnx"""
+)
+@cloup.argument("source", help="The file: .safetensors, .keras, .h5, .onnx, .json, or .npz with a state_dict.")
+@cloup.option("--out", metavar="FILE", help="Where the network goes; without it, its name with .npz, in this folder.")
+@cloup.option("--activations", metavar="NAMES", help="One for all layers, or one each: needed if the file tells none.")
+@cloup.option("--order", metavar="NAMES", help="The layers in their order: needed where several orders would fit.")
+@cloup.option("--normalised", metavar="MEAN,DEVIATION", help="What its inputs were normalised with, if they were.")
+def convert(source: str, out: str | None, activations: str | None, order: str | None, normalised: str | None) -> None:
+    """Make a network out of a file of PyTorch, Keras, ONNX or others.
+
+    Only fully connected layers can be taken over. The .npz file can be named wherever a network can, as in
+    network = "mine.npz" in a lecture.toml.
+    """
+    path = check_destination(out or f"{Path(source).stem}.npz")
+    if path.exists() and Path(source).exists() and path.samefile(source):
+        raise InputError(f"{path} would be replaced by the network made of it: name another file with --out.")
+    names = _listed(activations)
+    network = network_from(
+        source,
+        names[0] if names and len(names) == 1 else names,
+        order=_listed(order),
+        normalised=_mean_and_deviation(normalised),
+    )
+    save_network(network, path)
+    sizes, functions = " - ".join(map(str, network.sizes)), ", ".join(each.name for each in network.activations)
+    click.echo(f"{path}: {sizes} neurons, {functions}; {network.parameter_count:,} parameters")
+
+
 STUDIES_HELP = "\b\nStudies:\n" + "\n".join(f"  {name:9}  {each.question}" for name, each in STUDIES.items())
 STUDY_EXAMPLES = """\b
 Examples:
@@ -219,6 +255,22 @@ def _answers(network: Network) -> list[Any]:
     n = max(network.sizes[-1], 2)
     classes = network.metadata.get("classes")
     return classes if isinstance(classes, list) and len(classes) == n else list(range(n))
+
+
+def _listed(names: str | None) -> list[str] | None:
+    """Names with commas between them, as a list."""
+    return [name.strip() for name in names.split(",")] if names else None
+
+
+def _mean_and_deviation(text: str | None) -> tuple[float, float] | None:
+    """A mean and a deviation with a comma between them."""
+    if text is None:
+        return None
+    try:
+        mean, deviation = map(float, text.split(","))
+    except ValueError:
+        raise InputError(f"--normalised takes a mean and a deviation, as in 0.1307,0.3081, not {text!r}.") from None
+    return mean, deviation
 
 
 def _print_json(**values: Any) -> None:

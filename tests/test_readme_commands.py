@@ -6,10 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from manim import tempconfig
 from PIL import Image
 
+from network import load_network
 from network.__main__ import main
 from network.data.gallery import gallery_digit
 
@@ -62,6 +64,15 @@ def test_a_scene_of_the_readme_is_there(line):
 def test_the_networks_example_prints_the_network(capsys):
     exec(python_block("from network import gallery_digit, load_network\n\nnet"), {})
     assert capsys.readouterr().out.startswith("(784, 16, 16, 10) 13002 3")
+
+
+def test_a_network_from_elsewhere_becomes_a_file(tmp_path, monkeypatch):
+    safetensors = pytest.importorskip("safetensors.numpy", reason="safetensors is not installed")
+    monkeypatch.chdir(tmp_path)
+    state = {"0.weight": np.ones((4, 784), "f4"), "2.weight": np.ones((10, 4), "f4"), "2.bias": np.ones(10, "f4")}
+    safetensors.save_file(state, "model.safetensors")
+    exec(python_block("from network import network_from, save_network"), {})
+    assert load_network("mine.npz").sizes == (784, 4, 10)
 
 
 def test_another_digit_and_network_in_a_scene_of_ones_own():

@@ -54,7 +54,7 @@ def metadata_array(metadata: Mapping[str, Any]) -> NDArray[np.str_]:
     """
     try:
         text = json.dumps(dict(metadata), allow_nan=False)
-        _from_json(text)
+        from_json(text)
         return np.array(text)
     except (TypeError, ValueError, RecursionError) as error:
         raise InputError(f"The metadata must be JSON values to be saved ({tidy(str(error), 100)}).") from None
@@ -84,7 +84,7 @@ def take_metadata(arrays: Arrays) -> dict[str, Any]:
     """
     text = take(arrays, "metadata", 0, np.str_)
     try:
-        metadata = _from_json(str(text))
+        metadata = from_json(str(text))
     except (ValueError, RecursionError):
         raise InputError("its metadata are not JSON with numbers that a float can hold") from None
     if not isinstance(metadata, dict):
@@ -104,7 +104,7 @@ def take(arrays: Arrays, name: str, dimensions: int, *kinds: type[np.generic]) -
     return array
 
 
-def _from_json(text: str) -> Any:
+def from_json(text: str) -> Any:
     """What a JSON text says.
 
     Raises:
@@ -132,7 +132,7 @@ def locate(name_or_path: str | Path, folder: str, kind: str) -> Path:
         InputError: when nothing in the folder has that name: no network, run or study, whichever `kind` it is of.
     """
     path = Path(os.path.expanduser(name_or_path))
-    if path.suffix.lower() == ".npz" or path.name != name_or_path:
+    if path.suffix or path.name != name_or_path:
         return path
     available = sorted(each.stem for each in asset_path(folder).glob("*.npz"))
     if name_or_path not in available:
@@ -147,27 +147,41 @@ def read_arrays(path: Path, interpret: Callable[[Arrays], T]) -> T:
     Raises:
         InputError: when there is no such file, it is damaged or hostile, or `interpret` refuses its arrays.
     """
-    if not os.path.exists(path):
-        raise InputError(f"There is no file {path}: check the name.")
-    if not os.path.isfile(path):
-        raise InputError(f"{path} is not a file: name a .npz file.")
-    if path.stat().st_size > LARGEST:
-        raise InputError(f"{path} holds more than the {LARGEST:,} bytes allowed: name a .npz file of this project.")
-    try:
+
+    def unpack() -> T:
         with zipfile.ZipFile(path) as archive:
             arrays = _unpack(archive)
         found = interpret(arrays)
         if arrays:
             raise InputError(f"it holds the array {min(arrays)!r}, which does not belong there")
+        return found
+
+    return read_file(path, unpack)
+
+
+def read_file(path: Path, read: Callable[[], T]) -> T:
+    """What `read` finds in a file; whatever it fails with becomes a sentence that begins with the path.
+
+    Raises:
+        InputError: when there is no such file, it is damaged or hostile, or `read` refuses what it holds.
+    """
+    kind = path.suffix.lower() or ".npz"
+    if not os.path.exists(path):
+        raise InputError(f"There is no file {path}: check the name.")
+    if not os.path.isfile(path):
+        raise InputError(f"{path} is not a file: name a {kind} file.")
+    if path.stat().st_size > LARGEST:
+        raise InputError(f"{path} holds more than the {LARGEST:,} bytes allowed: name a smaller {kind} file.")
+    try:
+        return read()
     except InputError as error:
         raise InputError(f"{path} cannot be used: {str(error).rstrip('.')}.") from None
     except PermissionError:
         raise InputError(f"{path} may not be read: change its permissions.") from None
     except zipfile.BadZipFile:
-        raise InputError(f"{path} is not a .npz file, or is damaged: save it again.") from None
+        raise InputError(f"{path} is not a {kind} file, or is damaged: save it again.") from None
     except Exception:  # a broken zip, header or text meets Python with errors of every kind
         raise InputError(f"{path} is damaged: save it again.") from None
-    return found
 
 
 def _unpack(archive: zipfile.ZipFile) -> Arrays:

@@ -16,6 +16,7 @@ from network.activation import ACTIVATIONS
 from network.errors import InputError
 from network.model import Network
 from network.storage.archive import Arrays, locate, metadata_array, read_arrays, take, take_metadata, write_arrays
+from network.storage.foreign import PICKLES, READERS, network_from
 from network.training import TrainingRun
 
 
@@ -33,12 +34,17 @@ def load_network(name_or_path: str | Path) -> Network:
     """The network of a file, or one that comes with the project.
 
     Args:
-        name_or_path: the path of a `.npz` file, or a bare name such as `"edges"`: `assets/networks/edges.npz`.
+        name_or_path: the path of a `.npz` file, or a bare name such as `"edges"`: `assets/networks/edges.npz`. Also the
+            path of a file of another framework that tells its activations: `.keras`, `.h5`, `.onnx`, `.json`. Others
+            are read by `network_from`.
 
     Raises:
         InputError: when there is no such network, or the file does not hold exactly a network.
     """
-    return read_arrays(locate(name_or_path, "networks", "network"), _network_from)
+    path = locate(name_or_path, "networks", "network")
+    if path.suffix.lower() in READERS or path.suffix.lower() in PICKLES:
+        return network_from(path)
+    return read_arrays(path, _network_from)
 
 
 def save_run(run: TrainingRun, path: str | Path) -> None:
@@ -86,6 +92,8 @@ def _network_arrays(network: Network) -> Arrays:
 
 def _network_from(arrays: Arrays) -> Network:
     """Take a network out of these arrays."""
+    if "activations" not in arrays:
+        raise InputError("it lacks the array activations; weights of another framework are read by network_from")
     names = take(arrays, "activations", 1, np.str_)
     metadata = take_metadata(arrays)
     weights, biases = [], []
