@@ -93,8 +93,9 @@ def make(data: Data, tell: Tell, run: TrainingRun) -> Study:
     for done, checkpoint in enumerate(checkpoints):
         tell(done, 5)
         network = run.at(checkpoint)
-        gradients.append(network.gradient(train.images, train.labels).flat)
-        costs.append(network.cost(train.images, train.labels))
+        double = network.with_parameters(network.parameters.astype(np.float64))  # small numbers, and none lost
+        gradients.append(double.gradient(train.images, train.labels).flat)
+        costs.append(double.cost(train.images, train.labels))
         connections.append(most_and_least(network, gradients[-1]))
         turned.append([turned_costs(network, index, train, H) for index in connections[-1]])
     tell(3, 5)
