@@ -40,7 +40,7 @@ def twin(network: Network, rearrangings: Sequence[Rearranging]) -> Network:
         InputError: when their number is not that of the hidden layers, or a hidden layer has no sigmoids.
     """
     hidden = [activation.name for activation in network.activations[:-1]]
-    if len(rearrangings) != len(hidden) or set(hidden) > {"sigmoid"}:
+    if len(rearrangings) != len(hidden) or set(hidden) - {"sigmoid"}:
         raise InputError(f"There are {len(rearrangings)} rearrangings for hidden layers of {hidden}: one a layer of sigmoids.")
     weights, biases = list(network.weights), list(network.biases)
     for layer, each in enumerate(rearrangings):

@@ -37,7 +37,7 @@ from network.training import Tell, TrainingRun
 RATE = 0.5  # of the ten steps: greater ones overshoot
 STEPS = 10
 RATES = (0.01, 0.1, 0.5, 1.5, 5.0)
-H = 1e-2
+H = 1e-3
 LEAST = 1e-6  # of the greatest |∂C/∂w|: what changes the cost less is lost in rounding
 
 AXES = {
