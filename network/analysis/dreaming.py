@@ -1,7 +1,7 @@
 """Images that a network would call a digit: gradient ascent on the pixels, with all weights and biases as they are.
 
-    from network.analysis.dreaming import dream
-    dream(network, digit=3, start=np.full(784, 0.5)).image
+from network.analysis.dreaming import dream
+dream(network, digit=3, start=np.full(784, 0.5)).image
 """
 
 from dataclasses import dataclass

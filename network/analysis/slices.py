@@ -1,7 +1,7 @@
 """Slices of the cost: what it is along a line, or over a plane, through the space of all parameters.
 
-    from network.analysis.slices import cost_along, one_parameter
-    cost_along(network, one_parameter(network, 12_545), np.linspace(-4, 4, 161), data)
+from network.analysis.slices import cost_along, one_parameter
+cost_along(network, one_parameter(network, 12_545), np.linspace(-4, 4, 161), data)
 """
 
 from collections.abc import Callable

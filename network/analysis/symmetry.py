@@ -41,7 +41,9 @@ def twin(network: Network, rearrangings: Sequence[Rearranging]) -> Network:
     """
     hidden = [activation.name for activation in network.activations[:-1]]
     if len(rearrangings) != len(hidden) or set(hidden) - {"sigmoid"}:
-        raise InputError(f"There are {len(rearrangings)} rearrangings for hidden layers of {hidden}: one a layer of sigmoids.")
+        raise InputError(
+            f"There are {len(rearrangings)} rearrangings for hidden layers of {hidden}: one a layer of sigmoids."
+        )
     weights, biases = list(network.weights), list(network.biases)
     for layer, each in enumerate(rearrangings):
         signs = each.signs.astype(network.dtype)

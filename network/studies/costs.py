@@ -55,7 +55,7 @@ class Costs(StudyOfRun):
 
     def of_images(self, moment: int) -> NDArray[np.float32]:
         """The costs (images,) at the start, 0, or at the end, -1."""
-        return self.study["costs"][moment]  # type: ignore[no-any-return]
+        return self.study["costs"][moment]
 
     def mean(self, moment: int) -> float:
         """The mean cost of all training images at the start, 0, or at the end, -1."""

@@ -62,7 +62,7 @@ class Gradients(StudyOfRun):
 
     def gradient(self, moment: int) -> NDArray[np.float32]:
         """∇C (parameters,) at the start, 0, in the middle, 1, or at the end, 2."""
-        return self.study["gradients"][moment]  # type: ignore[no-any-return]
+        return self.study["gradients"][moment]
 
     def steps(self) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
         """The parameters (11, parameters) before the first step and after each of ten, and the costs (11,) there."""
@@ -133,8 +133,11 @@ def most_and_least(network: Network, gradient: NDArray[np.floating]) -> tuple[in
         first are left out.
     """
     layer_of = np.concatenate(
-        [part for k, (W, b) in enumerate(zip(network.weights, network.biases, strict=True))
-         for part in (np.full(W.size, k), np.full(b.size, -1))]
+        [
+            part
+            for k, (W, b) in enumerate(zip(network.weights, network.biases, strict=True))
+            for part in (np.full(W.size, k), np.full(b.size, -1))
+        ]
     )
     size = np.where(layer_of >= 0, np.abs(gradient), 0)
     most = int(size.argmax())

@@ -90,7 +90,9 @@ class Minima:
         return np.array([barrier(each) for each in self.study["aligned_costs"]])
 
 
-def make(data: Data, tell: Tell, schedule: tuple[tuple[int, float], ...] = SCHEDULE, seeds: tuple[int, ...] = SEEDS) -> Study:
+def make(
+    data: Data, tell: Tell, schedule: tuple[tuple[int, float], ...] = SCHEDULE, seeds: tuple[int, ...] = SEEDS
+) -> Study:
     """Train from every seed and go from end to end.
 
     Args:

@@ -97,7 +97,7 @@ class RandomLabels:
         kinds, sizes = self.study["kinds"].tolist(), self.images.tolist()
         if kind not in kinds or images not in sizes:
             raise InputError(f"Labels were {kinds}, images {sizes}: there is no training with {kind!r} and {images}.")
-        return self.study[name][kinds.index(kind), sizes.index(images)]  # type: ignore[no-any-return]
+        return self.study[name][kinds.index(kind), sizes.index(images)]
 
 
 def make(
@@ -120,7 +120,9 @@ def make(
         tell(done, len(grid))
         start, learnt, test = _set_out(kind, data["train"].take(slice(size)), data["test"], seed)
         steps = tuple((points * -(-size // BATCH)).tolist())
-        run = train(start, learnt, Recipe(((epochs, RATE),), BATCH, validation=0, checkpoints=steps, seed=seed), progress=False)
+        run = train(
+            start, learnt, Recipe(((epochs, RATE),), BATCH, validation=0, checkpoints=steps, seed=seed), progress=False
+        )
         at = np.searchsorted(run.steps, steps)
         costs[k, n, s], right[k, n, s] = run.costs[at], run.accuracies[at]
         tested[k, n, s] = [evaluate(run.at(each), test).accuracy for each in at]

@@ -27,7 +27,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from network.activation import step, steeper
+from network.activation import steeper, step
 from network.analysis.slices import cost_along, one_parameter, valleys
 from network.data.dataset import DataSet
 from network.model import Network

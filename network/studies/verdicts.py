@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from network.analysis.choosing import ranked
 from network.data.dataset import DataSet
 from network.model import Network
+from network.storage.archive import Arrays
 from network.studies import Data
 from network.studies.of_run import StudyOfRun
 from network.studies.study import Study
@@ -100,7 +101,7 @@ def make(data: Data, tell: Tell, run: TrainingRun) -> Study:
     tell(0, 1)
     found = Verdicts.of(run.at(-1), data["test"])
     tell(1, 1)
-    arrays = {
+    arrays: Arrays = {
         "outputs": found.outputs.astype(np.float32),
         "answers": found.answers.astype(np.uint8),
         "labels": found.labels.astype(np.uint8),

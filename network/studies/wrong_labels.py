@@ -76,7 +76,9 @@ class WrongLabels:
         return cls(study["shares"], study["test_accuracies"], study["right_outputs"], study["matrices"], study)
 
 
-def make(data: Data, tell: Tell, schedule: tuple[tuple[int, float], ...] = SCHEDULE, seeds: tuple[int, ...] = SEEDS) -> Study:
+def make(
+    data: Data, tell: Tell, schedule: tuple[tuple[int, float], ...] = SCHEDULE, seeds: tuple[int, ...] = SEEDS
+) -> Study:
     """Train with every share of wrong labels.
 
     Args:

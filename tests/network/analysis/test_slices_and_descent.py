@@ -1,5 +1,7 @@
 """Slices, planes and steps against plain formulas."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -65,7 +67,7 @@ def test_directions_of_another_length_are_refused() -> None:
 
 @given(st.lists(st.integers(-3, 3), min_size=2, max_size=12))
 def test_valleys_are_counted_as_one_would_by_hand(costs: list[int]) -> None:
-    level = [costs[0], *(b for a, b in zip(costs, costs[1:], strict=False) if a != b)]
+    level = [costs[0], *(b for a, b in pairwise(costs) if a != b)]
     expected = sum(a > b < c for a, b, c in zip(level, level[1:], level[2:], strict=False))
     assert valleys(costs) == expected
     assert valleys(np.array(costs) + 1e-15 * np.arange(len(costs)), least=1e-9) == expected
@@ -122,9 +124,7 @@ def test_the_gradient_within_a_plane_is_that_of_the_surface() -> None:
     plane = principal_plane(RNG.normal(size=(5, NETWORK.parameter_count)), 0)
     at, h = np.array([0.3, -0.2]), 1e-6
     gradient = NETWORK.with_parameters(plane.parameters(at)).gradient(DATA.images, DATA.labels).flat
-    slopes = [
-        (cost_at(plane.parameters(at + e)) - cost_at(plane.parameters(at - e))) / (2 * h) for e in h * np.eye(2)
-    ]
+    slopes = [(cost_at(plane.parameters(at + e)) - cost_at(plane.parameters(at - e))) / (2 * h) for e in h * np.eye(2)]
     assert_allclose(plane.components(gradient), slopes, rtol=1e-5)
 
 

@@ -17,9 +17,20 @@ from network.assets import asset_path
 from network.data.gallery import gallery
 from network.data.label_noise import label_matrix
 from network.data.noise import uniform_noise
-from network.studies import STUDIES, costs, gradients, landscape, make_study, minima, noise, pixels, random_labels
+from network.studies import (
+    STUDIES,
+    costs,
+    gradients,
+    landscape,
+    make_study,
+    minima,
+    noise,
+    pixels,
+    random_labels,
+    verdicts,
+    wrong_labels,
+)
 from network.studies import slices as slices_study
-from network.studies import verdicts, wrong_labels
 from network.studies.of_run import StudyOfRun, place_beside, provenance_of
 from network.studies.study import Study, load_study, save_study
 from network.training import Recipe, train
@@ -65,7 +76,9 @@ def test_costs_are_those_of_each_image() -> None:
         each = [RUN.at(moment).cost(x, y) for x, y in zip(train_data.images, train_data.labels, strict=True)]
         found = costs.Costs(study)
         assert_allclose(found.of_images(moment), each, rtol=1e-5)
-        assert found.mean(moment) == pytest.approx(np.mean(each)) and found.median(moment) == pytest.approx(np.median(each))
+        assert found.mean(moment) == pytest.approx(np.mean(each)) and found.median(moment) == pytest.approx(
+            np.median(each)
+        )
         assert found.worst_share(moment) == pytest.approx(sum(sorted(each)[-6:]) / sum(each))
         seen, means = found.running_means(moment)
         assert seen[0] == 1 and seen[-1] == 120 and means[-1] == pytest.approx(np.mean(each))
@@ -99,8 +112,8 @@ def test_slices_are_slices(monkeypatch: pytest.MonkeyPatch) -> None:
     for moment in (0, -1):
         for layer in (1, -1):
             index, turns, found = reader.of_steepest(moment, layer)
-            g = np.abs(RUN.at(moment).gradient(TINY["train"].images, TINY["train"].labels).weights[layer if layer < 0 else 0])
-            flat = np.abs(RUN.at(moment).gradient(TINY["train"].images, TINY["train"].labels).flat)
+            gradient = RUN.at(moment).gradient(TINY["train"].images, TINY["train"].labels)
+            g, flat = np.abs(gradient.weights[layer - 1 if layer > 0 else layer]), np.abs(gradient.flat)
             assert flat[index] == pytest.approx(g.max())
             few = [0, 80, 160]
             again = cost_along(RUN.at(moment), one_parameter(RUN.network, index), turns[few], TINY["train"])
@@ -302,9 +315,13 @@ def test_shipped_claims() -> None:
 def test_spots_made_anew_are_the_shipped_ones(mnist_folder: Path) -> None:
     run, train_data = load_run("plain"), mnist.load("train", mnist_folder)
     few = train_data.take(slice(500))
-    assert_allclose(costs.costs_of_images(run.at(-1), few), costs.Costs.load().of_images(-1)[:500], rtol=1e-2, atol=1e-6)
+    assert_allclose(
+        costs.costs_of_images(run.at(-1), few), costs.Costs.load().of_images(-1)[:500], rtol=1e-2, atol=1e-6
+    )
     surface = landscape.Landscape.load().surface("beginning")
-    at = run.network.with_parameters(surface.plane(run).parameters([surface.across[20], surface.up[40]]).astype(np.float32))
+    at = run.network.with_parameters(
+        surface.plane(run).parameters([surface.across[20], surface.up[40]]).astype(np.float32)
+    )
     assert surface.costs[40, 20] == pytest.approx(at.cost(train_data.images, train_data.labels), rel=1e-4)
     test = mnist.load("test", mnist_folder)
     live = verdicts.Verdicts.of(run.at(-1), test)
