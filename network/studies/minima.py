@@ -18,6 +18,8 @@ Arrays, where the axes are seed (10), parameter, pair (45: 0-1, 0-2, ..., 8-9), 
     aligned_distances   (45,) and (45, 25): the same with the second network rearranged
     aligned_costs
     start_distances     (10,) of each network from its own start
+    valleys             (10, 75) how many valleys the cost of the first 500 training images has along each of 75
+                        weights, 25 a layer, turned by -8 to 8
 """
 
 from dataclasses import dataclass
@@ -33,6 +35,7 @@ from network.evaluation import evaluate
 from network.model import Network
 from network.recipes import SIZES
 from network.studies import Data
+from network.studies.slices import A_LAYER, random_weights, valleys_along
 from network.studies.study import Study, load_study
 from network.training import Recipe, Tell, train
 
@@ -41,6 +44,7 @@ BATCH = 64
 SEEDS = tuple(range(10))
 SHARES = np.linspace(0, 1, 25)
 IMAGES = 10_000  # on the lines
+SLICE_IMAGES = 500
 
 AXES = {
     "seeds": ["seed"],
@@ -55,6 +59,7 @@ AXES = {
     "aligned_distances": ["pair"],
     "aligned_costs": ["pair", "share"],
     "start_distances": ["seed"],
+    "valleys": ["seed", "slice"],
 }
 
 
@@ -117,6 +122,10 @@ def make(
             costs[way, k] = cost_between(ends[one], end, SHARES, some)
             distances[way, k] = _distance(ends[one], end)
     tell(total, total)
+    few = data["train"].take(slice(SLICE_IMAGES))
+    sliced = [
+        valleys_along(each, random_weights(each, A_LAYER, seed), few) for each, seed in zip(ends, seeds, strict=True)
+    ]
     tested = [evaluate(each, data["test"]) for each in ends]
     arrays = {
         "seeds": np.array(seeds),
@@ -130,6 +139,7 @@ def make(
         "line_costs": costs[0],
         "aligned_distances": distances[1],
         "aligned_costs": costs[1],
+        "valleys": np.array(sliced),
         "start_distances": np.array([_distance(*each) for each in zip(starts, ends, strict=True)]),
     }
     settings = {"schedule": schedule, "batch_size": BATCH, "line_images": len(some), "train_images": len(data["train"])}

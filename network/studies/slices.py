@@ -153,6 +153,13 @@ def random_weights(network: Network, count: int, seed: int) -> list[int]:
     return chosen
 
 
+def valleys_along(network: Network, weights: list[int], data: DataSet) -> NDArray[np.int64]:
+    """How many valleys the slices along these weights have between their ends, -8 to 8: (weights,)."""
+    double = _in_double_precision(network)
+    slices = (cost_along(double, one_parameter(double, index), TURNS, data) for index in weights)
+    return np.array([valleys(each, ROUNDING) for each in slices])
+
+
 def _starts(network: Network) -> NDArray[np.int64]:
     """Where the weights of each layer begin in `Network.parameters`."""
     sizes = [W.size + b.size for W, b in zip(network.weights, network.biases, strict=True)]
