@@ -85,6 +85,11 @@ class Minima:
         return [shape.with_parameters(each) for each in self.study["parameters"]]
 
     @property
+    def with_valleys(self) -> NDArray[np.int64]:
+        """How many of all slices along single weights have 0, 1, 2, ... valleys."""
+        return np.bincount(self.study["valleys"].ravel())
+
+    @property
     def barriers(self) -> NDArray[np.float64]:
         """(45,) how far the cost on the straight line between two networks rises above its ends."""
         return np.array([barrier(each) for each in self.study["line_costs"]])
