@@ -23,6 +23,7 @@ from network.storage.archive import check_destination
 from network.storage.foreign import network_from
 from network.storage.networks import load_network, save_network, save_run
 from network.studies import STUDIES, make_study
+from network.studies.of_run import place_beside
 from network.studies.study import save_study
 from network.terminal import progress
 
@@ -222,27 +223,31 @@ def convert(source: str, out: str | None, activations: str | None, order: str | 
     click.echo(f"{path}: {sizes} neurons, {functions}; {network.parameter_count:,} parameters")
 
 
-STUDIES_HELP = "\b\nStudies:\n" + "\n".join(f"  {name:9}  {each.question}" for name, each in STUDIES.items())
+STUDIES_HELP = "\b\nStudies:\n" + "\n".join(f"  {name:13}  {each.question}" for name, each in STUDIES.items())
 STUDY_EXAMPLES = """\b
 Examples:
   python -m network study edge_sums
-  python -m network study sizes --data mnist --out mine.npz"""
+  python -m network study sizes --data mnist --out mine.npz
+  python -m network study landscape --run my_run.npz"""
 
 
 @main.command(epilog=f"{STUDIES_HELP}\n\n{STUDY_EXAMPLES}")
 @cloup.argument("name", type=click.Choice(list(STUDIES)), help="What to study.")
 @data_option
-@cloup.option("--out", metavar="FILE", help="Where the study goes; without it, NAME.npz in assets/studies.")
-def study(name: str, data: str | None, out: str | None) -> None:
+@cloup.option("--run", metavar="FILE", help="The training run to be studied; without it, the project's own, plain.")
+@cloup.option(
+    "--out", metavar="FILE", help="Where the study goes; without it, NAME.npz in assets/studies, or beside the run."
+)
+def study(name: str, data: str | None, run: str | None, out: str | None) -> None:
     """Make anew what scenes show of many images or many trainings.
 
     Scenes never train and need no MNIST: what they tell of 60,000 images or of a hundred trainings is worked out here,
     once, and kept in a small file. Ctrl-C leaves the old file as it was.
     """
-    path = check_destination(out or asset_path("studies", f"{name}.npz"))
+    path = check_destination(out or (place_beside(run, name) if run else asset_path("studies", f"{name}.npz")))
     try:
         with progress(name) as tell:
-            made = make_study(name, data, tell)
+            made = make_study(name, data, tell, run)
     except KeyboardInterrupt:
         click.echo("Interrupted: nothing was written.", err=True)
         raise

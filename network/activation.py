@@ -130,7 +130,20 @@ tanh = Activation("tanh", np.tanh, lambda z, a: 1 - a**2, (-1, 1))
 identity = Activation("identity", lambda z: z, lambda z, a: np.ones_like(a))
 softmax = Softmax("softmax", _softmax, lambda z, a: a * (1 - a), (0, 1))
 
+step = Activation("step", lambda z: (z > 0).astype(z.dtype), lambda z, a: np.zeros_like(a), (0, 1))
+"""What a neuron would be that is either on or off. Its slope is 0, so that nothing can learn: no file knows it."""
+
 ACTIVATIONS = {each.name: each for each in (sigmoid, relu, tanh, identity, softmax, leaky_relu, elu, gelu, silu)}
+
+
+def steeper(activation: Activation, factor: float) -> Activation:
+    """The same function with every weighted sum magnified: σ(factor · z). Sigmoids come ever closer to `step`."""
+    return Activation(
+        f"{activation.name}({factor:g}z)",
+        lambda z: activation(factor * z),
+        lambda z, a: factor * activation.slope(factor * z, a),
+        activation.range,
+    )
 
 
 def activation_named(name: str | Activation) -> Activation:

@@ -114,6 +114,12 @@ class TrainingRun:
         """The number c of checkpoints."""
         return len(self.steps)
 
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of all that decides what its networks answer: the digest of the last, steps, parameters."""
+        arrays = {"steps": self.steps.astype("<i8"), "parameters": self.parameters.astype("<f4")}
+        return hashlib.sha256((self.network.digest + _digest(arrays)).encode()).hexdigest()
+
     def at(self, checkpoint: int) -> Network:
         """The network of one checkpoint, counted from 0 (negative numbers count from the end)."""
         return self.network.with_parameters(self.parameters[checkpoint])

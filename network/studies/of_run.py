@@ -1,0 +1,64 @@
+"""Studies of one training run: whose numbers they are, and where those of your own run are kept.
+
+    costs = Costs.load("my_run.npz")
+    costs.study.metadata["run"]["name"]
+
+`python -m network study NAME --run my_run.npz` writes `my_run.NAME.npz`. Scenes read it from there; where it is missing
+or was made of another run, they read the study of the project's own run, and have to say so.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar, Self
+
+from network.storage.archive import locate
+from network.storage.networks import load_run
+from network.studies.study import Study, load_study
+from network.training import TrainingRun
+
+
+@dataclass(frozen=True, eq=False)
+class StudyOfRun:
+    """What was found out about one training run.
+
+    Attributes:
+        study: all its arrays, and metadata of which `"run"` tells the name and the digest of the run.
+    """
+
+    study: Study
+    name: ClassVar[str]
+    """Of the study in `STUDIES`."""
+
+    @classmethod
+    def load(cls, run: str | Path | None = None) -> Self:
+        """The study of a run where it has been made, or else that of the project's own run.
+
+        Args:
+            run: a name in `assets/runs` or the path of a run; the project's own if None.
+
+        Raises:
+            InputError: when there is no such run, or the file of the study is broken.
+        """
+        if run is not None and place_beside(run, cls.name).exists():
+            found = cls(load_study(place_beside(run, cls.name)))
+            if found.is_of(load_run(run)):
+                return found
+        return cls(load_study(cls.name))
+
+    def is_of(self, run: TrainingRun) -> bool:
+        """Whether these are the numbers of this very run."""
+        return bool(self.study.metadata.get("run", {}).get("digest") == run.digest)
+
+
+def place_beside(run: str | Path, name: str) -> Path:
+    """Where the study `name` of a run is kept: beside the file of the run, `my_run.costs.npz` for `my_run.npz`.
+
+    Raises:
+        InputError: when there is no such run.
+    """
+    return locate(run, "runs", "run").with_suffix(f".{name}.npz")
+
+
+def provenance_of(run: TrainingRun, name: str | Path) -> dict[str, Any]:
+    """Which run this is, in JSON values."""
+    return {"name": str(name), "digest": run.digest, "checkpoints": len(run), "steps": int(run.steps[-1])}
