@@ -10,7 +10,7 @@ from network.errors import InputError
 from scenes.mobjects.charts.graph import Frame, decimals_of, round_step
 from scenes.mobjects.checks import Floats
 from scenes.mobjects.text.typesetting import SMALL, Number, Percentage, formula
-from scenes.mobjects.theme import DARK, Theme
+from scenes.mobjects.theme import DARK, Theme, theme_of
 
 MOST = 100
 """Numbers on an axis."""
@@ -26,7 +26,7 @@ def axis(
     step: float | None = None,
     *,
     percent: bool = False,
-    theme: Theme = DARK,
+    theme: Theme | str = DARK,
 ) -> tuple[list[VMobject], list[VMobject]]:
     """The line and the ticks of one axis, and its numbers.
 
@@ -41,6 +41,7 @@ def axis(
     Raises:
         InputError: for a step that is not positive, or too small to read.
     """
+    theme = theme_of(theme)
     limits, (least, _) = (frame.x_range, frame.y_range)[:: 1 - 2 * direction]
     other = frame.origin[1 - direction]
 

@@ -16,7 +16,7 @@ from scenes.mobjects.painting.boxes import Boxes
 from scenes.mobjects.running import RunValues, animated_by
 from scenes.mobjects.text.baselines import CAPITAL, word
 from scenes.mobjects.text.typesetting import SMALL, Number, Percentage
-from scenes.mobjects.theme import DARK, Theme
+from scenes.mobjects.theme import DARK, Theme, theme_of
 
 THICKNESS = 0.7
 """Of a bar, as a share of the room it has."""
@@ -83,8 +83,9 @@ class Bars(Chart):
         highlight_role: str = "signal",
         width: float = 6.0,
         height: float = 3.0,
-        theme: Theme = DARK,
+        theme: Theme | str = DARK,
     ) -> None:
+        theme = theme_of(theme)
         array = finite(values, "The values of bars", (None,))
         if signed and log:
             raise InputError("A logarithmic scale has no place for 0 and below: choose signed or log, not both.")
@@ -170,7 +171,7 @@ class Bars(Chart):
         return self.highlight and index == self.largest
 
     def _colour_of_print(self, index: int) -> str:
-        return str(getattr(self.theme, self.highlight_role if self._stands_out(index) else "ink"))
+        return str(self.theme.hex(self.highlight_role if self._stands_out(index) else "ink"))
 
     def _colour(self) -> None:
         roles = [

@@ -13,7 +13,7 @@ from scenes.mobjects.charts.function_plot import FunctionPlot
 from scenes.mobjects.charts.graph import Function
 from scenes.mobjects.charts.histogram import Histogram
 from scenes.mobjects.running import Run, animated_by
-from scenes.mobjects.theme import DARK, Theme
+from scenes.mobjects.theme import DARK, Theme, theme_of
 
 
 class BiasBar(VGroup):
@@ -65,8 +65,9 @@ class BiasBar(VGroup):
         width: float = 10.0,
         heights: tuple[float, float] = (1.3, 2.2),
         gap: float = 1.0,
-        theme: Theme = DARK,
+        theme: Theme | str = DARK,
     ) -> None:
+        theme = theme_of(theme)
         super().__init__()
         self.theme, self.function = theme, function
         self.histogram = Histogram(

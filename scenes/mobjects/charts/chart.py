@@ -11,7 +11,7 @@ from scenes.mobjects.charts.graph import Frame, round_step
 from scenes.mobjects.checks import Floats
 from scenes.mobjects.running import Held
 from scenes.mobjects.text.typesetting import SMALL, words
-from scenes.mobjects.theme import DARK, Theme
+from scenes.mobjects.theme import DARK, Theme, theme_of
 
 
 class Chart(VGroup):
@@ -23,7 +23,8 @@ class Chart(VGroup):
         values: name -> array, the numbers on show.
     """
 
-    def __init__(self, frame: Frame, theme: Theme = DARK, **values: ArrayLike) -> None:
+    def __init__(self, frame: Frame, theme: Theme | str = DARK, **values: ArrayLike) -> None:
+        theme = theme_of(theme)
         super().__init__()
         self.theme, self.frame = theme, frame
         self.held = Held(**values)

@@ -23,7 +23,7 @@ from scenes.mobjects.checks import Floats
 from scenes.mobjects.painting.curve import Curve
 from scenes.mobjects.running import Held, Run, animated_by
 from scenes.mobjects.text.typesetting import SMALL, Number, formula
-from scenes.mobjects.theme import DARK, Theme
+from scenes.mobjects.theme import DARK, Theme, theme_of
 
 
 class FunctionPlot(VGroup):
@@ -84,8 +84,9 @@ class FunctionPlot(VGroup):
         variable: str = "x",
         role: str = "function",
         derivative_role: str = "result",
-        theme: Theme = DARK,
+        theme: Theme | str = DARK,
     ) -> None:
+        theme = theme_of(theme)
         super().__init__()
         self.theme, self.function = theme, function
         self.derivative = _derivative_of(function, derivative)
@@ -147,7 +148,7 @@ class FunctionPlot(VGroup):
     # ---- drawing ----
 
     def _curve(self, function: Function, role: str, interval: tuple[float, float] | None = None) -> VMobject:
-        curve = Curve(color=getattr(self.theme, role), stroke_width=4)
+        curve = Curve(color=self.theme.hex(role), stroke_width=4)
         for x, y in runs(function, interval or self.frame.x_range, self.frame.y_range):
             places = self.at(x, y)
             curve.start_new_path(places[0])
@@ -204,7 +205,7 @@ class PlotPoint(VGroup):
     def __init__(self, plot: FunctionPlot, x: float, decimals: int = 2, role: str = "signal") -> None:
         super().__init__()
         self.function, self.frame = plot.function, plot.frame.copy()
-        colour = getattr(plot.theme, role)
+        colour = plot.theme.hex(role)
         self.guides = VMobject(color=plot.theme.muted, stroke_width=2, fill_opacity=0)
         self.dot = Dot(color=colour, radius=0.09)
         self.number = Number(0, decimals, SMALL, role, plot.theme)

@@ -14,7 +14,7 @@ from scenes.mobjects.checks import Floats, finite
 from scenes.mobjects.painting.boxes import Boxes
 from scenes.mobjects.running import RunValues, animated_by
 from scenes.mobjects.text.typesetting import LABEL, Percentage, formula
-from scenes.mobjects.theme import DARK, Theme
+from scenes.mobjects.theme import DARK, Theme, theme_of
 
 NOTHING: Floats = np.empty(0)
 
@@ -74,8 +74,9 @@ class Histogram(Chart):
         above_role: str = "signal",
         width: float = 7.0,
         height: float = 3.0,
-        theme: Theme = DARK,
+        theme: Theme | str = DARK,
     ) -> None:
+        theme = theme_of(theme)
         ends = _checked_limits(limits)
         array = _checked_counts(counts, len(ends) - 1)
         highest = float(array.max()) if tallest is None else float(tallest)

@@ -16,7 +16,7 @@ from scenes.mobjects.checks import Floats, finite
 from scenes.mobjects.painting.curve import Curve
 from scenes.mobjects.running import RunValues, animated_by
 from scenes.mobjects.text.baselines import CAPITAL, word
-from scenes.mobjects.theme import DARK, Theme
+from scenes.mobjects.theme import DARK, Theme, theme_of
 
 ROLES = ("result", "function", "bias", "ink")
 """Of the curves, in order, where nothing else is said."""
@@ -90,8 +90,9 @@ class LearningCurves(Chart):
         roles: Sequence[str] = ROLES,
         width: float = 6.5,
         height: float = 3.5,
-        theme: Theme = DARK,
+        theme: Theme | str = DARK,
     ) -> None:
+        theme = theme_of(theme)
         self.names, self.roles = tuple(map(str, curves)), tuple(roles)
         spread = _spread(curves, len(self.roles))
         places = _checked_x(x, spread.shape[-1])

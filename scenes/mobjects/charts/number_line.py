@@ -24,7 +24,7 @@ from scenes.mobjects.formulas.notation import function_code
 from scenes.mobjects.painting.curve import Curve
 from scenes.mobjects.running import Held, Run, animated_by
 from scenes.mobjects.text.typesetting import SMALL, Number, formula
-from scenes.mobjects.theme import DARK, Theme
+from scenes.mobjects.theme import DARK, Theme, theme_of
 
 TICK = 0.09
 """Half the length of a tick."""
@@ -43,7 +43,8 @@ class Ruler(VGroup):
         theme: where colours come from.
     """
 
-    def __init__(self, limits: tuple[float, float], width: float, side: Floats, theme: Theme = DARK) -> None:
+    def __init__(self, limits: tuple[float, float], width: float, side: Floats, theme: Theme | str = DARK) -> None:
+        theme = theme_of(theme)
         super().__init__()
         self.limits: tuple[float, float] = limits
         step = _step(limits, width)
@@ -117,8 +118,9 @@ class NumberLineSquish(VGroup):
         result: str | None = None,
         decimals: int = 2,
         role: str = "function",
-        theme: Theme = DARK,
+        theme: Theme | str = DARK,
     ) -> None:
+        theme = theme_of(theme)
         super().__init__()
         for length in (width, y_width, gap):
             if not 0 < length < np.inf:
@@ -135,7 +137,7 @@ class NumberLineSquish(VGroup):
         if not ((limits[0] <= self.dotted) & (self.dotted <= limits[1])).all():
             raise InputError(f"The points to be carried are on the line from {limits[0]} to {limits[1]}.")
         self.labels = VGroup(*self._names(variable, result))
-        colour = getattr(theme, role)
+        colour = theme.hex(role)
         self.threads = Curve(color=interpolate_color(ManimColor(theme.canvas), ManimColor(colour), 0.5), stroke_width=2)
         self.carried = Curve(color=colour, stroke_width=6)
         self.dots = VGroup(Dot(color=colour, radius=0.08) for _ in self.dotted)
@@ -269,7 +271,7 @@ class Marker(VGroup):
         super().__init__()
         self.thread = Line(color=theme.signal, stroke_width=3)
         roles = ("signal", "result")
-        self.dots = VGroup(Dot(color=getattr(theme, role), radius=0.12) for role in roles)
+        self.dots = VGroup(Dot(color=theme.hex(role), radius=0.12) for role in roles)
         self.numbers = VGroup(Number(0, decimals, SMALL, role, theme) for role in roles)
         self.add(self.thread, self.dots, self.numbers)
 

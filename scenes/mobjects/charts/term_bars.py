@@ -14,7 +14,7 @@ from scenes.mobjects.charts.bars import Bars
 from scenes.mobjects.checks import Floats, index_in
 from scenes.mobjects.text.baselines import set_down
 from scenes.mobjects.text.typesetting import SMALL, Number, formula
-from scenes.mobjects.theme import DARK, Theme
+from scenes.mobjects.theme import DARK, Theme, theme_of
 
 PITCH = 0.39
 """From bar to bar, in scene units."""
@@ -64,8 +64,9 @@ class TermBars(VGroup):
         limit: float | None = None,
         activation: float | None = None,
         width: float = 2.6,
-        theme: Theme = DARK,
+        theme: Theme | str = DARK,
     ) -> None:
+        theme = theme_of(theme)
         super().__init__()
         self.shown = _shown(terms, count, shown)
         labels, self.values = _parts(terms, self.shown, names)

@@ -11,7 +11,7 @@ from network.errors import InputError
 from network.training import TrainingRun
 from scenes.mobjects.charts.learning_curves import LearningCurves
 from scenes.mobjects.text.typesetting import LABEL, SMALL, Number, Percentage, formula, words
-from scenes.mobjects.theme import DARK, Theme
+from scenes.mobjects.theme import DARK, Theme, theme_of
 
 
 class TrainingLog(VGroup):
@@ -49,8 +49,9 @@ class TrainingLog(VGroup):
         *,
         width: float = 2.7,
         height: float = 2.4,
-        theme: Theme = DARK,
+        theme: Theme | str = DARK,
     ) -> None:
+        theme = theme_of(theme)
         super().__init__()
         if (run.steps > 0).sum() < 2:
             raise InputError("A curve needs at least two checkpoints after step 0: this run has fewer.")

@@ -11,7 +11,7 @@ from network.errors import InputError
 from scenes.mobjects.checks import finite, sign_role
 from scenes.mobjects.running import Held, Run, animated_by
 from scenes.mobjects.text.typesetting import LABEL, Number
-from scenes.mobjects.theme import DARK, Theme
+from scenes.mobjects.theme import DARK, Theme, theme_of
 
 TURN = 135 * DEGREES
 """How far the pointer turns from zero, at the top, to either end."""
@@ -48,8 +48,9 @@ class Dial(VGroup):
     """
 
     def __init__(
-        self, value: float, scale: float, *, radius: float = 0.7, decimals: int = 2, theme: Theme = DARK
+        self, value: float, scale: float, *, radius: float = 0.7, decimals: int = 2, theme: Theme | str = DARK
     ) -> None:
+        theme = theme_of(theme)
         super().__init__()
         self.theme, self.radius = theme, radius
         if float(finite(scale, "The scale of a dial", ())) <= 0:
@@ -86,7 +87,7 @@ class Dial(VGroup):
             raise InputError(f"This dial goes from -{self.limit:g} to {self.limit:g}: {number:g} is beyond.")
         self.held.values = {"value": np.array(number)}
         self.number.set_value(number)
-        colour = getattr(self.theme, sign_role(number, self.number.decimals))
+        colour = self.theme.hex(sign_role(number, self.number.decimals))
         self.number.set_color(colour)
         middle, reach = self.knob.get_center(), self.knob.width / 2
         self.pointer.put_start_and_end_on(middle, middle + 0.82 * reach * self._towards(self.angle))

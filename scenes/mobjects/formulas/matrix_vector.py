@@ -15,7 +15,7 @@ from scenes.mobjects.formulas.matrix_animations import Rewrite, RowWalk
 from scenes.mobjects.formulas.matrix_block import Block, Cell, Indices, checked_layer, places_for
 from scenes.mobjects.formulas.notation import Show, Writing, applied, function_code, function_of_one
 from scenes.mobjects.text.typesetting import LABEL, SMALL, TITLE, Number, formula, number_text
-from scenes.mobjects.theme import DARK, Theme
+from scenes.mobjects.theme import DARK, Theme, theme_of
 
 
 class MatrixVector(VGroup):
@@ -90,8 +90,9 @@ class MatrixVector(VGroup):
         layer: int = 1,
         decimals: int = 2,
         size: float = LABEL,
-        theme: Theme = DARK,
+        theme: Theme | str = DARK,
     ) -> None:
+        theme = theme_of(theme)
         super().__init__()
         self.theme, self.size, self.decimals, self.layer, self.letters = theme, size, decimals, layer, letters
         self.weights, self.activations, self.biases, self.shape = checked_layer(weights, activations, biases)

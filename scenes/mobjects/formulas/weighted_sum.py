@@ -15,7 +15,7 @@ from scenes.mobjects.formulas.notation import Show, applied, function_of_one
 from scenes.mobjects.running import Held, RunValues, animated_by
 from scenes.mobjects.text.baselines import set_down
 from scenes.mobjects.text.typesetting import LABEL, Number, formula, number_text
-from scenes.mobjects.theme import DARK, Theme
+from scenes.mobjects.theme import DARK, Theme, theme_of
 
 
 class Magnitude(Number):
@@ -107,8 +107,9 @@ class WeightedSum(VGroup):
         layer: int = 1,
         decimals: int = 2,
         size: float = LABEL,
-        theme: Theme = DARK,
+        theme: Theme | str = DARK,
     ) -> None:
+        theme = theme_of(theme)
         super().__init__()
         self.theme, self.size, self.unit, self.decimals = theme, size, size / LABEL, decimals
         self.letters, self.neuron, self.layer = letters, neuron, layer
@@ -223,7 +224,7 @@ class WeightedSum(VGroup):
             if isinstance(number, Number):
                 number.set_value(value)
                 if signed:
-                    number.set_color(getattr(self.theme, sign_role(value, self.decimals)))
+                    number.set_color(self.theme.hex(sign_role(value, self.decimals)))
 
     # ---- building, from left to right ----
 
@@ -260,7 +261,7 @@ class WeightedSum(VGroup):
         i, above = ("", "") if self.neuron is None else (f"{self.neuron},", f"^(({self.layer - 1}))")
         kind = Magnitude if joined else Number
         weight = kind(self.weights[j], self.decimals, self.size, theme=self.theme, edge="right")
-        weight.set_color(getattr(self.theme, sign_role(self.weights[j], self.decimals)))
+        weight.set_color(self.theme.hex(sign_role(self.weights[j], self.decimals)))
         activation = Number(self.activations[j], self.decimals, self.size, theme=self.theme, edge="left")
         dot = self._symbol("dot.op")
         symbols = [self._symbol(f"w_({i}{n})"), self._symbol(f"a_{n}{above}")]
