@@ -12,6 +12,7 @@ from network.analysis.neurons import Contributions
 from network.errors import InputError
 from scenes.mobjects.charts.bars import Bars
 from scenes.mobjects.checks import Floats, index_in
+from scenes.mobjects.running import Setting
 from scenes.mobjects.text.baselines import set_down
 from scenes.mobjects.text.typesetting import SMALL, Number, formula
 from scenes.mobjects.theme import DARK, Theme, theme_of
@@ -54,6 +55,9 @@ class TermBars(VGroup):
         ...         self.play(terms.reveal())
     """
 
+    values = Setting[Floats]()
+    shown = Setting[tuple[int, ...]]()
+
     def __init__(
         self,
         terms: Contributions,
@@ -94,7 +98,7 @@ class TermBars(VGroup):
             self.outcome = _equation("a =", Number(float(activation), 2, SMALL, theme=theme, edge="left"), theme)
             row.add(self.outcome)
         self._place(row)
-        self.add(self.bars, self.rule, *row)
+        self.add(self.bars, self.rule, *row, self.held)
         self.center()
 
     def set_drawn(self, share: float) -> Self:

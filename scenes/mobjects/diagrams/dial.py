@@ -9,7 +9,7 @@ from manim import DEGREES, DOWN, Animation, Arc, Circle, Line, VGroup
 
 from network.errors import InputError
 from scenes.mobjects.checks import finite, sign_role
-from scenes.mobjects.running import Held, Run, animated_by
+from scenes.mobjects.running import Run, Setting, animated_by
 from scenes.mobjects.text.typesetting import LABEL, Number
 from scenes.mobjects.theme import DARK, Theme, theme_of
 
@@ -47,6 +47,9 @@ class Dial(VGroup):
         ...         self.play(dial.animate(run_time=2).set_value(-3))
     """
 
+    limit = Setting[float]()
+    theme = Setting[Theme]()
+
     def __init__(
         self, value: float, scale: float, *, radius: float = 0.7, decimals: int = 2, theme: Theme | str = DARK
     ) -> None:
@@ -56,7 +59,7 @@ class Dial(VGroup):
         if float(finite(scale, "The scale of a dial", ())) <= 0:
             raise InputError(f"The scale of a dial is a positive number, not {scale}.")
         self.limit = float(scale)
-        self.held = Held(value=0.0)
+        self.held.take(value=0.0)
         self.knob = Circle(radius, color=theme.ink, stroke_width=2.5, fill_opacity=0)
         self.ticks = VGroup(self._tick(share) for share in np.linspace(-1, 1, TICKS))
         self.arc = Arc(radius, stroke_width=6)

@@ -12,7 +12,7 @@ from network.activation import Activation
 from network.errors import InputError
 from scenes.mobjects.checks import Floats, drawn_indices, finite, index_in, sign_role
 from scenes.mobjects.formulas.notation import Show, applied, function_of_one
-from scenes.mobjects.running import Held, RunValues, animated_by
+from scenes.mobjects.running import RunValues, Setting, animated_by
 from scenes.mobjects.text.baselines import set_down
 from scenes.mobjects.text.typesetting import LABEL, Number, formula, number_text
 from scenes.mobjects.theme import DARK, Theme, theme_of
@@ -92,6 +92,9 @@ class WeightedSum(VGroup):
         ...         self.add(WeightedSum(784, letters=True, neuron=0))
     """
 
+    function = Setting[Activation | None]()
+    live = Setting[bool]()
+
     def __init__(
         self,
         weights: ArrayLike | int,
@@ -115,7 +118,7 @@ class WeightedSum(VGroup):
         self.letters, self.neuron, self.layer = letters, neuron, layer
         self.function = function_of_one(activation_function)
         self.live = not isinstance(weights, int)
-        self.held = Held(**self._checked(weights, activations, bias))
+        self.held.take(**self._checked(weights, activations, bias))
         self.writing: Show = show or ("both" if self.live else "symbols")
         if self.writing not in ("symbols", "numbers", "both") or (self.writing != "symbols" and not self.live):
             raise InputError(

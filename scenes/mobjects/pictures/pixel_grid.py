@@ -51,6 +51,7 @@ class PixelGrid(Raster):
     """
 
     state: ClassVar[tuple[str, ...]] = (*Raster.state, "values", "roundness")
+    settings: ClassVar[tuple[str, ...]] = (*Raster.settings, "theme", "tint")
 
     def __init__(
         self,

@@ -53,6 +53,7 @@ class WeightHeatmap(Raster):
     """
 
     state: ClassVar[tuple[str, ...]] = (*Raster.state, "weights", "scale_")
+    settings: ClassVar[tuple[str, ...]] = (*Raster.settings, "theme")
 
     def __init__(
         self,

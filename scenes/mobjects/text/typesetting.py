@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.metadata import version
+from math import floor, log10
 from typing import Any, Literal, Self, TypeVar, cast
 from xml.etree import ElementTree
 
@@ -28,6 +29,8 @@ TITLE = 56.0  # points, as Manim counts them
 LABEL = 38.0  # points
 SMALL = 30.0  # points: capitals are 0.2 units high, 12 pixels at 480p
 MOST_DECIMALS = 20
+HUGE = 7
+"""From so many zeros on a number is written as a multiple of a power of ten, where nothing else is asked for."""
 TRIES = 3
 """How often a text is typeset anew while another process meddles."""
 
@@ -308,14 +311,13 @@ class Number(Stamped):
         Raises:
             InputError: for NaN and infinity.
         """
-        text = number_text(value, self.decimals, signed=self.signed)  # before anything changes: it may refuse
-        if text != self.text:
-            kept, unit = self._edge_point(), self._current_unit()
-            self.value = float(value)
+        number_text(value, self.decimals)  # before anything changes: it may refuse
+        shown = self.text
+        kept, unit, self.value = self._edge_point(), self._current_unit(), float(value)
+        if self.text != shown:
             self._set_glyphs()
             self.scale(unit, about_point=np.zeros(3))
             self.shift(kept - self._edge_point())
-        self.value = float(value)
         return self
 
     @property
@@ -344,8 +346,8 @@ class Number(Stamped):
     # ---- changing through Transform: the value runs, the place moves ----
 
     def align_data(self, mobject: Mobject, skip_point_alignment: bool = False) -> Self:
-        """Two numbers need no common points; with anything else it is an outline like any other."""
-        if isinstance(mobject, Number):
+        """Two numbers of a kind need no common points; with anything else it is an outline like any other."""
+        if isinstance(mobject, Number) and type(mobject) is type(self):
             self.align_rgbas(mobject)
             return self
         return super().align_data(mobject, skip_point_alignment)
@@ -358,9 +360,11 @@ class Number(Stamped):
         path_func: Callable[..., Any] = lambda a, b, t: (1 - t) * a + t * b,
     ) -> Self:
         """Between two numbers: the value, the size, the place and the colour in between."""
-        if not (isinstance(mobject1, Number) and isinstance(mobject2, Number)):
+        if not (isinstance(mobject1, Number) and isinstance(mobject2, Number) and type(mobject1) is type(mobject2)):
             return super().interpolate(mobject1, mobject2, alpha, path_func)
         one, other = mobject1._current_unit(), mobject2._current_unit()
+        if alpha == 1:
+            self._be_written_as(mobject2)
         self.value = float((1 - alpha) * mobject1.value + alpha * mobject2.value)
         self._set_glyphs()
         self.scale((1 - alpha) * one + alpha * other, about_point=np.zeros(3))
@@ -373,7 +377,11 @@ class Number(Stamped):
         super().interpolate_color(mobject1, mobject2, alpha)  # type: ignore[arg-type]
         if alpha == 1 and isinstance(mobject2, Number):
             self.value, self.natural_height, self.unit = mobject2.value, mobject2.natural_height, mobject2.unit
+            self._be_written_as(mobject2)
         return self
+
+    def _be_written_as(self, other: "Number") -> None:
+        self.decimals, self.signed, self.edge, self.theme = other.decimals, other.signed, other.edge, other.theme
 
 
 @lru_cache(maxsize=64)
@@ -398,6 +406,61 @@ def glyph_line(text: str) -> Floats:
         outlines.append(outline + x * RIGHT)
         x += advance
     return np.concatenate(outlines)
+
+
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+class Scientific(Number):
+    """A number as a multiple of a power of ten, for what is very large or very small. Otherwise a `Number`.
+
+    Args:
+        value: what to show; 0 is shown as 0.
+        exponent: of the power of ten.
+        decimals: of what it is multiplied by.
+        options: as for `Number`.
+
+    Examples:
+        >>> Scientific(0.0000031, -6, decimals=1).text
+        '3.1·10⁻⁶'
+    """
+
+    def __init__(self, value: float, exponent: int, decimals: int = 1, *options: Any, **named: Any) -> None:
+        self.exponent = exponent
+        super().__init__(value, decimals, *options, **named)
+
+    @property
+    def text(self) -> str:
+        """The characters on screen."""
+        if self.value == 0:
+            return "0"
+        multiple = number_text(self.value / 10.0**self.exponent, self.decimals, signed=self.signed)
+        return f"{multiple}·10{str(self.exponent).translate(SUPERSCRIPTS)}"
+
+
+def number_for(
+    greatest: float,
+    decimals: int | None,
+    size: float = LABEL,
+    role: str = "ink",
+    theme: Theme | str = DARK,
+    **options: Any,
+) -> Number:
+    """A 0 that can become any number up to the greatest and show what it is worth, be that huge or tiny.
+
+    Args:
+        greatest: the size of the largest number to come.
+        decimals: digits after the point; by default two, fewer for large numbers, and a power of ten where these would
+            fill the line or vanish.
+        size: as for `Number`, like all the rest.
+        role: likewise.
+        theme: likewise.
+        options: likewise.
+    """
+    exponent = floor(log10(greatest)) if greatest > 0 else 0
+    if decimals is None and not -2 <= exponent < HUGE:
+        return Scientific(0, exponent, 1, size, role, theme, **options)
+    return Number(0, (2 if exponent < 4 else 0) if decimals is None else decimals, size, role, theme, **options)
 
 
 class Percentage(Number):
