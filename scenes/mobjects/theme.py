@@ -118,6 +118,18 @@ class Theme:
         mixed = (1 - strength) * self.rgb("canvas") + strength * hue
         return np.concatenate([mixed, np.ones_like(shares)], axis=-1)
 
+    def heights(self, shares: ArrayLike) -> Colours:
+        """Heights in [0, 1], such as costs, from deep to high: (...) -> (..., 4), opaque.
+
+        Deep is near the canvas and high is near the ink, so that what lies in a valley stands out. The hue, between
+        those of biases and of positive weights, has no other meaning.
+        """
+        canvas, ink, hue = self.rgb("canvas"), self.rgb("ink"), (self.rgb("bias") + self.rgb("positive")) / 2
+        stops = np.array([0.78 * canvas + 0.22 * hue, 0.25 * canvas + 0.75 * hue, 0.35 * hue + 0.65 * ink])
+        values = np.clip(np.asarray(shares, float), 0, 1)
+        rgb = np.stack([np.interp(values, [0, 0.6, 1], stops[:, channel]) for channel in range(3)], axis=-1)
+        return np.concatenate([rgb, np.ones_like(values)[..., np.newaxis]], axis=-1)
+
     def legible_on(self, activation: float) -> str:
         """The colour for a number printed on an activation: see `legible_over`."""
         return self.legible_over(self.activations(activation))

@@ -12,7 +12,7 @@ from network.activation import Activation, sigmoid
 from scenes.mobjects.charts.function_plot import FunctionPlot
 from scenes.mobjects.charts.graph import Function
 from scenes.mobjects.charts.histogram import Histogram
-from scenes.mobjects.running import Run, Setting, animated_by
+from scenes.mobjects.running import Held, Run, Setting, animated_by
 from scenes.mobjects.theme import DARK, Theme, theme_of
 
 
@@ -52,6 +52,7 @@ class BiasBar(VGroup):
         ...         self.play(bar.animate(run_time=2).set_bar(5))
     """
 
+    held: Held
     function = Setting[Activation]()
 
     def __init__(

@@ -25,7 +25,7 @@ from scenes.mobjects.charts.graph import (
 from scenes.mobjects.checks import Floats, finite
 from scenes.mobjects.formulas.notation import function_code
 from scenes.mobjects.painting.curve import Curve
-from scenes.mobjects.running import Run, Setting, animated_by
+from scenes.mobjects.running import Held, Run, Setting, animated_by
 from scenes.mobjects.text.typesetting import SMALL, Number, formula
 from scenes.mobjects.theme import DARK, Theme, theme_of
 
@@ -47,6 +47,7 @@ class Ruler(VGroup):
         step: from number to number; by default a round one for which they do not touch.
     """
 
+    held: Held
     limits = Setting[tuple[float, float]]()
 
     def __init__(
@@ -119,6 +120,7 @@ class NumberLineSquish(VGroup):
         ...         self.play(lines.animate(run_time=3).set_value(3))
     """
 
+    held: Held
     function = Setting[Function]()
     samples, values, dotted = (Setting[Floats]() for _ in range(3))
     gap = Setting[float]()

@@ -12,7 +12,7 @@ from network.analysis.neurons import Contributions
 from network.errors import InputError
 from scenes.mobjects.charts.bars import Bars
 from scenes.mobjects.checks import Floats, index_in
-from scenes.mobjects.running import Setting
+from scenes.mobjects.running import Held, Setting
 from scenes.mobjects.text.baselines import set_down
 from scenes.mobjects.text.typesetting import SMALL, Number, formula
 from scenes.mobjects.theme import DARK, Theme, theme_of
@@ -55,6 +55,7 @@ class TermBars(VGroup):
         ...         self.play(terms.reveal())
     """
 
+    held: Held
     values = Setting[Floats]()
     shown = Setting[tuple[int, ...]]()
 

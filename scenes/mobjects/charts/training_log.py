@@ -12,7 +12,7 @@ from network.training import TrainingRun
 from scenes.mobjects.charts.axis import GAP
 from scenes.mobjects.charts.learning_curves import LearningCurves
 from scenes.mobjects.checks import Floats
-from scenes.mobjects.running import Setting
+from scenes.mobjects.running import Held, Setting
 from scenes.mobjects.text.typesetting import LABEL, SMALL, Number, Percentage, formula, number_for, words
 from scenes.mobjects.theme import DARK, Theme, theme_of
 
@@ -50,6 +50,7 @@ class TrainingLog(VGroup):
         ...         self.play(log.follow(0, 99))
     """
 
+    held: Held
     steps, measured = (Setting[Floats]() for _ in range(2))
 
     def __init__(
@@ -126,6 +127,7 @@ class TrainingLog(VGroup):
         below = float(curve.frame.get_bottom()[1]) - GAP
         exponents = [number for number in curve.axis_numbers if number.get_top()[1] < below + 0.01]
         for k, number in enumerate(exponents):  # which come first
+            assert isinstance(number, Number)
             power = formula(f"10^({round(number.value)})", SMALL, role="muted", theme=theme)
             curve.axis_numbers.submobjects[k] = power.move_to(number, aligned_edge=DOWN)
         return curve

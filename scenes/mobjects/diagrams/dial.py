@@ -9,7 +9,7 @@ from manim import DEGREES, DOWN, Animation, Arc, Circle, Line, VGroup
 
 from network.errors import InputError
 from scenes.mobjects.checks import finite, sign_role
-from scenes.mobjects.running import Run, Setting, animated_by
+from scenes.mobjects.running import Held, Run, Setting, animated_by
 from scenes.mobjects.text.typesetting import LABEL, Number
 from scenes.mobjects.theme import DARK, Theme, theme_of
 
@@ -47,6 +47,7 @@ class Dial(VGroup):
         ...         self.play(dial.animate(run_time=2).set_value(-3))
     """
 
+    held: Held
     limit = Setting[float]()
     theme = Setting[Theme]()
 

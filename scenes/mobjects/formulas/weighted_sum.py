@@ -12,7 +12,7 @@ from network.activation import Activation
 from network.errors import InputError
 from scenes.mobjects.checks import Floats, drawn_indices, finite, index_in, sign_role
 from scenes.mobjects.formulas.notation import Show, applied, function_of_one
-from scenes.mobjects.running import RunValues, Setting, animated_by
+from scenes.mobjects.running import Held, RunValues, Setting, animated_by
 from scenes.mobjects.text.baselines import set_down
 from scenes.mobjects.text.typesetting import LABEL, Number, formula, number_text
 from scenes.mobjects.theme import DARK, Theme, theme_of
@@ -92,6 +92,7 @@ class WeightedSum(VGroup):
         ...         self.add(WeightedSum(784, letters=True, neuron=0))
     """
 
+    held: Held
     function = Setting[Activation | None]()
     live = Setting[bool]()
 
