@@ -52,8 +52,9 @@ class DownTheMap(Scene):
         present(self, "ContourMap")
         hills = ContourMap(HILLS, GROUND, GROUND, x_label="one direction", y_label="another", height=5).shift(0.4 * UP)
         way = downhill((1.3, 1.7))
-        downwards = hills.arrow(*way[0], -0.4 * hills.gradient(*way[0]))
-        self.add(hills, hills.dot(*way[0]))
+        x, y = way[0].tolist()
+        downwards = hills.arrow(x, y, -0.4 * hills.gradient(x, y))
+        self.add(hills, hills.dot(x, y))
         self.play(Create(downwards))
         self.play(Create(hills.path(way)), run_time=2)
         self.wait()
@@ -65,7 +66,7 @@ class RoundTheHills(Scene):
     def construct(self) -> None:
         """The ball goes down, then the camera goes round."""
         present(self, "CostSurface")
-        hills = CostSurface(HILLS, GROUND, GROUND, path=downhill((1.3, 1.7)), turned=-30, raised=40, width=8)
+        hills = CostSurface(HILLS, GROUND, GROUND, path=downhill((1.3, 1.7)), turned=-30, raised=40, width=6.6)
         self.add(VGroup(hills, hills.scale_bar()).arrange(RIGHT, buff=0.6).shift(0.3 * UP))
         hills.set_traced(0)
         self.play(hills.trace(run_time=2))

@@ -196,8 +196,8 @@ class ContourMap(VGroup):
             InputError: when it is not on the map.
         """
         way = way_of([[x, y]], self.grid, "A point of the map")
-        rim = {"stroke_color": self.theme.canvas, "stroke_width": 2}
-        return Dot(self.at(*way[0]), 0.09 * self.frame.unit, color=self.theme.hex(role), **rim)
+        dot = Dot(self.at(*way[0]), 0.09 * self.frame.unit, color=self.theme.hex(role))
+        return dot.set_stroke(self.theme.canvas, 2)
 
     def arrow(self, x: float, y: float, vector: ArrayLike, role: str = "result") -> VMobject:
         """A vector at a point, as long as it is in the units of the map; scale it to what can be seen.

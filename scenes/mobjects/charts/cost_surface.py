@@ -67,7 +67,7 @@ class CostSurface(SelfDrawing):
         ...         x = np.linspace(-2, 2, 25)
         ...         costs = x**2 + x[:, np.newaxis] ** 2 / 2 + np.sin(3 * x)
         ...         way = np.array([2, -1.5]) * 0.8 ** np.arange(12)[:, np.newaxis]
-        ...         surface = CostSurface(costs, x, x, path=way, width=9)
+        ...         surface = CostSurface(costs, x, x, path=way, width=7.5)
         ...         self.add(surface.set_traced(0))
         ...         self.play(surface.trace(run_time=2))
         ...         self.play(surface.turn(90, run_time=2))

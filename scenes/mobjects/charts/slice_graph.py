@@ -31,7 +31,7 @@ class SliceGraph(FunctionPlot):
     Samples are joined by a smooth curve without valleys of its own. `tangent` gives a point with its tangent, and
     `ball` a ball on the curve that goes downhill in true steps.
 
-    The parts are those of `FunctionPlot`, and `name`, what the cost is called.
+    The parts are those of `FunctionPlot`, and `heading`, what the cost is called.
 
     Args:
         cost: takes and gives arrays of numbers; or (x, y), both (n,), samples of it from left to right.
@@ -88,9 +88,9 @@ class SliceGraph(FunctionPlot):
             cost, None, across, up, variable=variable, role=role, width=width, height=height, theme=theme, **options
         )
         self.slope = slope or getattr(cost, "derivative", None) or _measured(cost, self.frame.x_range)
-        self.name = formula(name, SMALL, theme=theme)
-        self.name.next_to(self.frame.at(self.frame.origin[0], self.frame.y_range[1]), UP, buff=0.18)
-        self.add(self.name)
+        self.heading = formula(name, SMALL, theme=theme)
+        self.heading.next_to(self.frame.at(self.frame.origin[0], self.frame.y_range[1]), UP, buff=0.18)
+        self.add(self.heading)
         self.center()
 
     def tangent(self, w: float, decimals: int | None = None, role: str = "signal") -> Tangent:
