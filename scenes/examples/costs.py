@@ -36,7 +36,7 @@ HILLS = 0.4 * GROUND**2 + 0.3 * GROUND[:, np.newaxis] ** 2 + 1.8
 HILLS = HILLS + 0.8 * np.sin(2 * GROUND) * np.cos(1.5 * GROUND[:, np.newaxis])
 
 
-def downhill(begin: tuple[float, float], steps: int = 25, rate: float = 0.12) -> Floats:
+def downhill(begin: tuple[float, float], steps: int = 25, rate: float = 0.1) -> Floats:
     """The steps of gradient descent on the hills, (steps, 2)."""
     hills, way = ContourMap(HILLS, GROUND, GROUND), [np.array(begin)]
     for _ in range(steps - 1):
@@ -51,9 +51,9 @@ class DownTheMap(Scene):
         """Downhill is across the lines."""
         present(self, "ContourMap")
         hills = ContourMap(HILLS, GROUND, GROUND, x_label="one direction", y_label="another", height=5).shift(0.4 * UP)
-        way = downhill((1.3, 1.7))
+        way = downhill((-1.5, 1.9))
         x, y = way[0].tolist()
-        downwards = hills.arrow(x, y, -0.4 * hills.gradient(x, y))
+        downwards = hills.arrow(x, y, -1.1 * hills.gradient(x, y))
         self.add(hills, hills.dot(x, y))
         self.play(Create(downwards))
         self.play(Create(hills.path(way)), run_time=2)
@@ -66,7 +66,7 @@ class RoundTheHills(Scene):
     def construct(self) -> None:
         """The ball goes down, then the camera goes round."""
         present(self, "CostSurface")
-        hills = CostSurface(HILLS, GROUND, GROUND, path=downhill((1.3, 1.7)), turned=-30, raised=40, width=6.6)
+        hills = CostSurface(HILLS, GROUND, GROUND, path=downhill((-1.5, 1.9)), turned=-60, raised=45, width=6.6)
         self.add(VGroup(hills, hills.scale_bar()).arrange(RIGHT, buff=0.6).shift(0.3 * UP))
         hills.set_traced(0)
         self.play(hills.trace(run_time=2))

@@ -21,6 +21,7 @@ from scenes.mobjects.theme import DARK, Theme, theme_of
 
 RADIUS = 0.16  # scene units: of the ball
 TANGENT = 2.4  # scene units: how long a tangent is
+ABOVE = 0.78  # scene units: from the top of a graph to its numbers, which leave room for the name of the cost
 NEARBY = 1e-6
 """How far apart the two values are that tell a slope, as a share of the axis."""
 
@@ -288,7 +289,7 @@ class Descender(OnSlice):
             self.rows.add(VGroup(symbols, number.next_to(symbols, RIGHT, buff=0.14, coor_mask=RIGHT)))
         self.rows.arrange(RIGHT, buff=0.9, coor_mask=RIGHT).scale(self.frame.unit)
         corner = self.frame.at(self.frame.x_range[1], self.frame.y_range[1])
-        self.rows.next_to(corner, UP + LEFT, buff=0).shift(0.25 * self.frame.unit * UP)
+        self.rows.next_to(corner, UP + LEFT, buff=0).shift(ABOVE * self.frame.unit * UP)
 
 
 class Step(Run):

@@ -457,6 +457,7 @@ def number_for(
         theme: likewise.
         options: likewise.
     """
+    theme = theme_of(theme)
     exponent = floor(log10(greatest)) if greatest > 0 else 0
     if decimals is None and not -2 <= exponent < HUGE:
         return Scientific(0, exponent, 1, size, role, theme, **options)
