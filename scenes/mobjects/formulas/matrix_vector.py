@@ -240,6 +240,26 @@ class MatrixVector(VGroup):
         return self._parts
 
     @property
+    def shape(self) -> tuple[int, int]:
+        """Of W: (k+1, n+1)."""
+        return self.written.shape
+
+    @property
+    def weights(self) -> Floats | None:
+        """W, if there are numbers."""
+        return self.written.weights
+
+    @property
+    def activations(self) -> Floats | None:
+        """a⁽⁰⁾, likewise."""
+        return self.written.activations
+
+    @property
+    def biases(self) -> Floats | None:
+        """b, likewise."""
+        return self.written.biases
+
+    @property
     def writing(self) -> Writing:
         """How it is written."""
         return self.written.writing
