@@ -225,17 +225,15 @@ class CostSurface(SelfDrawing):
 
     def draw(self, ctx: cairo.Context[Any], camera: Camera) -> None:
         """Paint the shadow, then patches and pieces of the way, from the farthest to the nearest."""
-        corner, right, down = self.frame_in(camera)
-        unit = float(np.linalg.norm(right))
+        frame = self.frame_in(camera)
         ctx.push_group()
-        ctx.transform(cairo.Matrix(*right, *down, *corner))
         ctx.set_line_join(cairo.LINE_JOIN_ROUND)
         ctx.set_line_cap(cairo.LINE_CAP_ROUND)
-        self._draw_ground(ctx, unit, camera)
-        corners, nearness = self._patches()
-        steps, nearness_of_steps = self._steps(nearness)
+        pen = 1.1 * camera.cairo_line_width_multiple
+        self._draw_ground(ctx, pen, frame)
+        corners, nearness = self._patches(frame)
+        steps, nearness_of_steps = self._steps(nearness, frame)
         colours = self._colours()
-        pen = 1.1 * camera.cairo_line_width_multiple / unit
         order = np.argsort(np.concatenate([nearness.ravel(), nearness_of_steps]), kind="stable").tolist()
         ink = [each + NET * (end - each) for each, end in zip(colours.T, self.theme.rgb("ink"), strict=True)]
         fills, nets = colours[:, ::-1].tolist(), np.column_stack(ink)[:, ::-1].tolist()
@@ -255,21 +253,21 @@ class CostSurface(SelfDrawing):
             ctx.line_to(cx, cy)
             ctx.line_to(dx, dy)
             ctx.close_path()
-            ctx.set_source_rgb(*fills[index])
+            ctx.set_source_rgba(*fills[index])
             ctx.fill_preserve()
-            ctx.set_source_rgb(*nets[index])
+            ctx.set_source_rgba(*nets[index])
             ctx.stroke()
         ctx.pop_group_to_source()
         ctx.paint_with_alpha(self.opacity)
 
     draw_vectors = draw
 
-    def _patches(self) -> tuple[list[list[float]], Floats]:
-        """The corners of all patches as shares of the frame, (n, 8), and how near each is, (rows, columns)."""
+    def _patches(self, frame: Floats) -> tuple[list[list[float]], Floats]:
+        """The corners of all patches in a frame, (n, 8), and how near each is, (rows, columns)."""
         rows, columns = self.heights.shape
         x, y = np.meshgrid(np.linspace(0, 1, columns), np.linspace(0, 1, rows))
         seen = self._seen(np.stack([x, y, self.heights], axis=-1))
-        cut = seen[..., :2]
+        cut = _within(frame, seen)
         corners = np.concatenate([cut[:-1, :-1], cut[:-1, 1:], cut[1:, 1:], cut[1:, :-1]], axis=-1).reshape(-1, 8)
         flat = self._seen(np.stack([x, y, np.full_like(x, 0.5)], axis=-1))[
             ..., 2
@@ -282,7 +280,7 @@ class CostSurface(SelfDrawing):
         colours: Floats = _lit(self.heights.tobytes(), self.heights.shape, self.theme, self.relief)
         return colours
 
-    def _steps(self, nearness: Floats) -> tuple[list[Any], Floats]:
+    def _steps(self, nearness: Floats, frame: Floats) -> tuple[list[Any], Floats]:
         """The pieces of the way that are drawn, and the ball at its end: from where to where, and how near."""
         if not len(self.way):
             return [], np.empty(0)
@@ -296,10 +294,9 @@ class CostSurface(SelfDrawing):
             [padded[1 + i : rows + 1 + i, 1 + j : columns + 1 + j] for i in (-1, 0, 1) for j in (-1, 0, 1)], 0
         )
         near = around[row, column] + 1e-9
-        pieces: list[Any] = [
-            [*one, *other] for one, other in zip(seen[:-1, :2].tolist(), seen[1:, :2].tolist(), strict=True)
-        ]
-        ball = [*seen[-1, :2].tolist()]
+        places = _within(frame, seen)
+        pieces: list[Any] = np.hstack([places[:-1], places[1:]]).tolist()
+        ball = places[-1].tolist()
         return [*pieces, ball], np.append(np.maximum(near[:-1], near[1:]), near[-1] + 1e-6)
 
     def _draw_step(self, ctx: cairo.Context[Any], step: list[float], pen: float) -> None:
@@ -312,12 +309,8 @@ class CostSurface(SelfDrawing):
             ctx.set_line_width(4 * pen)
             ctx.stroke()
         else:
-            size = _size(self.relief)
-            ctx.save()
-            ctx.translate(*step)
-            ctx.scale(1, size[0] / size[1])
-            ctx.arc(0, 0, 9 * pen, 0, 2 * np.pi)
-            ctx.restore()
+            ctx.new_sub_path()
+            ctx.arc(step[0], step[1], 9 * pen, 0, 2 * np.pi)
             dip(ctx, [*colour, 1])
             ctx.fill_preserve()
             dip(ctx, [*canvas, 1])
@@ -325,18 +318,17 @@ class CostSurface(SelfDrawing):
             ctx.stroke()
         ctx.set_line_width(pen)
 
-    def _draw_ground(self, ctx: cairo.Context[Any], unit: float, camera: Camera) -> None:
+    def _draw_ground(self, ctx: cairo.Context[Any], pen: float, frame: Floats) -> None:
         """The border of the ground below the surface, and the shadow of the way."""
-        pen = 2 * camera.cairo_line_width_multiple / unit
         square = np.array([[0, 0, 0], [1, 0, 0], [1, 1, 0], [0, 1, 0]], float)
         square[:, 2] = GROUND
         for lines, role, closed in ((square, "muted", True), (self._shadow(), self.role, False)):
-            for k, (x, y) in enumerate(self._seen(lines)[:, :2].tolist()):
+            for k, (x, y) in enumerate(_within(frame, self._seen(lines)).tolist()):
                 (ctx.line_to if k else ctx.move_to)(x, y)
             if closed:
                 ctx.close_path()
             dip(ctx, [*self.theme.rgb(role), 0.7 if closed else 0.45])
-            ctx.set_line_width(pen if closed else 1.6 * pen)
+            ctx.set_line_width(2 * pen if closed else 3 * pen)
             ctx.stroke()
 
     def _shadow(self) -> Floats:
@@ -359,6 +351,12 @@ def _size(relief: float) -> tuple[float, float]:
     """The room that a surface needs from whatever side it is seen, in sides of the ground."""
     nearer = DISTANCE / (DISTANCE - 0.75)
     return 2**0.5 * nearer, (0.95 + 0.75 * relief) * nearer
+
+
+def _within(frame: Floats, seen: Floats) -> Floats:
+    """Shares (..., 2 or more) to the right and down as points of a frame, (..., 2)."""
+    corner, right, down = frame
+    return np.asarray(corner + seen[..., :1] * right + seen[..., 1:2] * down)
 
 
 @lru_cache(maxsize=8)

@@ -1,5 +1,7 @@
 """A cost over two directions: as a map, and as a surface."""
 
+import re
+
 import numpy as np
 import pytest
 from manim import Create, FadeIn, Transform
@@ -7,6 +9,8 @@ from manim import Create, FadeIn, Transform
 from network.errors import InputError
 from scenes.mobjects.charts.contour_map import ContourMap
 from scenes.mobjects.charts.cost_surface import CostSurface
+from scenes.mobjects.theme import DARK
+from scenes.production.vector import vector_picture
 from tests.mobjects.caching import check
 from tests.mobjects.frames import frames, pixel
 from tests.mobjects.stills import show, still
@@ -123,6 +127,17 @@ def test_half_a_way_is_half_of_its_steps():
     landscape = surface()
     middle = CostSurface(COSTS, X, Y, path=PATH[:2], patches=16)
     np.testing.assert_array_equal(still(landscape.set_traced(1 / 3)), still(middle))
+
+
+def test_vectors_have_the_colours_of_pixels():
+    landscape = CostSurface(COSTS, X, Y, patches=4)
+    svg = vector_picture([landscape], DARK, "svg").decode()
+    found = re.findall("fill:#(..)(..)(..)", svg)
+    filled = np.array([[int(channel, 16) / 255 for channel in colour] for colour in found])
+    wanted = landscape._colours()
+    assert len(filled) >= 16
+    for colour in wanted:
+        assert np.abs(filled - colour).max(axis=1).min() < 0.01
 
 
 # ---- both ----
