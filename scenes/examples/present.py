@@ -1,11 +1,13 @@
 """What every example begins with."""
 
-from manim import DL, ManimColor, Scene
+from manim import DL, Scene
 
 from scenes.mobjects import DARK, SMALL, Theme, words
+from scenes.mobjects.theme import theme_of
 
 
-def present(scene: Scene, caption: str, theme: Theme = DARK) -> None:
+def present(scene: Scene, caption: str, theme: Theme | str = DARK) -> None:
     """Give a scene the canvas of a theme, and the name of what it shows in the lower left corner."""
-    scene.camera.background_color = ManimColor(theme.canvas)  # type: ignore[union-attr]
+    theme = theme_of(theme)
+    theme.apply(scene)
     scene.add(words(caption, SMALL, "muted", theme).to_corner(DL))

@@ -1,9 +1,12 @@
 from .charts.bars import Bars as Bars
 from .charts.bias_bar import BiasBar as BiasBar
+from .charts.contour_map import ContourMap as ContourMap
+from .charts.cost_surface import CostSurface as CostSurface
 from .charts.function_plot import FunctionPlot as FunctionPlot
 from .charts.histogram import Histogram as Histogram
 from .charts.learning_curves import LearningCurves as LearningCurves
 from .charts.number_line import NumberLineSquish as NumberLineSquish
+from .charts.slice_graph import SliceGraph as SliceGraph
 from .charts.term_bars import TermBars as TermBars
 from .charts.term_stack import TermStack as TermStack
 from .charts.training_log import TrainingLog as TrainingLog

@@ -1,13 +1,15 @@
 """Animations of numbers that run: in every frame a mobject is set anew, to a value between two."""
 
-from collections.abc import Callable
-from typing import Any, Self
+from collections.abc import Callable, Mapping
+from typing import Any, Generic, Self, TypeVar, cast
 
 import numpy as np
 from manim import Animation, Mobject, VMobject, override_animate
 from numpy.typing import ArrayLike
 
 from scenes.mobjects.checks import Floats
+
+T = TypeVar("T")
 
 
 class Run(Animation):
@@ -88,19 +90,53 @@ animated_by: Any = override_animate
 """`override_animate`, whose annotation asks for bound methods that a class body does not have yet."""
 
 
+class Setting(Generic[T]):
+    """An attribute of a piece that goes along in `held.settings`: what it does is that of the state it shows.
+
+    What is assigned must not be changed in place.
+    """
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, piece: Any, owner: type | None = None) -> T:
+        if piece is None:
+            return self  # type: ignore[return-value]  # what is asked of the class
+        return cast(T, _held(piece).settings[self.name])
+
+    def __set__(self, piece: Any, value: T) -> None:
+        held = _held(piece)
+        held.settings = held.settings | {self.name: value}
+
+
+def _held(piece: Any) -> "Held":
+    """What a piece holds, made with its first setting."""
+    if "held" not in vars(piece):
+        piece.held = Held()
+    held: Held = piece.held
+    return held
+
+
 class Held(VMobject):
     """The numbers that a group shows, as an unseen member of it: `Transform`, `become` and `Restore` carry them along.
 
     Manim hands only points and colours from mobject to mobject; an attribute of the group itself would stay behind.
 
     Args:
+        settings: name -> what there is nothing in between of, such as a function: handed over when a blend is complete.
         values: name -> array; a changed value is another array, so that copies can share it.
     """
 
-    def __init__(self, **values: ArrayLike) -> None:
+    def __init__(self, settings: Mapping[str, Any] | None = None, **values: ArrayLike) -> None:
         super().__init__(stroke_width=0, fill_opacity=0)
+        self.settings: dict[str, Any] = dict(settings or {})
         self.values: dict[str, Floats] = {name: np.array(value, np.float64) for name, value in values.items()}
         self.set_points(np.zeros((4, 3)))
+
+    def take(self, **values: ArrayLike) -> Self:
+        """Hold other values, beside those it holds already."""
+        self.values = self.values | {name: np.array(value, np.float64) for name, value in values.items()}
+        return self
 
     def interpolate_color(self, mobject1: Mobject, mobject2: Mobject, alpha: float) -> Self:
         """Blend the numbers of two states of the same shapes; otherwise go over to the second at the end."""
@@ -108,7 +144,7 @@ class Held(VMobject):
         if isinstance(mobject1, Held) and isinstance(mobject2, Held):
             one, other = mobject1.values, mobject2.values
             if alpha == 1:
-                self.values = dict(other)
+                self.values, self.settings = dict(other), dict(mobject2.settings)
             elif {name: each.shape for name, each in one.items()} == {name: each.shape for name, each in other.items()}:
                 self.values = {name: (1 - alpha) * one[name] + alpha * other[name] for name in one}
         return self

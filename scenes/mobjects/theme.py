@@ -1,9 +1,11 @@
 """Colours by the part they play, never by hue: one meaning a colour through the whole lecture."""
 
+import re
 from dataclasses import dataclass, fields
 from typing import Any, Self, TypeAlias
 
 import numpy as np
+from manim import ManimColor, Scene
 from numpy.typing import ArrayLike
 
 from network.errors import InputError
@@ -17,7 +19,10 @@ Colours: TypeAlias = Floats
 
 @dataclass(frozen=True)
 class Theme:
-    """The palette of a film: what each colour means. All values are `#rrggbb`.
+    """The palette of a film: what each colour means.
+
+    A colour is given as Manim takes it, `#rrggbb`, a name such as `"YELLOW_C"` or a `ManimColor`, and kept as
+    `#rrggbb`. Wherever the kit takes a theme, the name of one will do: `theme="light"`.
 
     Attributes:
         canvas: what everything is drawn on; also an activation of 0 and a weight of 0.
@@ -33,15 +38,18 @@ class Theme:
         right: a right answer.
         wrong: a wrong answer.
 
+    Raises:
+        InputError: for what is no colour.
+
     Examples:
         >>> from dataclasses import replace
-        >>> from manim import Circle, Scene
-        >>> warm = replace(DARK, signal="#ffb000")
+        >>> from manim import ORANGE, Circle, Scene
+        >>> warm = replace(DARK, signal="#ffb000", result=ORANGE)
         >>> round(warm.contrast("signal"), 1)
         10.5
         >>> class WarmSignal(Scene):
         ...     def construct(self):
-        ...         self.camera.background_color = warm.canvas
+        ...         warm.apply(self)
         ...         self.add(Circle(color=warm.signal))
     """
 
@@ -58,12 +66,23 @@ class Theme:
     right: str
     wrong: str
 
+    def __post_init__(self) -> None:
+        for each in fields(self):
+            object.__setattr__(self, each.name, _hex(getattr(self, each.name), each.name))
+
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         """Itself: mobjects are copied all the time, and what cannot change need not be."""
         return self
 
-    def rgb(self, role: str) -> Floats:
-        """The colour of a role: (3,) red, green, blue in [0, 1].
+    def apply(self, scene: Scene) -> None:
+        """Give a scene this theme's canvas: the first line of a `construct`.
+
+        Where all scenes of a file share a theme, `manim.config.background_color = DARK.canvas` at its top does as much.
+        """
+        scene.camera.background_color = ManimColor(self.canvas)  # type: ignore[union-attr]
+
+    def hex(self, role: str) -> str:
+        """The colour of a role as Manim's own mobjects take it: `#rrggbb`.
 
         Raises:
             InputError: when there is no such role.
@@ -71,7 +90,15 @@ class Theme:
         roles = [each.name for each in fields(self)]
         if role not in roles:
             raise InputError(f"A theme has no role {role!r}: choose one of {', '.join(roles)}.")
-        return _rgb(getattr(self, role))
+        return str(getattr(self, role))
+
+    def rgb(self, role: str) -> Floats:
+        """The colour of a role: (3,) red, green, blue in [0, 1].
+
+        Raises:
+            InputError: when there is no such role.
+        """
+        return _rgb(self.hex(role))
 
     def activations(self, values: ArrayLike) -> Colours:
         """The brightness of activations in [0, 1], from canvas to activation: (...) -> (..., 4), opaque."""
@@ -90,6 +117,18 @@ class Theme:
         strength = np.sqrt(abs(shares))
         mixed = (1 - strength) * self.rgb("canvas") + strength * hue
         return np.concatenate([mixed, np.ones_like(shares)], axis=-1)
+
+    def heights(self, shares: ArrayLike) -> Colours:
+        """Heights in [0, 1], such as costs, from deep to high: (...) -> (..., 4), opaque.
+
+        Deep is near the canvas and high is near the ink, so that what lies in a valley stands out. The hue, between
+        those of biases and of positive weights, has no other meaning.
+        """
+        canvas, ink, hue = self.rgb("canvas"), self.rgb("ink"), (self.rgb("bias") + self.rgb("positive")) / 2
+        stops = np.array([0.78 * canvas + 0.22 * hue, 0.25 * canvas + 0.75 * hue, 0.35 * hue + 0.65 * ink])
+        values = np.clip(np.asarray(shares, float), 0, 1)
+        rgb = np.stack([np.interp(values, [0, 0.6, 1], stops[:, channel]) for channel in range(3)], axis=-1)
+        return np.concatenate([rgb, np.ones_like(values)[..., np.newaxis]], axis=-1)
 
     def legible_on(self, activation: float) -> str:
         """The colour for a number printed on an activation: see `legible_over`."""
@@ -128,6 +167,21 @@ def contrast(one: Floats, other: Floats) -> float:
 def _luminance(rgb: Floats) -> float:
     linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
     return float(linear @ [0.2126, 0.7152, 0.0722])
+
+
+def _hex(colour: Any, role: str) -> str:
+    """A colour as Manim takes it, as `#rrggbb`."""
+    if isinstance(colour, str) and re.fullmatch("#[0-9a-f]{6}", colour):
+        return colour
+    if isinstance(colour, str | ManimColor):
+        try:
+            return ManimColor(colour).to_hex().lower()
+        except ValueError:
+            pass
+    raise InputError(
+        f"The {role} of a theme is a colour as Manim takes it, such as '#ffb000', 'YELLOW' or ManimColor(...), not "
+        f"{colour!r}."
+    )
 
 
 def _rgb(colour: str) -> Floats:
@@ -183,6 +237,19 @@ COLOUR_BLIND = Theme(
 """Blue against orange on dark (after M. Okabe and K. Ito, "Color Universal Design", 2008)."""
 
 THEMES = {"dark": DARK, "light": LIGHT, "colour_blind": COLOUR_BLIND}
+
+
+def theme_of(theme: Theme | str) -> Theme:
+    """The theme of a name in `THEMES`, or the theme itself: for every function that takes one.
+
+    Raises:
+        InputError: when it is neither.
+    """
+    if isinstance(theme, Theme):
+        return theme
+    if isinstance(theme, str) and theme in THEMES:
+        return THEMES[theme]
+    raise InputError(f"A theme is one of {', '.join(THEMES)}, or a Theme of your own, not {theme!r}.")
 
 
 def natural_scale(weights: ArrayLike, quantile: float = 0.99) -> float:

@@ -1,11 +1,14 @@
 from .bars import Bars as Bars
 from .bias_bar import BiasBar as BiasBar
+from .contour_map import ContourMap as ContourMap
+from .cost_surface import CostSurface as CostSurface
 from .function_plot import FunctionPlot as FunctionPlot
 from .graph import decimals_of as decimals_of
 from .graph import round_step as round_step
 from .histogram import Histogram as Histogram
 from .learning_curves import LearningCurves as LearningCurves
 from .number_line import NumberLineSquish as NumberLineSquish
+from .slice_graph import SliceGraph as SliceGraph
 from .term_bars import TermBars as TermBars
 from .term_bars import limit_for as limit_for
 from .term_stack import TermStack as TermStack

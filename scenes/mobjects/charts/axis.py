@@ -7,15 +7,20 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Line, VMobject
 
 from network.errors import InputError
-from scenes.mobjects.charts.graph import Frame, decimals_of, round_step
+from scenes.mobjects.charts.graph import SMALLEST, Frame, decimals_of, round_step
 from scenes.mobjects.checks import Floats
-from scenes.mobjects.text.typesetting import SMALL, Number, Percentage, formula
-from scenes.mobjects.theme import DARK, Theme
+from scenes.mobjects.text.typesetting import HUGE, SMALL, Number, Percentage, Scientific, formula
+from scenes.mobjects.theme import DARK, Theme, theme_of
 
 MOST = 100
 """Numbers on an axis."""
 TICK = 0.06  # scene units: half the length of a tick
 GAP = 0.17  # scene units: how far the numbers are from their axis
+CLEAR = 0.15  # scene units: between two numbers, at least
+TINY = 1e-4
+"""Below such a step, numbers are multiples of a power of ten."""
+LONGEST = 4
+"""Decimals of what a power of ten is multiplied by."""
 POWER = (1.0, 0.5)
 """The room that a power of ten needs on an x axis and on a y axis, in scene units."""
 
@@ -26,7 +31,7 @@ def axis(
     step: float | None = None,
     *,
     percent: bool = False,
-    theme: Theme = DARK,
+    theme: Theme | str = DARK,
 ) -> tuple[list[VMobject], list[VMobject]]:
     """The line and the ticks of one axis, and its numbers.
 
@@ -41,6 +46,7 @@ def axis(
     Raises:
         InputError: for a step that is not positive, or too small to read.
     """
+    theme = theme_of(theme)
     limits, (least, _) = (frame.x_range, frame.y_range)[:: 1 - 2 * direction]
     other = frame.origin[1 - direction]
 
@@ -71,9 +77,32 @@ def _written(frame: Frame, direction: int, step: float | None, percent: bool, th
         if len(exponents) > 1:
             plain = percent or (exponents[0] > -4 and exponents[-1] < 5)
             return [10.0**each for each in exponents], lambda value: _power(value, plain, percent, theme)
-    step = round_step((limits[1] - limits[0]) / (5, 3)[direction]) if step is None else step
-    kind, decimals = (Percentage, decimals_of(100 * step)) if percent else (Number, decimals_of(step))
-    return _multiples(limits, step), lambda value: kind(value, decimals, SMALL, "muted", theme)
+    if step is not None:
+        return _multiples(limits, step), lambda value: written(value, limits, step, percent, theme)
+    fitting, length = round_step((limits[1] - limits[0]) / (5, 3)[direction]), (frame.width, frame.height)[direction]
+    while direction == 0 and not _fit(limits, fitting, length, percent, theme):
+        fitting = round_step(1.5 * fitting)
+    return _multiples(limits, fitting), lambda value: written(value, limits, fitting, percent, theme)
+
+
+def written(value: float, limits: tuple[float, float], step: float, percent: bool, theme: Theme) -> Number:
+    """A number beside an axis of these limits, with the digits that tell the multiples of the step apart."""
+    if percent:
+        return Percentage(value, decimals_of(100 * step), SMALL, "muted", theme)
+    exponent = floor(log10(max(SMALLEST, *map(abs, limits))))
+    decimals = decimals_of(step / 10.0**exponent)
+    if (exponent >= HUGE or step < TINY) and decimals <= LONGEST:
+        return Scientific(value, exponent, decimals, SMALL, "muted", theme)
+    return Number(value, decimals_of(step), SMALL, "muted", theme)
+
+
+def _fit(limits: tuple[float, float], step: float, length: float, percent: bool, theme: Theme) -> bool:
+    """Whether the numbers of a step have room side by side on an x axis."""
+    values = _multiples(limits, step)
+    widest = max(
+        (written(value, limits, step, percent, theme).width for value in {*values[:1], *values[-1:]}), default=0
+    )
+    return len(values) < 2 or widest + CLEAR <= length * step / (limits[1] - limits[0])
 
 
 def _multiples(limits: tuple[float, float], step: float) -> list[float]:

@@ -10,13 +10,13 @@ from numpy.typing import ArrayLike
 from network.errors import InputError
 from scenes.mobjects.charts.axis import GAP, axis
 from scenes.mobjects.charts.chart import Chart, beside_axis, positive, powers_around, range_above
-from scenes.mobjects.charts.graph import Frame, checked_range, value_range
+from scenes.mobjects.charts.graph import Frame, Limits, checked_range, step_in, value_range
 from scenes.mobjects.checks import Floats, finite, sign_role
 from scenes.mobjects.painting.boxes import Boxes
-from scenes.mobjects.running import RunValues, animated_by
+from scenes.mobjects.running import RunValues, Setting, animated_by
 from scenes.mobjects.text.baselines import CAPITAL, word
-from scenes.mobjects.text.typesetting import SMALL, Number, Percentage
-from scenes.mobjects.theme import DARK, Theme
+from scenes.mobjects.text.typesetting import SMALL, Number, Percentage, number_for
+from scenes.mobjects.theme import DARK, Theme, theme_of
 
 THICKNESS = 0.7
 """Of a bar, as a share of the room it has."""
@@ -33,12 +33,13 @@ class Bars(Chart):
         values: (n,), not negative unless `signed`.
         labels: a word for each; by default they count from 0.
         horizontal: whether the bars lie, the first on top.
-        limits: the numbers at the two ends of the scale; by default round ones that the values fit between.
+        limits: the numbers at the two ends of the scale, and perhaps the step from number to number; by default round
+            ones that the values fit between.
         signed: whether values may be negative: the bars go to both sides of a zero line, in the colours of positive
             and negative.
         log: whether equal ratios are equally far apart; the bars then begin at the lower limit.
         printed: whether the values stand at the ends of the bars.
-        decimals: of the printed numbers.
+        decimals: of the printed numbers; by default two, and for large or tiny ones as many as they need.
         percent: whether numbers are written as percentages.
         highlight: whether the largest (when signed, the one farthest from 0) takes `highlight_role`; a signed bar keeps
             the colour of its sign, and its words take the role.
@@ -64,17 +65,20 @@ class Bars(Chart):
         ...         self.wait()
     """
 
+    horizontal, signed, log, highlight = (Setting[bool]() for _ in range(4))
+    role, highlight_role = (Setting[str]() for _ in range(2))
+
     def __init__(
         self,
         values: ArrayLike,
         labels: Sequence[str] | None = None,
         *,
         horizontal: bool = False,
-        limits: tuple[float, float] | None = None,
+        limits: Limits | None = None,
         signed: bool = False,
         log: bool = False,
         printed: bool = False,
-        decimals: int = 2,
+        decimals: int | None = None,
         percent: bool = False,
         highlight: bool = False,
         axis_numbers: bool | None = None,
@@ -83,8 +87,9 @@ class Bars(Chart):
         highlight_role: str = "signal",
         width: float = 6.0,
         height: float = 3.0,
-        theme: Theme = DARK,
+        theme: Theme | str = DARK,
     ) -> None:
+        theme = theme_of(theme)
         array = finite(values, "The values of bars", (None,))
         if signed and log:
             raise InputError("A logarithmic scale has no place for 0 and below: choose signed or log, not both.")
@@ -98,10 +103,9 @@ class Bars(Chart):
         super().__init__(frame, theme, values=array)
         self._checked(array)
         self.boxes = Boxes(np.zeros((len(array), 4)), np.zeros(4), width, height)
-        kind = Percentage if percent else Number
-        printed_values = array if printed else array[:0]
-        self.numbers = VGroup(*(kind(value, decimals, SMALL, theme=theme, signed=signed) for value in printed_values))
-        self._draw_axes(not printed if axis_numbers is None else axis_numbers, percent, axis_label)
+        self.numbers = VGroup(*(self._number(percent, decimals) for _ in (array if printed else ())))
+        written = not printed if axis_numbers is None else axis_numbers
+        self._draw_axes(written, percent, step_in(limits, None), axis_label)
         self.labels = self._labels(labels)
         self.add(self.boxes, self.axes, self.axis_numbers, self.labels, self.numbers)
         self.take(values=array)
@@ -170,14 +174,16 @@ class Bars(Chart):
         return self.highlight and index == self.largest
 
     def _colour_of_print(self, index: int) -> str:
-        return str(getattr(self.theme, self.highlight_role if self._stands_out(index) else "ink"))
+        return str(self.theme.hex(self.highlight_role if self._stands_out(index) else "ink"))
+
+    def _role(self, index: int) -> str:
+        """Of the theme, whose colour a bar takes."""
+        if self.signed:
+            return sign_role(self.values[index] / max(map(abs, self.limits)), 12)
+        return self.highlight_role if self._stands_out(index) else self.role
 
     def _colour(self) -> None:
-        roles = [
-            sign_role(value, 12) if self.signed else self.highlight_role if self._stands_out(k) else self.role
-            for k, value in enumerate(self.values)
-        ]
-        self.boxes.set_colors([[*self.theme.rgb(role), 1.0] for role in roles])
+        self.boxes.set_colors([[*self.theme.rgb(self._role(k)), 1.0] for k in range(len(self.values))])
         if self.highlight:
             for k, label in enumerate(self.labels):
                 label.set_color(self._colour_of_print(k))
@@ -199,13 +205,20 @@ class Bars(Chart):
 
     # ---- what stands still ----
 
-    def _draw_axes(self, written: bool, percent: bool, label: str) -> None:
+    def _number(self, percent: bool, decimals: int | None) -> Number:
+        """What is to become a printed number."""
+        if percent:
+            return Percentage(0, 2 if decimals is None else decimals, SMALL, theme=self.theme, signed=self.signed)
+        greatest = max(map(abs, self.limits))
+        return number_for(greatest, decimals, SMALL, theme=self.theme, signed=self.signed)
+
+    def _draw_axes(self, written: bool, percent: bool, step: float | None, label: str) -> None:
         """The line bars begin at, and the scale when it is written out."""
         start, end = (self.at(index, self._base) for index in (-0.5, len(self.values) - 0.5))
         self.axes, self.axis_numbers = VGroup(Line(start, end, color=self.theme.muted, stroke_width=2)), VGroup()
         direction = 0 if self.horizontal else 1
         if written:
-            lines, numbers = axis(self.frame, direction, percent=percent, theme=self.theme)
+            lines, numbers = axis(self.frame, direction, step, percent=percent, theme=self.theme)
             self.axes.add(*lines)
             self.axis_numbers.add(*numbers)
         if label:

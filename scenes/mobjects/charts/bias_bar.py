@@ -12,8 +12,8 @@ from network.activation import Activation, sigmoid
 from scenes.mobjects.charts.function_plot import FunctionPlot
 from scenes.mobjects.charts.graph import Function
 from scenes.mobjects.charts.histogram import Histogram
-from scenes.mobjects.running import Run, animated_by
-from scenes.mobjects.theme import DARK, Theme
+from scenes.mobjects.running import Held, Run, Setting, animated_by
+from scenes.mobjects.theme import DARK, Theme, theme_of
 
 
 class BiasBar(VGroup):
@@ -52,6 +52,9 @@ class BiasBar(VGroup):
         ...         self.play(bar.animate(run_time=2).set_bar(5))
     """
 
+    held: Held
+    function = Setting[Activation]()
+
     def __init__(
         self,
         counts: ArrayLike,
@@ -65,8 +68,9 @@ class BiasBar(VGroup):
         width: float = 10.0,
         heights: tuple[float, float] = (1.3, 2.2),
         gap: float = 1.0,
-        theme: Theme = DARK,
+        theme: Theme | str = DARK,
     ) -> None:
+        theme = theme_of(theme)
         super().__init__()
         self.theme, self.function = theme, function
         self.histogram = Histogram(
@@ -87,7 +91,7 @@ class BiasBar(VGroup):
         doubled = [number for number in self.plot.numbers if number.get_y() < below]
         self.plot.numbers.remove(*doubled)  # the histogram's go for both
         self.dot = Dot(radius=0.08, color=theme.ink)
-        self.add(self.plot, self.dot, self.histogram)
+        self.add(self.plot, self.dot, self.histogram, self.held)
         self.center()
         self.set_bar(bar)
 
@@ -105,8 +109,7 @@ class BiasBar(VGroup):
             InputError: when it is not on the axis.
         """
         self.histogram.set_threshold(bar)
-        self.plot.function = self._biased(bar)
-        self.plot.curve.set_points(self.plot.piece(*self.plot.frame.x_range).points)
+        self.plot.set_function(self._biased(bar))
         self.dot.move_to(self.plot.at(bar, self.plot.function(np.array([bar])))[0])
         return self
 

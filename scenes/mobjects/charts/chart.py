@@ -9,9 +9,9 @@ from numpy.typing import ArrayLike
 from network.errors import InputError
 from scenes.mobjects.charts.graph import Frame, round_step
 from scenes.mobjects.checks import Floats
-from scenes.mobjects.running import Held
+from scenes.mobjects.running import Held, Setting
 from scenes.mobjects.text.typesetting import SMALL, words
-from scenes.mobjects.theme import DARK, Theme
+from scenes.mobjects.theme import DARK, Theme, theme_of
 
 
 class Chart(VGroup):
@@ -23,10 +23,14 @@ class Chart(VGroup):
         values: name -> array, the numbers on show.
     """
 
-    def __init__(self, frame: Frame, theme: Theme = DARK, **values: ArrayLike) -> None:
+    held: Held
+    theme = Setting[Theme]()
+
+    def __init__(self, frame: Frame, theme: Theme | str = DARK, **values: ArrayLike) -> None:
+        theme = theme_of(theme)
         super().__init__()
         self.theme, self.frame = theme, frame
-        self.held = Held(**values)
+        self.held.take(**values)
         self.add(frame, self.held)
 
     @property
@@ -57,7 +61,7 @@ def range_above(greatest: float) -> tuple[float, float]:
     if greatest <= 0:
         return 0.0, 1.0
     step = round_step(greatest / 10)
-    return 0.0, float(np.ceil(greatest / step - 1e-6) * step)
+    return 0.0, float(np.ceil(greatest / step - 1e-6) * step) or step
 
 
 def powers_around(values: Floats) -> tuple[float, float]:

@@ -14,6 +14,8 @@ from scenes.mobjects.painting.self_drawing import DrawsItself
 
 Function: TypeAlias = Callable[[Any], Any]
 SAMPLES = 401
+SMALLEST = 1e-300
+"""What is smaller counts as this: computing with it would lose digits."""
 DASH = 0.12  # scene units: of the derivative and of guide lines
 GAP = 0.09  # scene units: between two dashes
 
@@ -101,16 +103,32 @@ def values_of(function: Function, x: Floats) -> Floats:
     return np.broadcast_to(values, x.shape)
 
 
-def checked_range(limits: tuple[float, float], name: str) -> tuple[float, float]:
+Limits: TypeAlias = tuple[float, float] | tuple[float, float, float]
+"""From a number to a greater one, and as with Manim perhaps the step from number to number."""
+
+
+def checked_range(limits: Limits, name: str) -> tuple[float, float]:
     """A range from a number to a greater one.
 
     Raises:
         InputError: when it is not one.
     """
-    least, greatest = np.asarray(limits, float)
-    if not (np.isfinite([least, greatest]).all() and least < greatest):
+    try:
+        least, greatest, *_ = np.broadcast_to(np.asarray(limits, float), (len(limits),))
+        if len(limits) > 3:
+            raise ValueError
+    except (TypeError, ValueError):
+        raise InputError(
+            f"A range of {name} is (least, greatest) or (least, greatest, step), not {limits!r}."
+        ) from None
+    if not (np.isfinite([least, greatest]).all() and least + SMALLEST < greatest):
         raise InputError(f"A range of {name} goes from a number to a greater one, not from {limits[0]} to {limits[1]}.")
     return float(least), float(greatest)
+
+
+def step_in(limits: Limits | None, step: float | None) -> float | None:
+    """The step from number to number, or where none is given that which is third in a range."""
+    return float(limits[2]) if step is None and limits is not None and len(limits) == 3 else step
 
 
 def value_range(values: list[Floats]) -> tuple[float, float]:
@@ -126,7 +144,9 @@ def value_range(values: list[Floats]) -> tuple[float, float]:
 
 def round_step(least: float) -> float:
     """The smallest round number (1, 2 or 5 times a power of ten) that is not less."""
-    power = 10.0 ** np.floor(np.log10(least))
+    if not np.isfinite(least):
+        raise InputError("These numbers are too far apart to be drawn on one axis.")
+    power = 10.0 ** np.floor(np.log10(max(least, SMALLEST)))
     return float(power * next(each for each in (1, 2, 5, 10) if each * power >= least * 0.999))
 
 

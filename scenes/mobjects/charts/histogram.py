@@ -12,9 +12,9 @@ from scenes.mobjects.charts.chart import Chart, beside_axis
 from scenes.mobjects.charts.graph import Frame, round_step
 from scenes.mobjects.checks import Floats, finite
 from scenes.mobjects.painting.boxes import Boxes
-from scenes.mobjects.running import RunValues, animated_by
+from scenes.mobjects.running import RunValues, Setting, animated_by
 from scenes.mobjects.text.typesetting import LABEL, Percentage, formula
-from scenes.mobjects.theme import DARK, Theme
+from scenes.mobjects.theme import DARK, Theme, theme_of
 
 NOTHING: Floats = np.empty(0)
 
@@ -29,7 +29,7 @@ class Histogram(Chart):
     `share` of a number and an arrow).
 
     Args:
-        counts: (n,), how many values there are in each bin: not negative, not all 0.
+        counts: (n,), how many values there are in each bin: not negative.
         limits: (n+1,), the ends of the bins, from the least to the greatest.
         threshold: a number on the axis, if any.
         tallest: the count of a bar as high as the frame; by default the greatest count. Leave room here for counts
@@ -44,7 +44,7 @@ class Histogram(Chart):
         theme: where colours come from.
 
     Raises:
-        InputError: for counts that are negative, all 0, not finite or not one a bin; for limits that do not increase, a
+        InputError: for counts that are negative, not finite or not one a bin; for limits that do not increase, a
             threshold that is not on the axis, or bars higher than the tallest.
 
     Examples:
@@ -60,6 +60,8 @@ class Histogram(Chart):
         ...         self.wait()
     """
 
+    colors = Setting[Floats]()
+
     def __init__(
         self,
         counts: ArrayLike,
@@ -74,11 +76,12 @@ class Histogram(Chart):
         above_role: str = "signal",
         width: float = 7.0,
         height: float = 3.0,
-        theme: Theme = DARK,
+        theme: Theme | str = DARK,
     ) -> None:
+        theme = theme_of(theme)
         ends = _checked_limits(limits)
         array = _checked_counts(counts, len(ends) - 1)
-        highest = float(array.max()) if tallest is None else float(tallest)
+        highest = float(array.max() or 1.0) if tallest is None else float(tallest)
         if not 0 < highest < np.inf:
             raise InputError(f"The count of the tallest bar is a positive number, not {tallest}.")
         frame = Frame((float(ends[0]), float(ends[-1])), (0.0, highest), width, height)
@@ -156,7 +159,7 @@ class Histogram(Chart):
         if len(sample):
             return float(1 - np.searchsorted(sample, place, side="left") / len(sample))
         above = np.clip((self.limits[1:] - place) / np.diff(self.limits), 0, 1)
-        return float(self.counts @ above / self.counts.sum())
+        return float(self.counts @ above / (self.counts.sum() or 1.0))
 
     def at(self, x: ArrayLike, count: ArrayLike = 0.0) -> Floats:
         """The places of numbers on the axis (...) and counts in the scene, (..., 3)."""
@@ -298,8 +301,8 @@ def _checked_counts(counts: ArrayLike, bins: int) -> Floats:
     array = finite(counts, "The counts of a histogram", (None,))
     if len(array) != bins:
         raise InputError(f"There are {bins} bins between {bins + 1} limits: {len(array)} counts do not fit.")
-    if array.min() < 0 or array.max() == 0:
-        raise InputError("Counts are not negative, and not all of them are 0.")
+    if array.min() < 0:
+        raise InputError(f"Counts are not negative, and one of these is {array.min():g}.")
     return array
 
 

@@ -11,12 +11,22 @@ from scipy.optimize import isotonic_regression
 from network.errors import InputError
 from scenes.mobjects.charts.axis import axis
 from scenes.mobjects.charts.chart import Chart, beside_axis, positive, powers_around
-from scenes.mobjects.charts.graph import DASH, GAP, Frame, add_dashes, checked_range, runs_of_line, value_range
+from scenes.mobjects.charts.graph import (
+    DASH,
+    GAP,
+    Frame,
+    Limits,
+    add_dashes,
+    checked_range,
+    runs_of_line,
+    step_in,
+    value_range,
+)
 from scenes.mobjects.checks import Floats, finite
 from scenes.mobjects.painting.curve import Curve
-from scenes.mobjects.running import RunValues, animated_by
+from scenes.mobjects.running import RunValues, Setting, animated_by
 from scenes.mobjects.text.baselines import CAPITAL, word
-from scenes.mobjects.theme import DARK, Theme
+from scenes.mobjects.theme import DARK, Theme, theme_of
 
 ROLES = ("result", "function", "bias", "ink")
 """Of the curves, in order, where nothing else is said."""
@@ -25,6 +35,7 @@ PATTERNS = ((), (DASH, GAP), (0.03, 0.07), (0.2, 0.07, 0.03, 0.07))
 BAND = 0.22
 """The opacity of a spread."""
 APART = 0.36  # scene units: from the baseline of a label to that of the next
+DOT = 0.1  # scene units: the stroke that stands for a single point
 LEADER = 0.45  # scene units: from the end of a curve to its label
 
 
@@ -42,7 +53,7 @@ class LearningCurves(Chart):
         x: (points,), increasing, such as epochs; by default they count from 0.
         percent: whether the y axis is written in percent, 1 being 100%.
         log: whether equal ratios of y are equally far apart; then all values are positive.
-        x_range: the least and the greatest x, around all points; by default theirs.
+        x_range: the least and the greatest x, around all points, and perhaps the step; by default theirs.
         y_range: the least and the greatest y; by default round ones around all values and 0. What is outside is not
             drawn.
         x_step: from number to number along the x axis; by default a round one that gives about five.
@@ -74,6 +85,9 @@ class LearningCurves(Chart):
         ...         self.wait()
     """
 
+    names = Setting[tuple[str, ...]]()
+    baselines = Setting[tuple[float, ...]]()
+
     def __init__(
         self,
         curves: Mapping[str, ArrayLike],
@@ -81,8 +95,8 @@ class LearningCurves(Chart):
         *,
         percent: bool = False,
         log: bool = False,
-        x_range: tuple[float, float] | None = None,
-        y_range: tuple[float, float] | None = None,
+        x_range: Limits | None = None,
+        y_range: Limits | None = None,
         x_step: float | None = None,
         y_step: float | None = None,
         x_label: str = "",
@@ -90,8 +104,9 @@ class LearningCurves(Chart):
         roles: Sequence[str] = ROLES,
         width: float = 6.5,
         height: float = 3.5,
-        theme: Theme = DARK,
+        theme: Theme | str = DARK,
     ) -> None:
+        theme = theme_of(theme)
         self.names, self.roles = tuple(map(str, curves)), tuple(roles)
         spread = _spread(curves, len(self.roles))
         places = _checked_x(x, spread.shape[-1])
@@ -99,7 +114,8 @@ class LearningCurves(Chart):
         super().__init__(frame, theme, x=places, spread=spread, drawn=places[-1])
         self.axes, self.axis_numbers = VGroup(), VGroup()
         self.add(self.axes, self.axis_numbers)
-        for direction, (step, label) in enumerate(((x_step, x_label), (y_step, y_label))):
+        steps = step_in(x_range, 1.0 if x_step is None and len(places) == 1 else x_step), step_in(y_range, y_step)
+        for direction, (step, label) in enumerate(zip(steps, (x_label, y_label), strict=True)):
             lines, numbers = axis(frame, direction, step, percent=percent and direction == 1, theme=theme)
             self.axes.add(*lines)
             self.axis_numbers.add(*numbers)
@@ -190,11 +206,14 @@ class LearningCurves(Chart):
         self.labels = VGroup(
             *(word(name, origin, RIGHT, role, self.theme) for name, role in zip(self.names, self.roles, strict=False))
         )
-        self.baselines = [float(label.get_y()) for label in self.labels]
+        self.baselines = tuple(float(label.get_y()) for label in self.labels)
         self.add(self.bands, self.lines, self.leaders, self.labels)
 
     def _draw_line(self, index: int, across: Floats, up: Floats) -> None:
         line, pattern = self.lines[index].clear_points(), PATTERNS[index % len(PATTERNS)]
+        if len(across) == 1 and 0 <= up[0] <= 1:  # a single point is a short stroke
+            end = self.frame.place(across, up)[0]
+            line.set_points_as_corners([end - DOT / 2 * self.unit * RIGHT, end + DOT / 2 * self.unit * RIGHT])
         for run_across, run_up in runs_of_line(across, up, (0, 1)):
             corners = self.frame.place(run_across, run_up)
             if pattern:
@@ -289,28 +308,29 @@ def _spread(curves: Mapping[str, ArrayLike], most: int) -> Floats:
     return np.array(spreads)
 
 
-def _across(x: Floats, x_range: tuple[float, float] | None) -> tuple[float, float]:
+def _across(x: Floats, x_range: Limits | None) -> tuple[float, float]:
     """The range of the x axis."""
     first, last = float(x[0]), float(x[-1])
-    least, greatest = (first, last) if x_range is None else checked_range(x_range, "x")
-    if not least <= first < last <= greatest:
+    around = (first, last) if first < last else (first - 0.5, first + 0.5)
+    least, greatest = around if x_range is None else checked_range(x_range, "x")
+    if not least <= first <= last <= greatest:
         raise InputError(
             f"The points go from {first:g} to {last:g}: an x axis from {least:g} to {greatest:g} is too short."
         )
     return least, greatest
 
 
-def _up(spread: Floats, y_range: tuple[float, float] | None, log: bool) -> tuple[float, float]:
+def _up(spread: Floats, y_range: Limits | None, log: bool) -> tuple[float, float]:
     """The range of the y axis."""
     if y_range is None:
         return powers_around(spread) if log else value_range([spread.ravel()])
     if log:
-        positive([*spread.ravel(), *y_range])
+        positive([*spread.ravel(), *y_range[:2]])
     return checked_range(y_range, "y")
 
 
 def _checked_x(x: ArrayLike | None, points: int) -> Floats:
     places = finite(np.arange(points) if x is None else x, "The x of curves", (points,))
-    if points < 2 or not (np.diff(places) > 0).all():
-        raise InputError("A curve needs at least two points, and each x is greater than the one before.")
+    if not (np.diff(places) > 0).all():
+        raise InputError("The points of a curve go from left to right: each x is greater than the one before.")
     return places

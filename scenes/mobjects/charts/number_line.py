@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, Self
 
 import numpy as np
@@ -10,21 +11,23 @@ from numpy.typing import ArrayLike
 
 from network.activation import Activation, sigmoid
 from network.errors import InputError
+from scenes.mobjects.charts.axis import written
 from scenes.mobjects.charts.graph import (
     SAMPLES,
     Function,
+    Limits,
     checked_range,
-    decimals_of,
     round_step,
+    step_in,
     value_range,
     values_of,
 )
 from scenes.mobjects.checks import Floats, finite
 from scenes.mobjects.formulas.notation import function_code
 from scenes.mobjects.painting.curve import Curve
-from scenes.mobjects.running import Held, Run, animated_by
+from scenes.mobjects.running import Held, Run, Setting, animated_by
 from scenes.mobjects.text.typesetting import SMALL, Number, formula
-from scenes.mobjects.theme import DARK, Theme
+from scenes.mobjects.theme import DARK, Theme, theme_of
 
 TICK = 0.09
 """Half the length of a tick."""
@@ -41,22 +44,37 @@ class Ruler(VGroup):
         width: in scene units.
         side: on which side the numbers stand: `UP` or `DOWN`.
         theme: where colours come from.
+        step: from number to number; by default a round one for which they do not touch.
     """
 
-    def __init__(self, limits: tuple[float, float], width: float, side: Floats, theme: Theme = DARK) -> None:
+    held: Held
+    limits = Setting[tuple[float, float]]()
+
+    def __init__(
+        self,
+        limits: tuple[float, float],
+        width: float,
+        side: Floats,
+        theme: Theme | str = DARK,
+        step: float | None = None,
+    ) -> None:
+        theme = theme_of(theme)
         super().__init__()
-        self.limits: tuple[float, float] = limits
-        step = _step(limits, width)
+        self.limits = limits
+        step = _step(limits, width) if step is None else step
+        if not step > 0:
+            raise InputError(f"The step from number to number must be positive, not {step}.")
         first, last = np.ceil(limits[0] / step - 1e-9), np.floor(limits[1] / step + 1e-9)
         self.marked: Floats = np.clip(np.arange(first, last + 1) * step, *limits)
         self.line = Line(width / 2 * -RIGHT, width / 2 * RIGHT, color=theme.muted, stroke_width=3)
         tick = Line(TICK * DOWN, TICK * UP, color=theme.muted, stroke_width=3)
         self.ticks = VGroup(tick.copy().move_to(place) for place in self.at(self.marked))
         self.numbers = VGroup(
-            Number(value, decimals_of(step), SMALL, "muted", theme).move_to(place + TO_NUMBERS * side)
+            written(value, limits, step, False, theme).move_to(place + TO_NUMBERS * side)
             for value, place in zip(self.marked.tolist(), self.at(self.marked), strict=True)
         )
-        self.add(self.line, self.ticks, self.numbers)
+        self.add(self.line, self.ticks, self.numbers, self.held)
+        self.held.move_to(self.line)
 
     def at(self, numbers: ArrayLike) -> Floats:
         """The places of numbers (...) in the scene, (..., 3)."""
@@ -74,7 +92,7 @@ class NumberLineSquish(VGroup):
 
     Args:
         function: takes and gives arrays of numbers, such as an `Activation`.
-        x_range: the least and the greatest number on the line above.
+        x_range: the least and the greatest number on the line above, and perhaps the step from number to number.
         y_range: the same for the line below; by default those of the function's values, 0 included, rounded outwards.
         value: the number that the marker shows; by default there is no marker until `set_value`.
         points: numbers whose dots are carried along; by default those written on the line above.
@@ -102,11 +120,16 @@ class NumberLineSquish(VGroup):
         ...         self.play(lines.animate(run_time=3).set_value(3))
     """
 
+    held: Held
+    function = Setting[Function]()
+    samples, values, dotted = (Setting[Floats]() for _ in range(3))
+    gap = Setting[float]()
+
     def __init__(
         self,
         function: Function = sigmoid,
-        x_range: tuple[float, float] = (-5, 5),
-        y_range: tuple[float, float] | None = None,
+        x_range: Limits = (-5, 5),
+        y_range: Limits | None = None,
         *,
         value: float | None = None,
         points: ArrayLike | None = None,
@@ -117,30 +140,32 @@ class NumberLineSquish(VGroup):
         result: str | None = None,
         decimals: int = 2,
         role: str = "function",
-        theme: Theme = DARK,
+        theme: Theme | str = DARK,
     ) -> None:
+        theme = theme_of(theme)
         super().__init__()
         for length in (width, y_width, gap):
             if not 0 < length < np.inf:
                 raise InputError(f"The widths of number lines and the gap are positive scene units, not {length}.")
         limits = checked_range(x_range, "x")
         self.theme, self.function, self.gap = theme, function, float(gap)
-        self.samples: Floats = np.linspace(*limits, SAMPLES)
-        self.values: Floats = self._values(self.samples)  # kept: by them the play cache knows the function
+        self.samples = np.linspace(*limits, SAMPLES)
+        self.values = self._values(self.samples)  # kept: by them the play cache knows the function
         below = value_range([self.values]) if y_range is None else checked_range(y_range, "y")
-        self.upper = Ruler(limits, width, UP, theme).shift(gap / 2 * UP)
-        self.lower = Ruler(below, y_width, DOWN, theme).shift(gap / 2 * DOWN)
+        self.upper = Ruler(limits, width, UP, theme, step_in(x_range, None)).shift(gap / 2 * UP)
+        self.lower = Ruler(below, y_width, DOWN, theme, step_in(y_range, None)).shift(gap / 2 * DOWN)
         self._check_on_lower(self.values)
         self.dotted = self.upper.marked if points is None else finite(points, "The points to be carried", (None,))
         if not ((limits[0] <= self.dotted) & (self.dotted <= limits[1])).all():
             raise InputError(f"The points to be carried are on the line from {limits[0]} to {limits[1]}.")
         self.labels = VGroup(*self._names(variable, result))
-        colour = getattr(theme, role)
+        colour = theme.hex(role)
         self.threads = Curve(color=interpolate_color(ManimColor(theme.canvas), ManimColor(colour), 0.5), stroke_width=2)
         self.carried = Curve(color=colour, stroke_width=6)
         self.dots = VGroup(Dot(color=colour, radius=0.08) for _ in self.dotted)
-        self.held = Held(squished=0.0, value=np.nan)
-        self.marker = Marker(decimals, theme)
+        self.held.take(squished=0.0, value=np.nan)
+        self.make_marker = partial(Marker, decimals, theme)
+        self.marker = self.make_marker()
         self.add(self.upper, self.lower, self.labels, self.held, self.threads, self.carried, self.dots)
         self.set_squished(0)
         if value is not None:
@@ -161,13 +186,14 @@ class NumberLineSquish(VGroup):
         """
         if not 0 <= share <= 1:
             raise InputError(f"A line is carried by a share from 0 to 1, not {share}.")
-        self.held.values = {**self.held.values, "squished": np.array(float(share))}
+        self.held.take(squished=share)
         self.carried.set_points_as_corners(self.carried_to(self.samples))
         self.threads.clear_points()
         for start, end in zip(self.upper.at(self.dotted), self.carried_to(self.dotted), strict=True):
             self.threads.start_new_path(start)
             self.threads.add_line_to(end)
-        for dot, place in zip(self.dots, self.carried_to(self.dotted), strict=True):
+        dotted = np.resize(self.dotted, len(self.dots))  # after a `Transform` there may be more dots than places
+        for dot, place in zip(self.dots, self.carried_to(dotted), strict=True):
             dot.move_to(place)
         return self
 
@@ -200,9 +226,11 @@ class NumberLineSquish(VGroup):
         least, greatest = self.upper.limits
         if not least <= value <= greatest:
             raise InputError(f"The line above runs from {least} to {greatest}: {value} is not on it.")
-        self.held.values = {**self.held.values, "value": np.array(float(value))}
-        if self.marker not in self.submobjects:
+        if np.isnan(self.value):  # perhaps again: what a `Restore` has left of an old one is nothing to be seen
+            self.remove(self.marker)
+            self.marker = self.make_marker()
             self.add(self.marker)
+        self.held.take(value=value)
         up = (self.upper.line.get_center() - self.lower.line.get_center()) / self.gap
         result = float(self._values(np.array([float(value)]))[0])
         self._check_on_lower(np.array([result]))
@@ -252,7 +280,7 @@ def _step(limits: tuple[float, float], width: float) -> float:
     while step < needed:
         step = round_step(needed)
         ends = (np.trunc(limit / step) * step for limit in limits)
-        widest = max(Number(end, decimals_of(step), SMALL).width for end in ends)
+        widest = max(written(end, limits, step, False, DARK).width for end in ends)
         needed = span / width * (widest + CLEAR)
     return step
 
@@ -269,7 +297,7 @@ class Marker(VGroup):
         super().__init__()
         self.thread = Line(color=theme.signal, stroke_width=3)
         roles = ("signal", "result")
-        self.dots = VGroup(Dot(color=getattr(theme, role), radius=0.12) for role in roles)
+        self.dots = VGroup(Dot(color=theme.hex(role), radius=0.12) for role in roles)
         self.numbers = VGroup(Number(0, decimals, SMALL, role, theme) for role in roles)
         self.add(self.thread, self.dots, self.numbers)
 

@@ -12,9 +12,10 @@ from network.analysis.neurons import Contributions
 from network.errors import InputError
 from scenes.mobjects.charts.bars import Bars
 from scenes.mobjects.checks import Floats, index_in
+from scenes.mobjects.running import Held, Setting
 from scenes.mobjects.text.baselines import set_down
 from scenes.mobjects.text.typesetting import SMALL, Number, formula
-from scenes.mobjects.theme import DARK, Theme
+from scenes.mobjects.theme import DARK, Theme, theme_of
 
 PITCH = 0.39
 """From bar to bar, in scene units."""
@@ -54,6 +55,10 @@ class TermBars(VGroup):
         ...         self.play(terms.reveal())
     """
 
+    held: Held
+    values = Setting[Floats]()
+    shown = Setting[tuple[int, ...]]()
+
     def __init__(
         self,
         terms: Contributions,
@@ -64,8 +69,9 @@ class TermBars(VGroup):
         limit: float | None = None,
         activation: float | None = None,
         width: float = 2.6,
-        theme: Theme = DARK,
+        theme: Theme | str = DARK,
     ) -> None:
+        theme = theme_of(theme)
         super().__init__()
         self.shown = _shown(terms, count, shown)
         labels, self.values = _parts(terms, self.shown, names)
@@ -93,7 +99,7 @@ class TermBars(VGroup):
             self.outcome = _equation("a =", Number(float(activation), 2, SMALL, theme=theme, edge="left"), theme)
             row.add(self.outcome)
         self._place(row)
-        self.add(self.bars, self.rule, *row)
+        self.add(self.bars, self.rule, *row, self.held)
         self.center()
 
     def set_drawn(self, share: float) -> Self:

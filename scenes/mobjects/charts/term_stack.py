@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from network.errors import InputError
 from scenes.mobjects.checks import Floats, finite
 from scenes.mobjects.painting.raster import Raster
-from scenes.mobjects.theme import DARK, Theme
+from scenes.mobjects.theme import DARK, Theme, theme_of
 
 ON_THEIR_WAY = 3.0
 """How many blocks are on their way at once."""
@@ -42,7 +42,8 @@ class TermStack(VGroup):
         ...         self.add(TermStack([1.0, 0.5, 1.5, -1.0]))
     """
 
-    def __init__(self, terms: ArrayLike, *, unit: float = 0.5, width: float = 0.5, theme: Theme = DARK) -> None:
+    def __init__(self, terms: ArrayLike, *, unit: float = 0.5, width: float = 0.5, theme: Theme | str = DARK) -> None:
+        theme = theme_of(theme)
         super().__init__()
         if not (0 < unit < np.inf and 0 < width < np.inf):
             raise InputError(f"The unit and the width of a stack are positive scene units, not {unit} and {width}.")
@@ -96,7 +97,7 @@ class TermStack(VGroup):
 
     def _column(self, ends: Floats, x: float, width: float, role: str) -> VGroup:
         """Blocks between each of these numbers and the next."""
-        column, colour = VGroup(), getattr(self.theme, role)
+        column, colour = VGroup(), self.theme.hex(role)
         for one, other in zip(ends[:-1].tolist(), ends[1:].tolist(), strict=True):
             block = Rectangle(height=abs(other - one) * self.unit, width=width)
             block.set_fill(colour, 1).set_stroke(self.theme.canvas, 1)

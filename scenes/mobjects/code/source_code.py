@@ -13,7 +13,7 @@ from scenes.mobjects.code.source_lines import Piece, broken, dedented, lines_of,
 from scenes.mobjects.text.letters import Outline
 from scenes.mobjects.text.panel import MARGIN, checked_labels, checked_size, frame_round
 from scenes.mobjects.text.typesetting import LABEL, SMALL, TITLE
-from scenes.mobjects.theme import DARK, Theme
+from scenes.mobjects.theme import DARK, Theme, theme_of
 
 ROW_PITCH = 0.0135
 """From one row to the next, in scene units at size 1."""
@@ -89,8 +89,9 @@ class SourceCode(VGroup):
         names: Mapping[str, str] | None = None,
         syntax: Mapping[str, str] | None = None,
         size: float = SMALL,
-        theme: Theme = DARK,
+        theme: Theme | str = DARK,
     ) -> None:
+        theme = theme_of(theme)
         super().__init__()
         self.theme, self.numbered, self.framed = theme, numbered, framed
         self.roles = checked_labels(syntax, SYNTAX)
@@ -228,7 +229,7 @@ class SourceCode(VGroup):
             down += len(rows)
 
     def _outline(self, text: str, column: int, row: int, role: str, style: Style) -> Outline:
-        outline = Outline(color=getattr(self.theme, role), stroke_width=0, fill_opacity=1).set(text=text)
+        outline = Outline(color=self.theme.hex(role), stroke_width=0, fill_opacity=1).set(text=text)
         place = np.array([column * column_width(), -row * ROW_PITCH, 0])
         return outline.set_points((outline_of(text, style) + place) * self.size)
 

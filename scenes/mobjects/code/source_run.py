@@ -15,7 +15,7 @@ from scenes.mobjects.code.source_code import SourceCode
 from scenes.mobjects.code.stepping import Step, run_by_line
 from scenes.mobjects.diagrams.network_diagram import NetworkDiagram
 from scenes.mobjects.text.typesetting import SMALL, Number
-from scenes.mobjects.theme import DARK, Theme
+from scenes.mobjects.theme import DARK, Theme, theme_of
 
 DIMMED = 0.25
 GAP = 0.5  # scene units: between source and diagram
@@ -78,8 +78,9 @@ class SourceRun(VGroup):
         max_shown: int = 12,
         lines: tuple[int, int] | None = None,
         diagram: NetworkDiagram | None = None,
-        theme: Theme = DARK,
+        theme: Theme | str = DARK,
     ) -> None:
+        theme = theme_of(theme)
         super().__init__()
         self.theme = theme
         steps, self.passed = run_by_line(network.forward, image)

@@ -12,7 +12,7 @@ from scenes.mobjects.checks import Floats
 from scenes.mobjects.diagrams.neuron import checked_activation
 from scenes.mobjects.painting.raster import Raster
 from scenes.mobjects.text.typesetting import SMALL, Number
-from scenes.mobjects.theme import DARK, Theme
+from scenes.mobjects.theme import DARK, Theme, theme_of
 
 SHADES = 256
 THICKNESS = 0.3
@@ -45,7 +45,8 @@ class ActivationScale(VGroup):
         ...             self.play(neuron.animate.set_value(value), scale.animate.mark(value))
     """
 
-    def __init__(self, value: float | None = None, width: float = 4.0, *, theme: Theme = DARK) -> None:
+    def __init__(self, value: float | None = None, width: float = 4.0, *, theme: Theme | str = DARK) -> None:
+        theme = theme_of(theme)
         super().__init__()
         if not 0 < width < np.inf:
             raise InputError(f"The width of a scale is a positive number of scene units, not {width}.")

@@ -47,7 +47,7 @@ class AnswerBox(VGroup):
         labels = dict(zip(diagram.layers[last].shown, diagram.labels, strict=False))
         self.digit = digit
         self.box = SurroundingRectangle(
-            neuron, *([labels[digit]] if digit in labels else []), color=getattr(theme, role), buff=0.07, stroke_width=3
+            neuron, *([labels[digit]] if digit in labels else []), color=theme.hex(role), buff=0.07, stroke_width=3
         )
         self.add(self.box)
         self.number: Number | None = None

@@ -9,9 +9,9 @@ from manim import DEGREES, DOWN, Animation, Arc, Circle, Line, VGroup
 
 from network.errors import InputError
 from scenes.mobjects.checks import finite, sign_role
-from scenes.mobjects.running import Held, Run, animated_by
+from scenes.mobjects.running import Held, Run, Setting, animated_by
 from scenes.mobjects.text.typesetting import LABEL, Number
-from scenes.mobjects.theme import DARK, Theme
+from scenes.mobjects.theme import DARK, Theme, theme_of
 
 TURN = 135 * DEGREES
 """How far the pointer turns from zero, at the top, to either end."""
@@ -47,15 +47,20 @@ class Dial(VGroup):
         ...         self.play(dial.animate(run_time=2).set_value(-3))
     """
 
+    held: Held
+    limit = Setting[float]()
+    theme = Setting[Theme]()
+
     def __init__(
-        self, value: float, scale: float, *, radius: float = 0.7, decimals: int = 2, theme: Theme = DARK
+        self, value: float, scale: float, *, radius: float = 0.7, decimals: int = 2, theme: Theme | str = DARK
     ) -> None:
+        theme = theme_of(theme)
         super().__init__()
         self.theme, self.radius = theme, radius
         if float(finite(scale, "The scale of a dial", ())) <= 0:
             raise InputError(f"The scale of a dial is a positive number, not {scale}.")
         self.limit = float(scale)
-        self.held = Held(value=0.0)
+        self.held.take(value=0.0)
         self.knob = Circle(radius, color=theme.ink, stroke_width=2.5, fill_opacity=0)
         self.ticks = VGroup(self._tick(share) for share in np.linspace(-1, 1, TICKS))
         self.arc = Arc(radius, stroke_width=6)
@@ -86,7 +91,7 @@ class Dial(VGroup):
             raise InputError(f"This dial goes from -{self.limit:g} to {self.limit:g}: {number:g} is beyond.")
         self.held.values = {"value": np.array(number)}
         self.number.set_value(number)
-        colour = getattr(self.theme, sign_role(number, self.number.decimals))
+        colour = self.theme.hex(sign_role(number, self.number.decimals))
         self.number.set_color(colour)
         middle, reach = self.knob.get_center(), self.knob.width / 2
         self.pointer.put_start_and_end_on(middle, middle + 0.82 * reach * self._towards(self.angle))

@@ -15,7 +15,7 @@ from scenes.mobjects.checks import Floats
 from scenes.mobjects.diagrams.neuron import Neuron, outline_width
 from scenes.mobjects.pictures.pixel_grid import PixelGrid
 from scenes.mobjects.text.typesetting import LABEL, SMALL, Number, number_text
-from scenes.mobjects.theme import DARK, Theme
+from scenes.mobjects.theme import DARK, Theme, theme_of
 
 ELLIPSIS_SLOTS = 2
 """How many neurons' room the ellipsis takes."""
@@ -39,10 +39,11 @@ class NeuronColumn(VGroup):
         shown: Sequence[int],
         pitch: float,
         radius: float,
-        theme: Theme = DARK,
+        theme: Theme | str = DARK,
         *,
         braced: bool = True,
     ) -> None:
+        theme = theme_of(theme)
         super().__init__()
         self.size, self.shown, self.theme = size, tuple(shown), theme
         self._unseen: Array = np.zeros(size)
@@ -134,7 +135,10 @@ class PixelLayer(PixelGrid):
         InputError: when a picture is wanted of a number of neurons that is no square.
     """
 
-    def __init__(self, size: int, shown: Sequence[int], height: float, *, plane: bool, theme: Theme = DARK) -> None:
+    def __init__(
+        self, size: int, shown: Sequence[int], height: float, *, plane: bool, theme: Theme | str = DARK
+    ) -> None:
+        theme = theme_of(theme)
         side = round(size**0.5)
         if plane and side * side != size:
             raise InputError(f"A layer of {size} neurons is no square picture: show it as a column.")

@@ -14,7 +14,7 @@ from scenes.mobjects.diagrams.edge_style import EdgeStyle
 from scenes.mobjects.diagrams.neuron import Neuron
 from scenes.mobjects.painting.edges import Edges
 from scenes.mobjects.text.typesetting import SMALL, formula
-from scenes.mobjects.theme import DARK, Theme, natural_scale
+from scenes.mobjects.theme import DARK, Theme, natural_scale, theme_of
 
 DIMMED = 0.25
 
@@ -73,8 +73,9 @@ class LayerPiece(VGroup):
         height: float = 4.0,
         spacing: float = 2.6,
         style: EdgeStyle = EdgeStyle(),  # noqa: B008 - immutable
-        theme: Theme = DARK,
+        theme: Theme | str = DARK,
     ) -> None:
+        theme = theme_of(theme)
         super().__init__()
         self.theme = theme
         self.weights = finite(weights, "The weights", (None, None))

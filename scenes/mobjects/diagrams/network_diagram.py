@@ -21,7 +21,7 @@ from scenes.mobjects.diagrams.network_layout import Shown, choose_neurons, lay_o
 from scenes.mobjects.diagrams.neuron import Neuron
 from scenes.mobjects.painting.edges import Edges
 from scenes.mobjects.text.typesetting import LABEL, SMALL, words
-from scenes.mobjects.theme import DARK, Theme, natural_scale
+from scenes.mobjects.theme import DARK, Theme, natural_scale, theme_of
 
 
 class NetworkDiagram(VGroup):
@@ -75,8 +75,9 @@ class NetworkDiagram(VGroup):
         labels: Sequence[str] | None = None,
         scales: Sequence[float] | None = None,
         style: EdgeStyle = EdgeStyle(),  # noqa: B008 - immutable
-        theme: Theme = DARK,
+        theme: Theme | str = DARK,
     ) -> None:
+        theme = theme_of(theme)
         super().__init__()
         self.theme, self.style, self.from_ink = theme, style, from_ink
         side = 0.6 * height if picture is None else picture

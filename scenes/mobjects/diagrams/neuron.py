@@ -7,7 +7,7 @@ from manim import Circle, Mobject, VGroup
 from network.errors import InputError
 from scenes.mobjects.painting.self_drawing import Stamped
 from scenes.mobjects.text.typesetting import Number
-from scenes.mobjects.theme import DARK, Theme
+from scenes.mobjects.theme import DARK, Theme, theme_of
 
 OUTLINE_WIDTH, OUTLINE_SHARE = 2.0, 20.0
 """The width of a neuron's outline, and the most of it for a unit of its radius: small ones are not all outline."""
@@ -50,8 +50,9 @@ class Neuron(VGroup):
         *,
         printed: bool = False,
         decimals: int = 2,
-        theme: Theme = DARK,
+        theme: Theme | str = DARK,
     ) -> None:
+        theme = theme_of(theme)
         super().__init__()
         self.theme, self.decimals = theme, decimals
         self.circle = _Disc(radius=radius, stroke_width=outline_width(radius), color=theme.ink, fill_opacity=1)

@@ -14,7 +14,7 @@ from scenes.mobjects.running import Held
 from scenes.mobjects.text.baselines import align_decimals, set_down, standing_glyphs, standing_words
 from scenes.mobjects.text.panel import checked_labels, checked_size
 from scenes.mobjects.text.typesetting import LABEL, TITLE, Number, number_text
-from scenes.mobjects.theme import DARK, Theme
+from scenes.mobjects.theme import DARK, Theme, theme_of
 
 LABELS = {"weights": "weights", "biases": "biases", "total": "parameters"}
 """What the three sums are called."""
@@ -88,8 +88,9 @@ class ParameterCount(VGroup):
         labels: Mapping[str, str] | None = None,
         max_shown: int = 5,
         size: float = LABEL,
-        theme: Theme = DARK,
+        theme: Theme | str = DARK,
     ) -> None:
+        theme = theme_of(theme)
         super().__init__()
         self.theme, self.size, self.unit = theme, checked_size(size), size / LABEL
         self.sizes = _checked_sizes(sizes.sizes if isinstance(sizes, Network) else sizes)

@@ -16,7 +16,7 @@ from scenes.mobjects.formulas.notation import applied
 from scenes.mobjects.pictures.weighed_picture import WeighedPicture
 from scenes.mobjects.running import Run, animated_by
 from scenes.mobjects.text.typesetting import LABEL, Number, formula
-from scenes.mobjects.theme import DARK, Theme
+from scenes.mobjects.theme import DARK, Theme, theme_of
 
 
 class Weighing(VGroup):
@@ -55,8 +55,9 @@ class Weighing(VGroup):
         height: float = 4.0,
         scale: float | None = None,
         counted: float = 1.0,
-        theme: Theme = DARK,
+        theme: Theme | str = DARK,
     ) -> None:
+        theme = theme_of(theme)
         self.picture = WeighedPicture(image, weights, height, scale=scale, counted=counted, theme=theme)
         self.symbol = formula("w dot a =", theme=theme)
         self.number = Number(self.picture.weighted_sum, role="result", theme=theme, edge="left")
@@ -101,8 +102,9 @@ class Decision(VGroup):
     """
 
     def __init__(
-        self, weighted_sum: float, bias: float, function: Activation = sigmoid, *, theme: Theme = DARK
+        self, weighted_sum: float, bias: float, function: Activation = sigmoid, *, theme: Theme | str = DARK
     ) -> None:
+        theme = theme_of(theme)
         super().__init__()
         self.weighted_sum, self.function = float(finite(weighted_sum, "The weighted sum", ())), function
         self.sum_number = Number(self.weighted_sum, role="result", theme=theme)

@@ -124,7 +124,7 @@ class RowWalk(Animation):
         layer = self.expression
         self.places = [layer.drawn_rows.index(i) for i in self.rows]
         self.sums = {i: layer.partial_sums(i) for i in self.rows}
-        self.seen = list(layer.revealed)
+        self.seen = layer.revealed
         self.dimming = [each for name in ("matrix", "biases") if name in layer.parts for each in _rows_of(layer, name)]
         self.stops = [_stops(layer, i) for i in self.rows]
         self.frames = [_frame(layer, "matrix"), _frame(layer, "result"), _frame(layer, "activations", whole=True)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, cast
 
 import numpy as np
 from manim import RIGHT, Animation, Mobject, VGroup, VMobject
@@ -14,8 +14,12 @@ from scenes.mobjects.checks import Floats, drawn_indices, index_in, sign_role
 from scenes.mobjects.formulas.matrix_animations import Rewrite, RowWalk
 from scenes.mobjects.formulas.matrix_block import Block, Cell, Indices, checked_layer, places_for
 from scenes.mobjects.formulas.notation import Show, Writing, applied, function_code, function_of_one
+from scenes.mobjects.formulas.written_layer import WrittenLayer, checked_letters, checked_names
+from scenes.mobjects.running import Held
 from scenes.mobjects.text.typesetting import LABEL, SMALL, TITLE, Number, formula, number_text
-from scenes.mobjects.theme import DARK, Theme
+from scenes.mobjects.theme import DARK, Theme, theme_of
+
+RULE = 0.1  # scene units: what is held along with a layer tells by its length how large that is
 
 
 class MatrixVector(VGroup):
@@ -42,15 +46,18 @@ class MatrixVector(VGroup):
             A pair sets (rows, columns).
         rows: the rows to draw instead, by index; what they leave out is an ellipsis.
         columns: the columns to draw instead.
-        letters: whether the last indices are written k and n.
-        layer: the number l of the layer that receives: it writes a⁽ˡ⁻¹⁾ and a⁽ˡ⁾.
+        letters: whether the last indices are written k and n, or two letters to write instead.
+        first: the number that indices are written from, such as 1; entries are asked for from 0 all the same.
+        names: what entries are called instead, in Typst: of `"weights"` w, `"activations"` a, `"biases"` b, `"sums"` z,
+            `"results"` a.
+        layer: the number l of the layer that receives: it writes a⁽ˡ⁻¹⁾ and a⁽ˡ⁾; `None` writes no layers.
         decimals: digits after the point.
         size: `TITLE`, `LABEL` or `SMALL`.
         theme: where colours come from.
 
     Raises:
         InputError: for shapes that do not fit together, values that are not finite, a function that needs the whole
-            layer (softmax).
+            layer (softmax), letters that are none.
 
     Examples:
         >>> from manim import Scene, config
@@ -86,23 +93,35 @@ class MatrixVector(VGroup):
         max_shown: int | tuple[int, int] = 5,
         rows: Sequence[int] | None = None,
         columns: Sequence[int] | None = None,
-        letters: bool = False,
-        layer: int = 1,
+        letters: bool | tuple[str, str] = False,
+        first: int = 0,
+        names: dict[str, str] | None = None,
+        layer: int | None = 1,
         decimals: int = 2,
         size: float = LABEL,
-        theme: Theme = DARK,
+        theme: Theme | str = DARK,
     ) -> None:
+        theme = theme_of(theme)
         super().__init__()
-        self.theme, self.size, self.decimals, self.layer, self.letters = theme, size, decimals, layer, letters
-        self.weights, self.activations, self.biases, self.shape = checked_layer(weights, activations, biases)
-        self.has_bias = biases is not False and (self.biases is not None or self.weights is None)
-        places = places_for(self.shape, max_shown)
-        self.drawn_rows, self.drawn_columns = map(drawn_indices, self.shape, places, (rows, columns))
-        shown = self._checked_show(show or ("symbols" if self.weights is None else "numbers"))
-        self.writing = Writing(shown, function_of_one(activation_function), has_result=result)
-        self.revealed: list[int] = []
-        self.parts: dict[str, VGroup] = {}
-        self._build()
+        self.theme, self.size, self.decimals = theme, size, decimals
+        matrix, column, bias, shape = checked_layer(weights, activations, biases)
+        drawn_rows, drawn_columns = map(drawn_indices, shape, places_for(shape, max_shown), (rows, columns))
+        shown = self._checked_show(show or ("symbols" if matrix is None else "numbers"), matrix)
+        self.held = Held()
+        self.held.set_points(np.outer([0, 0, 1, 1], RULE * RIGHT))
+        self._build(
+            WrittenLayer(
+                *(matrix, column, bias, shape),
+                has_bias=biases is not False and (bias is not None or matrix is None),
+                rows=drawn_rows,
+                columns=drawn_columns,
+                writing=Writing(shown, function_of_one(activation_function), has_result=result),
+                first=first,
+                letters=checked_letters(letters),
+                names=checked_names(names),
+                layer=layer,
+            )
+        )
         self.center()
 
     # ---- what stands where, by the index in the matrix ----
@@ -142,20 +161,12 @@ class MatrixVector(VGroup):
         Raises:
             InputError: when there are only symbols.
         """
-        if self.weights is None or self.activations is None:
-            raise InputError("There are only symbols here: give the weights and activations to have weighted sums.")
-        sums = self.weights @ self.activations
-        return sums if self.biases is None else sums + self.biases
+        return self.written.weighted_sums
 
     @property
     def results(self) -> Floats:
         """What the result column comes to: z, or σ(z) after `squish`, (k+1,)."""
-        sums = self.weighted_sums
-        return (
-            np.asarray(self.writing.function(sums))
-            if self.writing.applied and self.writing.function is not None
-            else sums
-        )
+        return self.written.results
 
     # ---- animations ----
 
@@ -178,7 +189,7 @@ class MatrixVector(VGroup):
 
     def show_numbers(self, run_time: float = 1.5) -> Animation:
         """Every symbol turns into its number."""
-        return self._rewrite(run_time, show=self._checked_show("numbers"))
+        return self._rewrite(run_time, show=self._checked_show("numbers", self.written.weights))
 
     def show_symbols(self, run_time: float = 1.5) -> Animation:
         """Every number turns into its symbol."""
@@ -186,7 +197,7 @@ class MatrixVector(VGroup):
 
     def show_both(self, run_time: float = 1.5) -> Animation:
         """Every entry shows its number under its symbol."""
-        return self._rewrite(run_time, show=self._checked_show("both"))
+        return self._rewrite(run_time, show=self._checked_show("both", self.written.weights))
 
     def squish(self, run_time: float = 1.5) -> Animation:
         """σ goes into the result column: every z_i becomes a_i = σ(z_i)."""
@@ -208,13 +219,84 @@ class MatrixVector(VGroup):
 
     # ---- state, for the animations ----
 
+    @property
+    def written(self) -> WrittenLayer:
+        """What is written out, and how. It comes along with `Transform` and the like, as all that is `Held`."""
+        return cast(WrittenLayer, self.held.settings["written"])
+
+    @property
+    def parts(self) -> dict[str, VGroup]:
+        """The parts on screen, by name.
+
+        What a `Transform` has brought is only the picture of another state: its parts are made here, in its place.
+        """
+        if self.shown is not self.written:
+            looks = self.pieces(self._parts)
+            self._build(self.written)
+            made = self.pieces(self._parts)
+            if [*made] == [*looks]:  # each has become its like, whose colours it keeps
+                for key, piece in made.items():
+                    piece.match_style(looks[key])
+        return self._parts
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Of W: (k+1, n+1)."""
+        return self.written.shape
+
+    @property
+    def weights(self) -> Floats | None:
+        """W, if there are numbers."""
+        return self.written.weights
+
+    @property
+    def activations(self) -> Floats | None:
+        """a⁽⁰⁾, likewise."""
+        return self.written.activations
+
+    @property
+    def biases(self) -> Floats | None:
+        """b, likewise."""
+        return self.written.biases
+
+    @property
+    def writing(self) -> Writing:
+        """How it is written."""
+        return self.written.writing
+
+    @property
+    def drawn_rows(self) -> Indices:
+        """The rows that are drawn; `None` stands for an ellipsis."""
+        return self.written.rows
+
+    @property
+    def drawn_columns(self) -> Indices:
+        """The columns that are drawn, likewise."""
+        return self.written.columns
+
+    @property
+    def has_bias(self) -> bool:
+        """Whether there are biases."""
+        return self.written.has_bias
+
+    @property
+    def revealed(self) -> list[int]:
+        """The rows whose result is seen."""
+        return list(self.written.revealed)
+
+    def partial_sums(self, i: int) -> list[float]:
+        """The sum of row i after each drawn place and after the bias: it ends in z_i.
+
+        An ellipsis adds all that it hides.
+        """
+        return self.written.partial_sums(i)
+
     def rewritten(self, **state: Any) -> "MatrixVector":
         """A copy that is written in another way, at the same place and scale; `state` as for `Writing`."""
         other = self.copy()
-        scale, middle = self.scale_factor, self.get_center()
-        other.writing = replace(self.writing, **state)
-        other._build()
-        other.scale(scale).move_to(middle)
+        middle = self.get_center()
+        other._build(replace(self.written, writing=replace(self.writing, **state)))
+        other.move_to(middle)
         same_entries = self.writing.show == other.writing.show
         if same_entries and self.writing.collapsed == other.writing.collapsed:  # then the matrix stays where it is
             other.shift(self.parts["matrix"].get_center() - other.parts["matrix"].get_center())
@@ -227,24 +309,22 @@ class MatrixVector(VGroup):
         return self
 
     def become(self, mobject: Mobject, *arguments: Any, **options: Any) -> Self:
-        """As everywhere; of another layer it takes over the whole state, as after `save_state` and `restore`.
-
-        Through `Restore` or `Transform` only the picture changes: to go on afterwards use `show_symbols`, `expand`, ...
-        """
+        """As everywhere; of another layer it takes over the parts, too, as after `save_state` and `restore`."""
         if isinstance(mobject, MatrixVector) and not (arguments or options):
             return self.take_over(mobject.copy())
         return super().become(mobject, *arguments, **options)
 
     def reveal(self, i: int) -> Cell:
         """Let the result of row i be seen; when it is the last, its ellipsis too."""
-        if i not in self.revealed:
-            self.revealed = [*self.revealed, i]
-        return self.block("result").reveal((self._row(i), 0))
+        block, at = self.block("result"), (self._row(i), 0)
+        if i not in self.written.revealed:
+            self._now_shows(replace(self.written, revealed=(*self.written.revealed, i)))
+        return block.reveal(at)
 
-    def pieces(self) -> dict[tuple[Any, ...], VMobject]:
+    def pieces(self, parts: dict[str, VGroup] | None = None) -> dict[tuple[Any, ...], VMobject]:
         """Everything on screen in its smallest meaningful pieces, named (part, ..., kind)."""
         named: dict[tuple[Any, ...], VMobject] = {}
-        for name, part in self.parts.items():
+        for name, part in (self.parts if parts is None else parts).items():
             if not isinstance(part, Block):
                 named |= {(name, k): each for k, each in enumerate(part)}
                 continue
@@ -255,27 +335,23 @@ class MatrixVector(VGroup):
                 named |= {(name, *at, kind): each for kind, each in kinds.items() if each in cell.submobjects}
         return named
 
-    def partial_sums(self, i: int) -> list[float]:
-        """The sum of row i after each drawn place and after the bias: it ends in z_i.
-
-        An ellipsis adds all that it hides.
-        """
-        if self.weights is None or self.activations is None:
-            return []
-        running = np.cumsum(self.weights[i] * self.activations)
-        after = [*self.drawn_columns[1:], self.shape[1]]
-        ends = [j if j is not None else (then or 1) - 1 for j, then in zip(self.drawn_columns, after, strict=True)]
-        sums = [float(running[end]) for end in ends]
-        sums[-1] = float(self.weights[i] @ self.activations)
-        return sums if self.biases is None else [*sums, float(self.weighted_sums[i])]
-
     # ---- building ----
 
-    def _build(self) -> None:
-        self.parts = self._formula_parts() if self.writing.collapsed else self._block_parts()
-        self.submobjects = []
-        self.add(*self.parts.values())
-        self.built_height = float(self.parts["matrix"].height)
+    def _build(self, written: WrittenLayer) -> None:
+        """Make the parts anew, where and as large as they are."""
+        middle, scale = np.array(self.held.points[0]), self.scale_factor
+        self._now_shows(written)
+        self._parts = self._formula_parts() if written.writing.collapsed else self._block_parts()
+        self.submobjects = [*self._parts.values()]
+        self.scale(scale)
+        anchor = self._parts["matrix"].get_center()
+        self.held.set_points(anchor + np.outer([0, 0, 1, 1], scale * RULE * RIGHT))
+        self.add(self.held)
+        self.shift(middle - anchor)
+
+    def _now_shows(self, written: WrittenLayer) -> None:
+        self.shown = written
+        self.held.settings = {"written": written}
 
     def _block_parts(self) -> dict[str, VGroup]:
         parts: dict[str, VGroup] = {
@@ -307,12 +383,14 @@ class MatrixVector(VGroup):
         return parts
 
     def _formula_parts(self) -> dict[str, VGroup]:
-        pieces = {"result": f"bold(a)^(({self.layer}))", "equals": "=", "function": "", "open": "paren.l"}
-        pieces |= {"matrix": "bold(W)", "activations": f"bold(a)^(({self.layer - 1}))"}
-        pieces |= {"plus": "+", "biases": "bold(b)", "close": "paren.r"}
+        layer = self.written
+        result, column = layer.letter("results") + layer.above(0), layer.letter("activations") + layer.above(-1)
+        pieces = {"result": result, "equals": "=", "function": "", "open": "paren.l"}
+        pieces |= {"matrix": layer.letter("weights"), "activations": column}
+        pieces |= {"plus": "+", "biases": layer.letter("biases"), "close": "paren.r"}
         without = [] if self.has_bias else ["plus", "biases"]
         if self.writing.function is None:
-            pieces["result"] = "bold(z)"
+            pieces["result"] = layer.letter("sums")
             without += ["function", "open", "close"]
         else:
             pieces["function"] = function_code(self.writing.function)
@@ -339,33 +417,19 @@ class MatrixVector(VGroup):
         symbol = None
         if self.writing.show != "numbers":
             size, role = (self.size * SMALL / LABEL, "muted") if self.writing.show == "both" else (self.size, role)
-            symbol = formula(self._symbol(name, i, j), size, role=role, theme=self.theme)
+            symbol = formula(self.written.symbol(name, i, j), size, role=role, theme=self.theme)
         return Cell(symbol, number, room)
 
     def _values(self, name: str, i: int, j: int) -> tuple[float, float]:
         """What an entry comes to, and the room to leave for all that will be printed there."""
         if self.writing.show == "symbols":
             return 0.0, 0.0
-        columns = {"matrix": self.weights, "activations": self.activations, "biases": self.biases}
+        value = self.written.value(name, i, j)
         if name != "result":
-            values = columns[name]
-            assert values is not None
-            return float(values[i, j] if name == "matrix" else values[i]), 0.0
-        passed = [0.0] if self.writing.applied else self.partial_sums(i)
+            return value, 0.0
+        passed = [value] if self.writing.applied else self.partial_sums(i)
         longest = max(passed, key=lambda value: len(number_text(value, self.decimals)))
-        return float(self.results[i]), float(Number(longest, self.decimals, self.size).width)
-
-    def _symbol(self, name: str, i: int, j: int) -> str:
-        k, n = (self._letter("k", i, self.shape[0]), self._letter("n", j, self.shape[1]))
-        return {
-            "matrix": f"w_({k},{n})",
-            "activations": f"a_{self._letter('n', i, self.shape[1])}^(({self.layer - 1}))",
-            "biases": f"b_{k}",
-            "result": f"a_{k}^(({self.layer}))" if self.writing.applied else f"z_{k}",
-        }[name]
-
-    def _letter(self, letter: str, index: int, count: int) -> str:
-        return letter if self.letters and index == count - 1 else str(index)
+        return value, float(Number(longest, self.decimals, self.size).width)
 
     def _sign(self, code: str) -> VGroup:
         return VGroup(formula(code, self.size, theme=self.theme))
@@ -373,10 +437,10 @@ class MatrixVector(VGroup):
     # ---- looking things up ----
 
     def _row(self, i: int) -> int:
-        return index_in(i, self.shape[0], "row", self.drawn_rows)
+        return index_in(i, self.written.shape[0], "row", self.drawn_rows)
 
     def _column(self, j: int) -> int:
-        return index_in(j, self.shape[1], "column", self.drawn_columns)
+        return index_in(j, self.written.shape[1], "column", self.drawn_columns)
 
     def block(self, name: str) -> Block:
         """The entries of `"matrix"`, `"activations"`, `"biases"` or `"result"`, as long as they are drawn."""
@@ -391,11 +455,12 @@ class MatrixVector(VGroup):
     @property
     def scale_factor(self) -> float:
         """How many times larger it is now than it was built."""
-        return float(self.parts["matrix"].height) / self.built_height
+        return float(np.linalg.norm(self.held.points[-1] - self.held.points[0])) / RULE
 
-    def _checked_show(self, show: Show) -> Show:
+    @staticmethod
+    def _checked_show(show: Show, weights: Floats | None) -> Show:
         if show not in ("symbols", "numbers", "both"):
             raise InputError(f"Entries are shown as 'symbols', 'numbers' or 'both', not {show!r}.")
-        if show != "symbols" and self.weights is None:
+        if show != "symbols" and weights is None:
             raise InputError("There are only symbols here: give the weights and activations to show numbers.")
         return show

@@ -12,7 +12,7 @@ from network.errors import InputError
 from scenes.mobjects.checks import Floats
 from scenes.mobjects.text.baselines import set_down
 from scenes.mobjects.text.typesetting import LABEL, TITLE, formula
-from scenes.mobjects.theme import DARK, Theme
+from scenes.mobjects.theme import DARK, Theme, theme_of
 
 Show = Literal["symbols", "numbers", "both"]
 
@@ -55,8 +55,9 @@ def function_code(function: Activation) -> str:
     return known.get(function.name, json.dumps(function.name, ensure_ascii=False))
 
 
-def applied(function: Activation, enclosed: Mobject, size: float, theme: Theme = DARK) -> VGroup:
+def applied(function: Activation, enclosed: Mobject, size: float, theme: Theme | str = DARK) -> VGroup:
     """The function's name and a pair of parentheses round what it is applied to."""
+    theme = theme_of(theme)
     unit, code = size / LABEL, function_code(function)
     name = formula(code, size * TITLE / LABEL if code == "sigma" else size, role="function", theme=theme)
     opens, closes = (Parenthesis(side, enclosed.height + 0.2 * unit, theme=theme) for side in (-1, 1))
@@ -75,7 +76,8 @@ class Bracket(VMobject):
         theme: where colours come from.
     """
 
-    def __init__(self, side: int, height: float, theme: Theme = DARK) -> None:
+    def __init__(self, side: int, height: float, theme: Theme | str = DARK) -> None:
+        theme = theme_of(theme)
         super().__init__(color=theme.ink, stroke_width=2.5, fill_opacity=0)
         tick, half = -side * 0.1 * RIGHT, height / 2 * UP
         self.set_points_as_corners([tick + half, half, -half, tick - half])
@@ -91,8 +93,9 @@ class Parenthesis(VMobject):
         theme: where colours come from.
     """
 
-    def __init__(self, side: int, height: float, role: str = "function", theme: Theme = DARK) -> None:
-        super().__init__(color=getattr(theme, role), stroke_width=0, fill_opacity=1)
+    def __init__(self, side: int, height: float, role: str = "function", theme: Theme | str = DARK) -> None:
+        theme = theme_of(theme)
+        super().__init__(color=theme.hex(role), stroke_width=0, fill_opacity=1)
         outwards = RIGHT if side > 0 else LEFT
         outer, inner = (0.1 + 0.04 * height) * outwards, (0.06 + 0.034 * height) * outwards
         left, right = (outer, inner) if side < 0 else (inner, outer)

@@ -12,10 +12,10 @@ from network.activation import Activation
 from network.errors import InputError
 from scenes.mobjects.checks import Floats, drawn_indices, finite, index_in, sign_role
 from scenes.mobjects.formulas.notation import Show, applied, function_of_one
-from scenes.mobjects.running import Held, RunValues, animated_by
+from scenes.mobjects.running import Held, RunValues, Setting, animated_by
 from scenes.mobjects.text.baselines import set_down
 from scenes.mobjects.text.typesetting import LABEL, Number, formula, number_text
-from scenes.mobjects.theme import DARK, Theme
+from scenes.mobjects.theme import DARK, Theme, theme_of
 
 
 class Magnitude(Number):
@@ -92,6 +92,10 @@ class WeightedSum(VGroup):
         ...         self.add(WeightedSum(784, letters=True, neuron=0))
     """
 
+    held: Held
+    function = Setting[Activation | None]()
+    live = Setting[bool]()
+
     def __init__(
         self,
         weights: ArrayLike | int,
@@ -107,14 +111,15 @@ class WeightedSum(VGroup):
         layer: int = 1,
         decimals: int = 2,
         size: float = LABEL,
-        theme: Theme = DARK,
+        theme: Theme | str = DARK,
     ) -> None:
+        theme = theme_of(theme)
         super().__init__()
         self.theme, self.size, self.unit, self.decimals = theme, size, size / LABEL, decimals
         self.letters, self.neuron, self.layer = letters, neuron, layer
         self.function = function_of_one(activation_function)
         self.live = not isinstance(weights, int)
-        self.held = Held(**self._checked(weights, activations, bias))
+        self.held.take(**self._checked(weights, activations, bias))
         self.writing: Show = show or ("both" if self.live else "symbols")
         if self.writing not in ("symbols", "numbers", "both") or (self.writing != "symbols" and not self.live):
             raise InputError(
@@ -223,7 +228,7 @@ class WeightedSum(VGroup):
             if isinstance(number, Number):
                 number.set_value(value)
                 if signed:
-                    number.set_color(getattr(self.theme, sign_role(value, self.decimals)))
+                    number.set_color(self.theme.hex(sign_role(value, self.decimals)))
 
     # ---- building, from left to right ----
 
@@ -260,7 +265,7 @@ class WeightedSum(VGroup):
         i, above = ("", "") if self.neuron is None else (f"{self.neuron},", f"^(({self.layer - 1}))")
         kind = Magnitude if joined else Number
         weight = kind(self.weights[j], self.decimals, self.size, theme=self.theme, edge="right")
-        weight.set_color(getattr(self.theme, sign_role(self.weights[j], self.decimals)))
+        weight.set_color(self.theme.hex(sign_role(self.weights[j], self.decimals)))
         activation = Number(self.activations[j], self.decimals, self.size, theme=self.theme, edge="left")
         dot = self._symbol("dot.op")
         symbols = [self._symbol(f"w_({i}{n})"), self._symbol(f"a_{n}{above}")]

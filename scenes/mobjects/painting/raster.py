@@ -50,6 +50,8 @@ class Raster(SelfDrawing):
     """
 
     state: ClassVar[tuple[str, ...]] = (*SelfDrawing.state, "colors", "line_color")
+    smoothed: ClassVar[bool] = False
+    """Whether cells run into each other: for a picture of something that is smooth."""
     settings: ClassVar[tuple[str, ...]] = ("columns", "gap", "line_width", "outlined", "cells_across", "cells_down")
 
     def __init__(
@@ -115,7 +117,7 @@ class Raster(SelfDrawing):
             return
         # Cells below one pixel are averaged: picking single ones would flicker.
         sides = [np.hypot(*ctx.user_to_device_distance(*unit)) for unit in ((1, 0), (0, 1))]
-        smooth = min(sides) < 1
+        smooth = self.smoothed or min(sides) < 1
         rows, cols = self.colors.shape[1:3]
         for picture, bytes_ in enumerate(premultiplied(self.colors)):
             surface = cairo.ImageSurface.create_for_data(bytes_.data, cairo.FORMAT_ARGB32, cols, rows)

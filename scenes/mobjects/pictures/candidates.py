@@ -12,7 +12,7 @@ from scenes.mobjects.checks import Floats, finite, index_in
 from scenes.mobjects.running import Held
 from scenes.mobjects.text.baselines import set_down, standing_words
 from scenes.mobjects.text.typesetting import LABEL, SMALL, Number
-from scenes.mobjects.theme import DARK, Theme
+from scenes.mobjects.theme import DARK, Theme, theme_of
 
 Direction = Literal["column", "row"]
 Values = Literal["none", "numbers", "bars", "both"]
@@ -139,8 +139,9 @@ class Candidates(VGroup):
         scale: float = 1.0,
         decimals: int = 2,
         spacing: float | None = None,
-        theme: Theme = DARK,
+        theme: Theme | str = DARK,
     ) -> None:
+        theme = theme_of(theme)
         super().__init__()
         self.theme, self.direction, self.scale_of_bars = theme, direction, float(scale)
         texts = _checked_names(names)

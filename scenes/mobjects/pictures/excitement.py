@@ -17,7 +17,7 @@ from network.model import Network
 from scenes.mobjects.pictures.weighed_picture import WeighedPicture
 from scenes.mobjects.pictures.weight_heatmap import WeightHeatmap
 from scenes.mobjects.text.typesetting import SMALL, Number
-from scenes.mobjects.theme import DARK, Theme
+from scenes.mobjects.theme import DARK, Theme, theme_of
 
 CAPTION = 0.42
 """The room that the number under a picture takes, in scene units."""
@@ -87,8 +87,9 @@ class Excitement(VGroup):
         height: float = 1.7,
         scale: float | None = None,
         decimals: int = 1,
-        theme: Theme = DARK,
+        theme: Theme | str = DARK,
     ) -> None:
+        theme = theme_of(theme)
         if not 2 * CAPTION < height < np.inf:
             raise InputError(f"The row is at least {2 * CAPTION} high, with its numbers, not {height}.")
         self.theme = theme

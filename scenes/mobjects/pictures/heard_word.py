@@ -10,7 +10,7 @@ from network.analysis.sound import hear, speak, spectrogram, word_of
 from scenes.mobjects.painting.curve import Curve
 from scenes.mobjects.painting.raster import Raster
 from scenes.mobjects.text.typesetting import LABEL, TITLE, words
-from scenes.mobjects.theme import DARK, Theme
+from scenes.mobjects.theme import DARK, Theme, theme_of
 
 COLUMNS = 420
 """Into so many columns the samples are drawn."""
@@ -48,7 +48,8 @@ class HeardWord(VGroup):
         ...             self.play(FadeIn(layer))
     """
 
-    def __init__(self, spoken: str, width: float = WIDTH, *, theme: Theme = DARK) -> None:
+    def __init__(self, spoken: str, width: float = WIDTH, *, theme: Theme | str = DARK) -> None:
+        theme = theme_of(theme)
         super().__init__()
         samples = speak(spoken)
         levels = spectrogram(samples)

@@ -16,7 +16,7 @@ from scenes.mobjects.pictures.pixel_grid import PixelGrid, checked_image
 from scenes.mobjects.running import Held, Run, animated_by
 from scenes.mobjects.text.baselines import standing_words
 from scenes.mobjects.text.typesetting import LABEL, SMALL, formula
-from scenes.mobjects.theme import DARK, Theme
+from scenes.mobjects.theme import DARK, Theme, theme_of
 
 MOST = 9
 """Parts: more are too small to be read on one line."""
@@ -78,8 +78,9 @@ class ImageEquation(VGroup):
         width: float = 13.2,
         height: float = 2.0,
         apart: bool = True,
-        theme: Theme = DARK,
+        theme: Theme | str = DARK,
     ) -> None:
+        theme = theme_of(theme)
         super().__init__()
         values = checked_image(image)
         parts = _checked_masks(masks, values)
@@ -278,7 +279,7 @@ def _in_turn(runs: list[Run], run_time: float | None) -> Animation:
 
 
 def _frame(width: float, height: float, role: str, theme: Theme) -> Curve:
-    frame = Curve(color=getattr(theme, role), stroke_width=2)
+    frame = Curve(color=theme.hex(role), stroke_width=2)
     frame.set_points_as_corners(np.array([UL, UR, DR, DL, UL]) * [width / 2, height / 2, 0])
     return frame
 

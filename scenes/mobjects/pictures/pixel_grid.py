@@ -17,7 +17,7 @@ from scenes.mobjects.painting.raster import Raster, premultiplied
 from scenes.mobjects.painting.self_drawing import freeze
 from scenes.mobjects.text.letters import Outline
 from scenes.mobjects.text.typesetting import glyph_line, number_text
-from scenes.mobjects.theme import DARK, Theme
+from scenes.mobjects.theme import DARK, Theme, theme_of
 
 OUTLINE = 0.05
 """The width of the outline of a pixel that has become a neuron, in pixels."""
@@ -51,17 +51,19 @@ class PixelGrid(Raster):
     """
 
     state: ClassVar[tuple[str, ...]] = (*Raster.state, "values", "roundness")
+    settings: ClassVar[tuple[str, ...]] = (*Raster.settings, "theme", "tint")
 
     def __init__(
         self,
         image: npt.ArrayLike,
         height: float = 4.0,
         *,
-        theme: Theme = DARK,
+        theme: Theme | str = DARK,
         tint: str | None = None,
         lines: bool = False,
         **kwargs: Any,
     ) -> None:
+        theme = theme_of(theme)
         values = checked_image(image)
         if not 0 < height < np.inf:
             raise InputError(f"The height of a grid is a positive number of scene units, not {height}.")

@@ -19,7 +19,7 @@ from scenes.mobjects.painting.raster import Raster
 from scenes.mobjects.painting.self_drawing import freeze
 from scenes.mobjects.pictures.pixel_grid import checked_image
 from scenes.mobjects.text.legend import SWATCH, legend
-from scenes.mobjects.theme import DARK, Theme
+from scenes.mobjects.theme import DARK, Theme, theme_of
 
 Mask = npt.NDArray[np.bool_]
 
@@ -74,9 +74,10 @@ class PixelOverlay(Raster):
         *,
         threshold: float = STROKE_LEVEL,
         roles: tuple[str, str] = ("signal", "function"),
-        theme: Theme = DARK,
+        theme: Theme | str = DARK,
         **kwargs: Any,
     ) -> None:
+        theme = theme_of(theme)
         images = _checked_pair(first, second)
         if not 0 < height < np.inf:
             raise InputError(f"The height of an overlay is a positive number of scene units, not {height}.")

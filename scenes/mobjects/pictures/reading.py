@@ -9,7 +9,7 @@ from network.errors import InputError
 from scenes.mobjects.painting.curve import Curve
 from scenes.mobjects.pictures.pixel_grid import PixelGrid
 from scenes.mobjects.text.typesetting import SMALL, Number
-from scenes.mobjects.theme import DARK, Theme
+from scenes.mobjects.theme import DARK, Theme, theme_of
 
 TICK = ((0, 0.4, 0), (0.35, 0, 0), (1, 1, 0))
 CROSS = (((0, 0, 0), (1, 1, 0)), ((0, 1, 0), (1, 0, 0)))
@@ -31,7 +31,8 @@ class Mark(Curve):
         ...         self.add(VGroup(Mark(True, 2), Mark(False, 2)).arrange(RIGHT))
     """
 
-    def __init__(self, right: bool, height: float = 0.2, theme: Theme = DARK) -> None:
+    def __init__(self, right: bool, height: float = 0.2, theme: Theme | str = DARK) -> None:
+        theme = theme_of(theme)
         super().__init__(color=theme.right if right else theme.wrong, stroke_width=4)
         self.right = right
         for stroke in (TICK,) if right else CROSS:
@@ -65,7 +66,10 @@ class Reading(VGroup):
         ...         self.add(Reading(image, load_network("edges").forward(image).prediction, truth=3))
     """
 
-    def __init__(self, image: ArrayLike, answer: int, truth: int, *, height: float = 0.8, theme: Theme = DARK) -> None:
+    def __init__(
+        self, image: ArrayLike, answer: int, truth: int, *, height: float = 0.8, theme: Theme | str = DARK
+    ) -> None:
+        theme = theme_of(theme)
         if not height >= 0.6:
             raise InputError(f"Beside a picture {height} high answer and mark have no room: make it 0.6 or more.")
         super().__init__()

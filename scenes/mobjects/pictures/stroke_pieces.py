@@ -17,7 +17,7 @@ from scenes.mobjects.checks import Floats, index_in
 from scenes.mobjects.pictures.pixel_grid import PixelGrid, checked_image
 from scenes.mobjects.running import Held
 from scenes.mobjects.text.legend import SWATCH, legend
-from scenes.mobjects.theme import DARK, Theme
+from scenes.mobjects.theme import DARK, Theme, theme_of
 
 ROLES: Mapping[str, str] = MappingProxyType(
     dict(zip(ORIENTATIONS, ("signal", "function", "result", "bias"), strict=True))
@@ -65,8 +65,9 @@ class StrokePieces(VGroup):
         height: float = 4.0,
         *,
         roles: Mapping[str, str] = ROLES,
-        theme: Theme = DARK,
+        theme: Theme | str = DARK,
     ) -> None:
+        theme = theme_of(theme)
         super().__init__()
         values = checked_image(image)
         regions = orientation_pieces(values) if pieces is None else list(pieces)

@@ -13,7 +13,7 @@ from scenes.mobjects.checks import Floats, finite
 from scenes.mobjects.painting.raster import Raster
 from scenes.mobjects.painting.self_drawing import freeze
 from scenes.mobjects.pictures.pixel_grid import checked_image
-from scenes.mobjects.theme import DARK, Theme, natural_scale
+from scenes.mobjects.theme import DARK, Theme, natural_scale, theme_of
 
 EMPTY = 0.25
 """How strongly a weight shows through a pixel without ink, as a share of its own colour."""
@@ -63,9 +63,10 @@ class WeighedPicture(Raster):
         scale: float | None = None,
         counted: float = 1.0,
         dimmed: float = 0.25,
-        theme: Theme = DARK,
+        theme: Theme | str = DARK,
         **kwargs: Any,
     ) -> None:
+        theme = theme_of(theme)
         values = checked_image(image)
         if not 0 < height < np.inf:
             raise InputError(f"The height of a picture is a positive number of scene units, not {height}.")

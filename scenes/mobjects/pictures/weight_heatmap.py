@@ -14,7 +14,7 @@ from network.model import Network
 from scenes.mobjects.painting.raster import Raster
 from scenes.mobjects.painting.self_drawing import freeze
 from scenes.mobjects.text.typesetting import SMALL, Number
-from scenes.mobjects.theme import DARK, Theme, natural_scale
+from scenes.mobjects.theme import DARK, Theme, natural_scale, theme_of
 
 FULL = 0.95
 """The share of weights that are not larger than what is drawn in full colour."""
@@ -53,6 +53,7 @@ class WeightHeatmap(Raster):
     """
 
     state: ClassVar[tuple[str, ...]] = (*Raster.state, "weights", "scale_")
+    settings: ClassVar[tuple[str, ...]] = (*Raster.settings, "theme")
 
     def __init__(
         self,
@@ -61,9 +62,10 @@ class WeightHeatmap(Raster):
         *,
         columns: int | None = None,
         scale: float | None = None,
-        theme: Theme = DARK,
+        theme: Theme | str = DARK,
         **kwargs: Any,
     ) -> None:
+        theme = theme_of(theme)
         images = _checked_weights(weights)
         self.theme = theme
         if not 0 < height < np.inf or (columns is not None and columns < 1):

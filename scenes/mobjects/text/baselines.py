@@ -10,8 +10,8 @@ from manim.mobject.text.typst_mobject import Typst
 from network.errors import InputError
 from scenes.mobjects.checks import Floats
 from scenes.mobjects.text.letters import Outline, baseline_of
-from scenes.mobjects.text.typesetting import LABEL, SMALL, Number, glyph_line, words
-from scenes.mobjects.theme import DARK, Theme
+from scenes.mobjects.text.typesetting import LABEL, SMALL, Number, as_text, glyph_line, words
+from scenes.mobjects.theme import DARK, Theme, theme_of
 
 # Feet reach a little below the baseline, and it is they that stand on the lines on which things are put here.
 FLAT = 0.0008  # scene units at size LABEL: how far, in words (H, x)
@@ -41,7 +41,9 @@ CAPITAL = 0.2
 """The height of SMALL capitals, in scene units."""
 
 
-def word(text: str, baseline: Floats, side: Floats = 0 * LEFT, role: str = "ink", theme: Theme = DARK) -> VMobject:
+def word(
+    text: str | float, baseline: Floats, side: Floats = 0 * LEFT, role: str = "ink", theme: Theme | str = DARK
+) -> VMobject:
     """Small words whose first line stands on a baseline, as neighbours with and without g or l must.
 
     Args:
@@ -51,6 +53,7 @@ def word(text: str, baseline: Floats, side: Floats = 0 * LEFT, role: str = "ink"
         role: the theme's role whose colour they take.
         theme: where colours come from.
     """
+    theme, text = theme_of(theme), as_text(text)
     if not text.strip():
         return VMobject()
     typeset = words(text, SMALL, role, theme, align="center")
@@ -60,10 +63,10 @@ def word(text: str, baseline: Floats, side: Floats = 0 * LEFT, role: str = "ink"
 
 
 def standing_words(
-    text: str,
+    text: str | float,
     size: float = LABEL,
     role: str = "ink",
-    theme: Theme = DARK,
+    theme: Theme | str = DARK,
     *,
     weight: str = "regular",
     apart: bool = False,
@@ -75,6 +78,7 @@ def standing_words(
     Raises:
         InputError: when there is nothing to read, or more than one line.
     """
+    theme, text = theme_of(theme), as_text(text)
     if not text.strip() or "\n" in text:
         raise InputError(f"Here goes one line of words, not {text!r}.")
     typeset = words(text.strip(), size, role, theme, weight=weight, apart=apart)
@@ -87,8 +91,9 @@ def standing_number(number: Number) -> Number:
     return number.shift(-number.get_left()[0] * RIGHT)
 
 
-def standing_glyphs(text: str, size: float = LABEL, role: str = "ink", theme: Theme = DARK) -> VMobject:
+def standing_glyphs(text: str, size: float = LABEL, role: str = "ink", theme: Theme | str = DARK) -> VMobject:
     """A few characters without spaces as one outline on a baseline at y = 0, beginning at x = 0."""
-    outline = Outline(color=getattr(theme, role), stroke_width=0, fill_opacity=1).set(text=text)
+    theme = theme_of(theme)
+    outline = Outline(color=theme.hex(role), stroke_width=0, fill_opacity=1).set(text=text)
     outline.set_points(glyph_line(text) + ROUND * UP).scale(size / LABEL, about_point=np.zeros(3))
     return outline.shift(-outline.get_left()[0] * RIGHT)

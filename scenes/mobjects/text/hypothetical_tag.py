@@ -6,7 +6,7 @@ from manim.typing import Vector3D
 
 from network.errors import InputError
 from scenes.mobjects.text.typesetting import SMALL, words
-from scenes.mobjects.theme import DARK, Theme
+from scenes.mobjects.theme import DARK, Theme, theme_of
 
 MARGIN = 0.5
 
@@ -39,8 +39,9 @@ class HypotheticalTag(VGroup):
         text: str = "designed by hand",
         *,
         direction: Vector3D = DOWN,
-        theme: Theme = DARK,
+        theme: Theme | str = DARK,
     ) -> None:
+        theme = theme_of(theme)
         super().__init__()
         if not text.strip():
             raise InputError("A tag says what is hypothetical about the picture: its text is empty.")

@@ -6,7 +6,7 @@ from manim import DOWN, RIGHT, VGroup, VMobject
 
 from scenes.mobjects.text.baselines import CAPITAL, standing_words
 from scenes.mobjects.text.typesetting import SMALL
-from scenes.mobjects.theme import DARK, Theme
+from scenes.mobjects.theme import DARK, Theme, theme_of
 
 SWATCH = 0.4
 """The height of a swatch, in scene units."""
@@ -14,7 +14,7 @@ PITCH = 0.62
 """From line to line."""
 
 
-def legend(swatches: Sequence[VMobject], names: Sequence[str], theme: Theme = DARK) -> VGroup:
+def legend(swatches: Sequence[VMobject], names: Sequence[str], theme: Theme | str = DARK) -> VGroup:
     """Lines of a swatch and words, from top to bottom, evenly spaced.
 
     Args:
@@ -22,6 +22,7 @@ def legend(swatches: Sequence[VMobject], names: Sequence[str], theme: Theme = DA
         names: what to say beside each.
         theme: where colours come from.
     """
+    theme = theme_of(theme)
     lines = VGroup()
     for k, (swatch, name) in enumerate(zip(swatches, names, strict=True)):
         swatch.move_to(k * PITCH * DOWN)

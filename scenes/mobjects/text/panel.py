@@ -7,14 +7,15 @@ from manim import Mobject, RoundedRectangle
 
 from network.errors import InputError
 from scenes.mobjects.text.typesetting import LABEL, SMALL, TITLE
-from scenes.mobjects.theme import DARK, Theme
+from scenes.mobjects.theme import DARK, Theme, theme_of
 
 MARGIN = 0.28
 """Between a frame and what it encloses, in scene units."""
 
 
-def frame_round(enclosed: Mobject, theme: Theme = DARK, margin: float = MARGIN) -> RoundedRectangle:
+def frame_round(enclosed: Mobject, theme: Theme | str = DARK, margin: float = MARGIN) -> RoundedRectangle:
     """The frame of a panel or card, to lie beneath what it encloses."""
+    theme = theme_of(theme)
     frame = RoundedRectangle(0.12, width=enclosed.width + 2 * margin, height=enclosed.height + 2 * margin)
     return frame.set_stroke(theme.muted, 1.5).set_fill(theme.canvas, 0.85).move_to(enclosed)
 

@@ -12,7 +12,7 @@ from scenes.mobjects.checks import finite, index_in
 from scenes.mobjects.text.baselines import standing_number, standing_words
 from scenes.mobjects.text.panel import MARGIN, checked_labels, checked_size, frame_round
 from scenes.mobjects.text.typesetting import LABEL, SMALL, TITLE, Number, number_text
-from scenes.mobjects.theme import DARK, Theme
+from scenes.mobjects.theme import DARK, Theme, theme_of
 
 Value: TypeAlias = str | float | Number
 """What stands in a row: words (several lines if need be), or a number; a whole one has no decimals."""
@@ -89,8 +89,9 @@ class RecordCard(VGroup):
         framed: bool = True,
         width: float | None = None,
         size: float = SMALL,
-        theme: Theme = DARK,
+        theme: Theme | str = DARK,
     ) -> None:
+        theme = theme_of(theme)
         super().__init__()
         self.theme, self.framed, self.size, self.unit = theme, framed, checked_size(size), size / LABEL
         if not rows:

@@ -8,33 +8,38 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.metadata import version
+from math import floor, log10
 from typing import Any, Literal, Self, TypeVar, cast
 from xml.etree import ElementTree
 
 import numpy as np
 from manim import LEFT, RIGHT, Mobject, config
 from manim.mobject.text.typst_mobject import MathTypst, Typst
+from typst import TypstError
 
 from network.errors import InputError
-from scenes.mobjects.checks import Floats
+from scenes.mobjects.checks import Floats, finite
 from scenes.mobjects.painting.self_drawing import Stamped
 from scenes.mobjects.text.glyphs import check_letters
 from scenes.mobjects.text.letters import Formula, Letters, OneOutline, baseline_of, rise_of
-from scenes.mobjects.theme import DARK, Theme
+from scenes.mobjects.theme import DARK, Theme, theme_of
 
 TEXT_FACE = "Libertinus Serif"
 TITLE = 56.0  # points, as Manim counts them
 LABEL = 38.0  # points
 SMALL = 30.0  # points: capitals are 0.2 units high, 12 pixels at 480p
+MOST_DECIMALS = 20
+HUGE = 7
+"""From so many zeros on a number is written as a multiple of a power of ten, where nothing else is asked for."""
 TRIES = 3
 """How often a text is typeset anew while another process meddles."""
 
 
 def words(
-    text: str,
+    text: str | float,
     size: float = LABEL,
     role: str = "ink",
-    theme: Theme = DARK,
+    theme: Theme | str = DARK,
     *,
     align: str = "left",
     weight: str = "regular",
@@ -46,7 +51,7 @@ def words(
     `text`, as for all that the kit writes.
 
     Args:
-        text: what to say.
+        text: what to say; a number, such as the label of a digit, is written as Python writes it.
         size: `TITLE`, `LABEL` or `SMALL`.
         role: the theme's role whose colour it takes.
         theme: where colours come from.
@@ -55,20 +60,22 @@ def words(
         apart: whether each letter is a mobject of its own, to become a letter of another text.
 
     Raises:
-        InputError: when no font has one of the letters, in whose place boxes would be drawn.
+        InputError: when no font has one of the letters, in whose place boxes would be drawn; for what is no text, a
+            size that is not positive, a role or a theme that is not there.
     """
+    theme, text = theme_of(theme), as_text(text)
     check_letters([text], TEXT_FACE)
     lines = " \\ ".join(f"#{json.dumps(line, ensure_ascii=False)}" for line in text.split("\n"))
     source = f'#set text(font: "{TEXT_FACE}", weight: "{weight}")\n#set align({align})\n{lines}'
-    return cast(Typst, _typeset(Letters if apart else OneOutline, source, size, getattr(theme, role)).set(text=text))
+    return cast(Typst, _typeset(Letters if apart else OneOutline, source, size, theme.hex(role)).set(text=text))
 
 
 def formula(
-    source: str,
+    source: str | float,
     size: float = LABEL,
     roles: Mapping[str, str] | None = None,
     role: str = "ink",
-    theme: Theme = DARK,
+    theme: Theme | str = DARK,
 ) -> MathTypst:
     """Mathematics in Typst's notation, with named parts coloured by role.
 
@@ -78,11 +85,32 @@ def formula(
         roles: part name -> role, e.g. `{"weights": "positive", "bias": "bias"}`.
         role: of all the rest.
         theme: where colours come from.
+
+    Raises:
+        InputError: for what Typst cannot set, a part that is not named in the source; a size, role or theme as `words`
+            refuses them.
     """
-    typeset = _typeset(Formula, source, size, getattr(theme, role))
+    theme, source = theme_of(theme), as_text(source)
+    typeset = _typeset(Formula, source, size, theme.hex(role))
     for part, its_role in (roles or {}).items():
-        typeset.select(part).set_color(getattr(theme, its_role))
+        try:
+            typeset.select(part).set_color(theme.hex(its_role))
+        except KeyError:
+            raise InputError(
+                f"The formula {source!r} has no part {part!r}: name it there as {{{{...: {part}}}}}."
+            ) from None
     return typeset.set(text=readable(source))
+
+
+def as_text(text: Any) -> str:
+    """What a viewer is to read, as text.
+
+    Raises:
+        InputError: when it is neither text nor a number.
+    """
+    if isinstance(text, str | int | float | np.number):
+        return str(text)
+    raise InputError(f"What is to be read is text or a number, not {text!r}.")
 
 
 SIGNS = {
@@ -123,6 +151,8 @@ T = TypeVar("T", bound=Typst)
 
 def _typeset(kind: type[T], source: str, size: float, colour: str) -> T:
     """What Typst makes of a source: each is parsed once, in place of Manim's cache, whose copies carry all they can."""
+    if not (isinstance(size, int | float | np.number) and 0 < size < np.inf):
+        raise InputError(f"The size of letters is a positive number, such as TITLE, LABEL or SMALL, not {size!r}.")
     return cast(T, _parsed(kind, source, size).copy().set_color(colour))
 
 
@@ -147,6 +177,13 @@ def _whole(kind: type[T], source: str, size: float) -> T:
     Manim writes there in place and takes what exists for whole. So what a full disk or a sudden end left half-written
     is taken out, and typeset anew; perhaps more than once, where several processes do so side by side.
     """
+    try:
+        return _compiled(kind, source, size)
+    except TypstError as error:
+        raise InputError(f"Typst cannot set {source!r}: {error}.") from None
+
+
+def _compiled(kind: type[T], source: str, size: float) -> T:
     preamble = f"// Typst {_typst_version()}"
     for _ in range(TRIES):
         with suppress(ElementTree.ParseError, FileNotFoundError):
@@ -229,6 +266,10 @@ class Number(Stamped):
         signed: whether positive numbers carry a plus sign.
         edge: what stays in place when the number gets longer: `"left"`, `"center"` or `"right"`.
 
+    Raises:
+        InputError: for a value that is not a finite number, decimals that are not a small whole number, a role or theme
+            that is not there.
+
     Examples:
         >>> from manim import Scene
         >>> class Counting(Scene):
@@ -244,12 +285,20 @@ class Number(Stamped):
         decimals: int = 2,
         size: float = LABEL,
         role: str = "ink",
-        theme: Theme = DARK,
+        theme: Theme | str = DARK,
         *,
         signed: bool = False,
         edge: Literal["left", "center", "right"] = "center",
     ) -> None:
-        super().__init__(stroke_width=0, fill_opacity=1, color=getattr(theme, role))
+        theme = theme_of(theme)
+        if (
+            isinstance(decimals, bool)
+            or not isinstance(decimals, int | np.integer)
+            or not 0 <= decimals <= MOST_DECIMALS
+        ):
+            raise InputError(f"A number has 0 to {MOST_DECIMALS} decimals, not {decimals!r}.")
+        value = float(finite(value, "A number to be shown", ()))
+        super().__init__(stroke_width=0, fill_opacity=1, color=theme.hex(role))
         self.theme = theme
         self.value, self.decimals, self.signed, self.edge = float(value), decimals, signed, edge
         self.unit = size / LABEL
@@ -262,14 +311,13 @@ class Number(Stamped):
         Raises:
             InputError: for NaN and infinity.
         """
-        text = number_text(value, self.decimals, signed=self.signed)  # before anything changes: it may refuse
-        if text != self.text:
-            kept, unit = self._edge_point(), self._current_unit()
-            self.value = float(value)
+        number_text(value, self.decimals)  # before anything changes: it may refuse
+        shown = self.text
+        kept, unit, self.value = self._edge_point(), self._current_unit(), float(value)
+        if self.text != shown:
             self._set_glyphs()
             self.scale(unit, about_point=np.zeros(3))
             self.shift(kept - self._edge_point())
-        self.value = float(value)
         return self
 
     @property
@@ -298,8 +346,8 @@ class Number(Stamped):
     # ---- changing through Transform: the value runs, the place moves ----
 
     def align_data(self, mobject: Mobject, skip_point_alignment: bool = False) -> Self:
-        """Two numbers need no common points; with anything else it is an outline like any other."""
-        if isinstance(mobject, Number):
+        """Two numbers of a kind need no common points; with anything else it is an outline like any other."""
+        if isinstance(mobject, Number) and type(mobject) is type(self):
             self.align_rgbas(mobject)
             return self
         return super().align_data(mobject, skip_point_alignment)
@@ -312,9 +360,11 @@ class Number(Stamped):
         path_func: Callable[..., Any] = lambda a, b, t: (1 - t) * a + t * b,
     ) -> Self:
         """Between two numbers: the value, the size, the place and the colour in between."""
-        if not (isinstance(mobject1, Number) and isinstance(mobject2, Number)):
+        if not (isinstance(mobject1, Number) and isinstance(mobject2, Number) and type(mobject1) is type(mobject2)):
             return super().interpolate(mobject1, mobject2, alpha, path_func)
         one, other = mobject1._current_unit(), mobject2._current_unit()
+        if alpha == 1:
+            self._be_written_as(mobject2)
         self.value = float((1 - alpha) * mobject1.value + alpha * mobject2.value)
         self._set_glyphs()
         self.scale((1 - alpha) * one + alpha * other, about_point=np.zeros(3))
@@ -327,7 +377,11 @@ class Number(Stamped):
         super().interpolate_color(mobject1, mobject2, alpha)  # type: ignore[arg-type]
         if alpha == 1 and isinstance(mobject2, Number):
             self.value, self.natural_height, self.unit = mobject2.value, mobject2.natural_height, mobject2.unit
+            self._be_written_as(mobject2)
         return self
+
+    def _be_written_as(self, other: "Number") -> None:
+        self.decimals, self.signed, self.edge, self.theme = other.decimals, other.signed, other.edge, other.theme
 
 
 @lru_cache(maxsize=64)
@@ -352,6 +406,62 @@ def glyph_line(text: str) -> Floats:
         outlines.append(outline + x * RIGHT)
         x += advance
     return np.concatenate(outlines)
+
+
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+class Scientific(Number):
+    """A number as a multiple of a power of ten, for what is very large or very small. Otherwise a `Number`.
+
+    Args:
+        value: what to show; 0 is shown as 0.
+        exponent: of the power of ten.
+        decimals: of what it is multiplied by.
+        options: as for `Number`.
+
+    Examples:
+        >>> Scientific(0.0000031, -6, decimals=1).text
+        '3.1·10⁻⁶'
+    """
+
+    def __init__(self, value: float, exponent: int, decimals: int = 1, *options: Any, **named: Any) -> None:
+        self.exponent = exponent
+        super().__init__(value, decimals, *options, **named)
+
+    @property
+    def text(self) -> str:
+        """The characters on screen."""
+        if self.value == 0:
+            return "0"
+        multiple = number_text(self.value / 10.0**self.exponent, self.decimals, signed=self.signed)
+        return f"{multiple}·10{str(self.exponent).translate(SUPERSCRIPTS)}"
+
+
+def number_for(
+    greatest: float,
+    decimals: int | None,
+    size: float = LABEL,
+    role: str = "ink",
+    theme: Theme | str = DARK,
+    **options: Any,
+) -> Number:
+    """A 0 that can become any number up to the greatest and show what it is worth, be that huge or tiny.
+
+    Args:
+        greatest: the size of the largest number to come.
+        decimals: digits after the point; by default two, fewer for large numbers, and a power of ten where these would
+            fill the line or vanish.
+        size: as for `Number`, like all the rest.
+        role: likewise.
+        theme: likewise.
+        options: likewise.
+    """
+    theme = theme_of(theme)
+    exponent = floor(log10(greatest)) if greatest > 0 else 0
+    if decimals is None and not -2 <= exponent < HUGE:
+        return Scientific(0, exponent, 1, size, role, theme, **options)
+    return Number(0, (2 if exponent < 4 else 0) if decimals is None else decimals, size, role, theme, **options)
 
 
 class Percentage(Number):

@@ -172,7 +172,6 @@ def test_colours_are_roles():
         ([], [0], {}, "at least one|at least two"),
         ([1, 2], [0, 1], {}, "2 counts do not fit"),
         ([1, -1], [0, 1, 2], {}, "not negative"),
-        ([0, 0], [0, 1, 2], {}, "not all of them are 0"),
         ([1, np.nan], [0, 1, 2], {}, "finite"),
         ([1, 2], [0, 1, 1], {}, "greater than the one before"),
         ([1, 2], [0, np.inf, 2], {}, "finite"),

@@ -152,7 +152,6 @@ def test_colours_are_roles():
         ({"a": [0.1, np.nan]}, {}, "The curve 'a' must be finite"),
         ({"a": np.zeros((2, 2, 2))}, {}, "The curve 'a'"),
         ({"a": [0, 1], "b": [0, 1, 2]}, {}, "as many points"),
-        ({"a": [1]}, {}, "at least two points"),
         ({"a": [0, 1]}, {"x": [0, 1, 2]}, "x of curves"),
         ({"a": [0, 1]}, {"x": [1, 1]}, "greater than the one before"),
         ({"a": [0, 1]}, {"log": True}, "no place"),

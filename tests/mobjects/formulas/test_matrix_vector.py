@@ -314,3 +314,26 @@ def test_what_is_not_there_cannot_move():
 def test_a_way_of_writing_that_is_misspelt_is_refused():
     with pytest.raises(TypeError, match="writting"):
         MatrixVector((2, 3)).rewritten(writting="symbols")
+
+
+def test_letters_and_a_first_index_of_ones_own():
+    layer = MatrixVector((3, 4), first=1, layer=None, names={"weights": "theta", "activations": "x", "results": "y"})
+    assert source(layer.entry(0, 3).symbol) == "theta_(1,4)"
+    assert source(layer.activation(0).symbol) == "x_1" and source(layer.bias(2).symbol) == "b_3"
+    finish(layer.squish())
+    assert source(layer.result(2).symbol) == "y_3"
+    finish(layer.collapse())
+    assert source(MatrixVector((16, 784), letters=("m", "n")).entry(15, 783).symbol) == "w_(m,n)"
+    for options in ({"names": {"weight": "t"}}, {"names": {"weights": ""}}, {"letters": ("m",)}, {"letters": "mn"}):
+        with pytest.raises(InputError, match=r"Names are|Two letters"):
+            MatrixVector((2, 2), **options)
+
+
+def test_brackets_fit_the_results_of_relu():
+    layer = MatrixVector(W * 20, A, B, activation_function="relu")
+    finish(layer.walk())
+    finish(layer.squish())
+    column = layer.block("result")
+    left, right = column.brackets[0].get_left()[0], column.brackets[1].get_right()[0]
+    for cell in column.cells.values():
+        assert left + 0.1 < cell.number.get_left()[0] and cell.number.get_right()[0] < right - 0.1

@@ -1,0 +1,74 @@
+"""The gallery of the kit: costs, along one direction and over two."""
+
+import numpy as np
+from manim import RIGHT, UP, Create, Scene, VGroup
+
+from scenes.examples.present import present
+from scenes.mobjects import ContourMap, CostSurface, SliceGraph
+from scenes.mobjects.checks import Floats
+
+
+def toy(w: Floats) -> Floats:
+    """A cost with three valleys, made up to be looked at."""
+    return 0.05 * ((w + 2) * (w - 1) * (w - 3)) ** 2 + 0.3 * (w - 3) + 2
+
+
+class ThreeValleys(Scene):
+    """A tangent that glides along a cost, and a ball that takes the steps its slope tells."""
+
+    def construct(self) -> None:
+        """Where it begins decides which valley it finds."""
+        present(self, "SliceGraph")
+        graph = SliceGraph(toy, x_range=(-2.7, 3.8, 1), name="C(w)", width=10, height=4.2).shift(0.4 * UP)
+        tangent = graph.tangent(-2.4, role="result")
+        self.add(graph, tangent)
+        self.play(tangent.animate.set_value(3.4), run_time=2)
+        self.remove(tangent)
+        ball = graph.ball(-0.4, learning_rate=0.1)
+        self.add(ball)
+        for _ in range(4):
+            self.play(ball.step(run_time=0.8))
+        self.wait()
+
+
+GROUND = np.linspace(-2, 2, 33)
+HILLS = 0.4 * GROUND**2 + 0.3 * GROUND[:, np.newaxis] ** 2 + 1.8
+HILLS = HILLS + 0.8 * np.sin(2 * GROUND) * np.cos(1.5 * GROUND[:, np.newaxis])
+
+
+def downhill(begin: tuple[float, float], steps: int = 25, rate: float = 0.1) -> Floats:
+    """The steps of gradient descent on the hills, (steps, 2)."""
+    hills, way = ContourMap(HILLS, GROUND, GROUND), [np.array(begin)]
+    for _ in range(steps - 1):
+        way.append(way[-1] - rate * hills.gradient(*way[-1]))
+    return np.array(way)
+
+
+class DownTheMap(Scene):
+    """A cost over two directions as a map, the slope at a point, and the way down from there."""
+
+    def construct(self) -> None:
+        """Downhill is across the lines."""
+        present(self, "ContourMap")
+        hills = ContourMap(HILLS, GROUND, GROUND, x_label="one direction", y_label="another", height=5).shift(0.4 * UP)
+        way = downhill((-1.5, 1.9))
+        x, y = way[0].tolist()
+        downwards = hills.arrow(x, y, -1.1 * hills.gradient(x, y))
+        self.add(hills, hills.dot(x, y))
+        self.play(Create(downwards))
+        self.play(Create(hills.path(way)), run_time=2)
+        self.wait()
+
+
+class RoundTheHills(Scene):
+    """The same cost as a landscape."""
+
+    def construct(self) -> None:
+        """The ball goes down, then the camera goes round."""
+        present(self, "CostSurface")
+        hills = CostSurface(HILLS, GROUND, GROUND, path=downhill((-1.5, 1.9)), turned=-60, raised=45, width=6.6)
+        self.add(VGroup(hills, hills.scale_bar()).arrange(RIGHT, buff=0.6).shift(0.3 * UP))
+        hills.set_traced(0)
+        self.play(hills.trace(run_time=2))
+        self.play(hills.turn(100, run_time=3))
+        self.wait()
