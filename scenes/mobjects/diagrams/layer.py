@@ -16,6 +16,7 @@ from scenes.mobjects.diagrams.neuron import Neuron, outline_width
 from scenes.mobjects.pictures.pixel_grid import PixelGrid
 from scenes.mobjects.text.typesetting import LABEL, SMALL, Number, number_text
 from scenes.mobjects.theme import DARK, Theme
+from scenes.mobjects.value_range import RangeLike, ValueRange, range_of
 
 ELLIPSIS_SLOTS = 2
 """How many neurons' room the ellipsis takes."""
@@ -31,6 +32,7 @@ class NeuronColumn(VGroup):
         radius: of a neuron.
         theme: where colours come from.
         braced: whether the true count stands left of a brace, or else above the column.
+        range: of the values that its neurons show, see `Neuron`.
     """
 
     def __init__(
@@ -42,6 +44,7 @@ class NeuronColumn(VGroup):
         theme: Theme = DARK,
         *,
         braced: bool = True,
+        range: RangeLike = None,
     ) -> None:
         super().__init__()
         self.size, self.shown, self.theme = size, tuple(shown), theme
@@ -51,7 +54,7 @@ class NeuronColumn(VGroup):
         slots = np.arange(len(self.shown), dtype=float)
         if not complete:
             slots[len(slots) // 2 :] += ELLIPSIS_SLOTS
-        self.neurons = tuple(Neuron(radius=radius, theme=theme) for _ in self.shown)
+        self.neurons = tuple(Neuron(radius=radius, range=range, theme=theme) for _ in self.shown)
         for neuron, slot in zip(self.neurons, slots, strict=True):
             neuron.shift((slots.mean() - slot) * pitch * UP)
         self.add(*self.neurons)
@@ -76,16 +79,30 @@ class NeuronColumn(VGroup):
             self.add(self.count.next_to(self.neurons[0], UP, buff=0.15))
 
     def set_activations(self, activations: npt.ArrayLike) -> Self:
-        """Show the activations of all its neurons: (size,) values in [0, 1].
+        """Show the activations of all its neurons: (size,) numbers.
 
         Raises:
-            InputError: for the wrong number of values, or values that are no activations.
+            InputError: for the wrong number of values, or values that are not finite.
         """
         given = checked_activations(activations, self.size)
         self._unseen = given
+        self.set_range(self.range.holding(given))
         for index, neuron in self.drawn():
             if neuron.value != given[index]:
                 neuron.set_value(float(given[index]))
+        return self
+
+    @property
+    def range(self) -> ValueRange:
+        """In which its neurons show their values: that of the one with most to show."""
+        return max((neuron.range for neuron in self.neurons), key=lambda each: (each.signed, each.seen))
+
+    def set_range(self, range: RangeLike) -> Self:
+        """Show the activations in another range."""
+        wanted = range_of(range)
+        for neuron in self.neurons:
+            if neuron.range is not wanted:
+                neuron.set_range(wanted)
         return self
 
     @property
@@ -129,18 +146,28 @@ class PixelLayer(PixelGrid):
         height: in scene units.
         plane: whether the neurons are laid out as a square picture, or else as a column one pixel wide.
         theme: where colours come from.
+        range: of the values that it shows, see `PixelGrid`.
 
     Raises:
         InputError: when a picture is wanted of a number of neurons that is no square.
     """
 
-    def __init__(self, size: int, shown: Sequence[int], height: float, *, plane: bool, theme: Theme = DARK) -> None:
+    def __init__(
+        self,
+        size: int,
+        shown: Sequence[int],
+        height: float,
+        *,
+        plane: bool,
+        theme: Theme = DARK,
+        range: RangeLike = None,
+    ) -> None:
         side = round(size**0.5)
         if plane and side * side != size:
             raise InputError(f"A layer of {size} neurons is no square picture: show it as a column.")
         self.size, self.shown = size, tuple(shown)
         nothing = np.zeros((side, side) if plane else (size, 1))
-        super().__init__(nothing, height, theme=theme, lines=True, outlined=not plane)
+        super().__init__(nothing, height, range=range, theme=theme, lines=True, outlined=not plane)
         if not plane:
             self.stretch_to_fit_width(height / 30)
 
@@ -168,7 +195,8 @@ class PixelLayer(PixelGrid):
         row, column = divmod(index, self.values.shape[1])
         across, down = (np.linalg.norm(self.points[k] - self.points[0]) for k in (1, 2))
         side = min(across / self.values.shape[1], down / self.values.shape[0])
-        neuron = Neuron(float(self.values[row, column]), radius=float(0.43 * side), theme=self.theme)
+        value = float(self.values[row, column])
+        neuron = Neuron(value, radius=float(0.43 * side), range=self.range, theme=self.theme)
         return neuron.move_to(self.cell_center(row, column))
 
     def drawn(self) -> Iterator[tuple[int, Neuron]]:
@@ -189,7 +217,7 @@ def checked_activations(activations: npt.ArrayLike, size: int) -> Array:
     """The activations as an array (size,).
 
     Raises:
-        InputError: for the wrong number of values, or values outside [0, 1] or NaN.
+        InputError: for the wrong number of values, or values that are not finite.
     """
     try:
         array = np.asarray(activations, float).ravel()
@@ -197,11 +225,8 @@ def checked_activations(activations: npt.ArrayLike, size: int) -> Array:
         raise InputError(f"Activations are an array of {size} numbers, not {type(activations).__name__}.") from None
     if array.shape != (size,):
         raise InputError(f"A layer of {size} neurons shows {size} activations, not an array {np.shape(activations)}.")
-    if not (array.min() >= 0 and array.max() <= 1):
-        raise InputError(
-            f"Activations are shown in [0, 1], but these go from {array.min():.3g} to {array.max():.3g} (or are NaN): "
-            "show a layer of sigmoids, or scale them first."
-        )
+    if not np.isfinite(array).all():
+        raise InputError("Activations are finite numbers, but these hold NaN or infinity.")
     return array
 
 

@@ -256,14 +256,20 @@ class Number(Stamped):
         self._set_glyphs()
         self.scale(self.unit).move_to(np.zeros(3))
 
-    def set_value(self, value: float) -> Self:
+    def set_value(self, value: float, decimals: int | None = None) -> Self:
         """Show another value, at the same place and size.
+
+        Args:
+            value: the number.
+            decimals: digits after the point; by default as many as until now.
 
         Raises:
             InputError: for NaN and infinity.
         """
-        text = number_text(value, self.decimals, signed=self.signed)  # before anything changes: it may refuse
-        if text != self.text:
+        digits, shown = self.decimals if decimals is None else decimals, self.text
+        text = number_text(value, digits, signed=self.signed)  # before anything changes: it may refuse
+        self.decimals = digits
+        if text != shown:
             kept, unit = self._edge_point(), self._current_unit()
             self.value = float(value)
             self._set_glyphs()
