@@ -24,8 +24,8 @@ FACES = {
     "scenes.mobjects": "COLOUR_BLIND DARK LABEL LIGHT SMALL THEMES TITLE ActivationScale AnswerBox Bars BiasBar "
     "Candidates Decision EdgeStyle Edges Excitement FunctionPlot HeardWord Histogram HypotheticalTag ImageEquation "
     "LearningCurves MatrixVector NetworkDiagram Neuron Number NumberLineSquish ParameterCount PixelGrid PixelOverlay "
-    "Raster Reading RecordCard SourceCode StrokePieces TermBars TermStack Theme TrainingLog Weighing WeightHeatmap "
-    "WeightedSum formula number_text words",
+    "Raster Reading RecordCard SourceCode StrokePieces TermBars TermStack Theme TrainingLog ValueRange Weighing "
+    "WeightHeatmap WeightedSum formula number_text words",
     "scenes.mobjects.painting": "Curve Edges Raster SelfDrawing",
     "scenes.mobjects.text": "HypotheticalTag LABEL Number NumberStyle Outline Percentage RecordCard SMALL TITLE "
     "TransformMatchingLetters align_decimals formula frame_round legend number_text percent_text standing_number "

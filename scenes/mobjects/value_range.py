@@ -34,6 +34,7 @@ class ValueRange:
         InputError: when `low` is not less than `high`, or one of them is NaN.
 
     Examples:
+        >>> from scenes.mobjects import DARK
         >>> ValueRange(0, math.inf).holding([0.5, 3.0]).ends
         (0.0, 3.0)
         >>> ValueRange(-1, 1).colours([-1, 0], DARK).round(2).tolist()
@@ -86,7 +87,7 @@ class ValueRange:
             return self
         array = np.asarray(values, float)
         largest = float(max(abs(array).max(), self.seen))
-        low = -math.inf if self.high == math.inf and 0 <= self.low and array.min() < 0 else self.low
+        low = -math.inf if self.high == math.inf and self.low >= 0 and array.min() < 0 else self.low
         return self if (largest, low) == (self.seen, self.low) else replace(self, low=low, seen=largest)
 
     def towards(self, other: ValueRange, share: float) -> ValueRange:

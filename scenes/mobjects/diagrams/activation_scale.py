@@ -32,7 +32,7 @@ class ActivationScale(VGroup):
         value: where the marker points, in the range; by default there is none until `mark`.
         width: of the bar in scene units.
         range: from which value to which, see `ValueRange`; activations from 0 to 1 by default.
-        slim: whether the bar is thin, to stand below a layer.
+        slim: whether the bar is thin and the numbers stand below its ends, not beside them.
         theme: where colours come from.
 
     Raises:
@@ -66,13 +66,12 @@ class ActivationScale(VGroup):
         self.bar = PixelGrid(row, width / SHADES, range=shown, theme=theme, line_width=1.5, outlined=True)
         self.bar.line_color = freeze([*theme.rgb("muted"), 1.0])
         self.bar.stretch_to_fit_height(SLIM if slim else THICKNESS)
-        sides, kept = (LEFT, RIGHT), ("right", "left")
-        self.ends = VGroup(
-            Number(end, _decimals(shown), SMALL, "muted", theme, edge=edge)
-            for end, edge in zip(shown.ends, kept, strict=True)
-        )
-        for end, side in zip(self.ends, sides, strict=True):
-            end.next_to(self.bar, side, buff=0.2)
+        self.ends = VGroup(Number(end, _decimals(end), SMALL, "muted", theme) for end in shown.ends)
+        for end, side, name, other in ((self.ends[0], LEFT, "left", "right"), (self.ends[1], RIGHT, "right", "left")):
+            if slim:
+                end.next_to(self.bar, DOWN, buff=0.12).align_to(self.bar, side).edge = name
+            else:
+                end.next_to(self.bar, side, buff=0.2).edge = other
         self.marker = Triangle(color=theme.ink, stroke_width=0).rotate(PI).scale_to_fit_width(0.24)
         self.add(self.bar, self.ends, self.marker)
         self.mark(shown.ends[0] if value is None else value)
@@ -95,7 +94,7 @@ class ActivationScale(VGroup):
             return self
         self.bar.set_range(wanted).set_values(np.linspace(*wanted.ends, SHADES)[np.newaxis])
         for number, end in zip(self.ends, wanted.ends, strict=True):
-            number.set_value(end, _decimals(wanted))
+            number.set_value(end, _decimals(end))
         self.mark(float(np.clip(value, *wanted.ends))).marker.set_fill(opacity=marked)
         return self
 
@@ -133,8 +132,6 @@ class ActivationScale(VGroup):
         return self
 
 
-def _decimals(shown: ValueRange) -> int:
-    """How many digits after the point the ends are told with: none where they are whole, else three digits in all."""
-    if all(end == int(end) for end in shown.ends):
-        return 0
-    return max(0, 2 - int(np.floor(np.log10(shown.largest))))
+def _decimals(end: float) -> int:
+    """How many digits after the point an end is told with: none if it is whole, else so many that there are three."""
+    return 0 if end == int(end) else max(0, 2 - int(np.floor(np.log10(abs(end)))))

@@ -47,14 +47,14 @@ class NetworkDiagram(VGroup):
         spacing: from one layer to the next.
         labels: written beside the output neurons; by default their indices, `()` for none.
         scales: the size of weight drawn in full, one a layer of weights; by default the 99th percentile of each.
-        ranges: in which values a layer is shown, layer -> (low, high), see `ValueRange`: `{1: (0, 5)}`. By default those
-            of its activation function, an infinite end as far out as the largest |value| shown so far; and of the input
-            layer from 0 to 1, until something larger is shown, or something negative.
+        ranges: from which to which value a layer is shown, such as `{1: (0, 5)}`, see `ValueRange`. By default that is
+            the range of its activation function, with an infinite end as far out as the largest |value| shown so far;
+            and of the input layer 0 to 1, until something larger is shown, or something negative.
         style: how colour, width and opacity follow the weights.
         theme: where colours come from.
 
     Raises:
-        InputError: for neurons or layers that the network does not have, labels that are too few, or ranges that are none.
+        InputError: for neurons or layers that the network does not have, labels that are too few, ranges that are none.
 
     Examples:
         >>> from manim import Scene
@@ -279,8 +279,10 @@ class NetworkDiagram(VGroup):
             raise InputError(f"There is no room for numbers: layer {layer} is drawn as pixels.")
         return column.neurons
 
-    def print_range(self, layer: int, width: float = 1.2) -> Self:
+    def print_range(self, layer: int, width: float = 1.4) -> Self:
         """Draw a small scale below a layer, which tells the colours of its range and stays true when that grows.
+
+        The scales of several layers stand side by side, below the lowest layer.
 
         Args:
             layer: the input being 0.
@@ -289,11 +291,13 @@ class NetworkDiagram(VGroup):
         Raises:
             InputError: when there is no such layer, or a width that is not positive.
         """
-        below = self.layer(layer)
+        told = self.layer(layer)
+        scale = ActivationScale(width=width, range=told.range, slim=True, theme=self.theme)
+        middle = told.get_x() if isinstance(told, PixelLayer) else told.neurons[0].get_x()
+        scale.next_to(VGroup(*self.layers), DOWN, buff=0.25).shift((middle - scale.bar.get_x()) * RIGHT)
         if layer in self.range_scales:
             self.remove(self.range_scales[layer])
-        scale = ActivationScale(width=width, range=below.range, slim=True, theme=self.theme)
-        self.range_scales[layer] = scale.next_to(below, DOWN, buff=0.25)
+        self.range_scales[layer] = scale
         return self.add(scale)
 
     def tell_ranges(self) -> Self:

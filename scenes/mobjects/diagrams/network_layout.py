@@ -119,7 +119,5 @@ def lay_out(
         else:
             pitch = min(height / slots[layer], 1.5 * closest)
             radius = min(0.4 * closest, 0.3)
-            layers.append(
-                NeuronColumn(size, drawn, pitch, radius, theme, braced=layer == 0, range=ranges[layer])
-            )
+            layers.append(NeuronColumn(size, drawn, pitch, radius, theme, braced=layer == 0, range=ranges[layer]))
     return layers
