@@ -66,12 +66,14 @@ class ActivationScale(VGroup):
         self.bar = PixelGrid(row, width / SHADES, range=shown, theme=theme, line_width=1.5, outlined=True)
         self.bar.line_color = freeze([*theme.rgb("muted"), 1.0])
         self.bar.stretch_to_fit_height(SLIM if slim else THICKNESS)
-        self.ends = VGroup(Number(end, _decimals(end), SMALL, "muted", theme) for end in shown.ends)
-        for end, side, name, other in ((self.ends[0], LEFT, "left", "right"), (self.ends[1], RIGHT, "right", "left")):
+        low, high = (Number(end, _decimals(end), SMALL, "muted", theme) for end in shown.ends)
+        low.edge, high.edge = ("left", "right") if slim else ("right", "left")  # where they keep when they grow
+        for number, side in ((low, LEFT), (high, RIGHT)):
             if slim:
-                end.next_to(self.bar, DOWN, buff=0.12).align_to(self.bar, side).edge = name
+                number.next_to(self.bar, DOWN, buff=0.12).align_to(self.bar, side)
             else:
-                end.next_to(self.bar, side, buff=0.2).edge = other
+                number.next_to(self.bar, side, buff=0.2)
+        self.ends = VGroup(low, high)
         self.marker = Triangle(color=theme.ink, stroke_width=0).rotate(PI).scale_to_fit_width(0.24)
         self.add(self.bar, self.ends, self.marker)
         self.mark(shown.ends[0] if value is None else value)

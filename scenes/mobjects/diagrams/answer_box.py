@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manim import RIGHT, SurroundingRectangle, VGroup, VMobject
+from manim import RIGHT, Mobject, SurroundingRectangle, VGroup, VMobject
 
 from scenes.mobjects.diagrams.network_diagram import NetworkDiagram
 from scenes.mobjects.text.typesetting import LABEL, SMALL, Number, words
@@ -75,11 +75,12 @@ class AnswerBox(VGroup):
             self.note = words(note, SMALL, role, theme)
             self.add(self.note.next_to(self[-1], RIGHT, buff=NOTE_GAP))
         if printed:
-            self.add_updater(AnswerBox.follow)
+            self.add_updater(_follow)
 
-    def follow(self) -> None:
-        """Let the number be what the neuron holds; a note makes room for it."""
-        if self.number is not None:
-            self.number.set_value(float(self.layer.activations[self.digit]))
-            if self.note is not None:
-                self.note.next_to(self.number, RIGHT, buff=NOTE_GAP, coor_mask=RIGHT)
+
+def _follow(box: Mobject) -> None:
+    """Let the number of a box be what the neuron holds; a note makes room for it."""
+    if isinstance(box, AnswerBox) and box.number is not None:
+        box.number.set_value(float(box.layer.activations[box.digit]))
+        if box.note is not None:
+            box.note.next_to(box.number, RIGHT, buff=NOTE_GAP, coor_mask=RIGHT)

@@ -98,13 +98,13 @@ class Neuron(VGroup):
         Raises:
             InputError: when it is none.
         """
-        self.circle.range = range_of(range)
+        before, self.circle.range = self.range, range_of(range)
         self.circle.set_shade()
         if self.number is not None:
             self.number.range = self.range
             self.number.set_value(self.value).set_legible()
-            if self.number.width > MOST_ROOM * self.circle.width:
-                self.number.scale(ROOM * self.circle.width / self.number.width)
+            if self.range != before or self.number.width > MOST_ROOM * self.circle.width:
+                self.number.set_unit(self._fitting())
         return self
 
     def print_value(self, decimals: int | None = None) -> Self:
@@ -118,7 +118,7 @@ class Neuron(VGroup):
         if self.number is None:
             self.number = _Inside(self.value, self.decimals, theme=self.theme)
             self.number.range = self.range
-            self.number.scale(ROOM * self.circle.width / self._widest_number())
+            self.number.scale(self._fitting())
             self.number.move_to(self.circle.get_center()).set_legible()
             self.add(self.number)
         return self
@@ -127,11 +127,11 @@ class Neuron(VGroup):
     def _fade_in_value(self, decimals: int | None = None, anim_args: dict[str, Any] | None = None) -> Animation:
         return fade_in_numbers(self, (self,), decimals, anim_args)
 
-    def _widest_number(self) -> float:
-        """The width, in the size of labels, of the widest number that is to be expected."""
-        ends = () if self.range.ends == (0, 1) else self.range.ends  # which are as wide as any in between
+    def _fitting(self) -> float:
+        """How large a number may be, as a share of a label: the widest that is to be expected fits into the circle."""
+        ends = () if self.range.ends == (0, 1) else self.range.ends  # from 0 to 1, all are equally wide
         texts = (number_text(value, self.decimals) for value in (self.value, *ends))
-        return max(float(np.ptp(glyph_line(text)[:, 0])) for text in texts)
+        return ROOM * self.circle.width / max(float(np.ptp(glyph_line(text)[:, 0])) for text in texts)
 
     def unprint_value(self) -> Self:
         """Take the number away."""
@@ -181,6 +181,10 @@ class _Inside(Number):
     """The number in a neuron: at every moment in the colour that can be read on its activation."""
 
     range = AS_SHOWN
+
+    def set_unit(self, unit: float) -> Self:
+        """Be as large as a share of a label."""
+        return self.scale(unit / self._current_unit())
 
     def set_legible(self) -> Self:
         return self.set_color(self.range.legible_on(self.value, self.theme))
