@@ -81,13 +81,19 @@ class ValueRange:
         """The size of value that is drawn in full."""
         return max(map(abs, self.ends))
 
+    def reaches(self, value: float) -> bool:
+        """Whether a value has a colour of its own."""
+        low, high = self.ends
+        return low <= value <= high
+
     def holding(self, values: ArrayLike) -> ValueRange:
         """The range in which these values, too, are shown: itself, unless an infinite end has to move."""
-        if not self.unbounded:
-            return self
-        array = np.asarray(values, float)
-        largest = float(max(abs(array).max(), self.seen))
-        low = -math.inf if self.high == math.inf and self.low >= 0 and array.min() < 0 else self.low
+        if not self.unbounded or (isinstance(values, float) and max(self.low, 0) <= values <= self.seen):
+            return self  # as it mostly is, and quickly told
+        array = np.asarray(values)
+        least, most = float(array.min()), float(array.max())
+        largest = max(-least, most, self.seen)
+        low = -math.inf if self.high == math.inf and self.low >= 0 and least < 0 else self.low
         return self if (largest, low) == (self.seen, self.low) else replace(self, low=low, seen=largest)
 
     def towards(self, other: ValueRange, share: float) -> ValueRange:
@@ -104,7 +110,7 @@ class ValueRange:
         """The colours of values in a theme: (...) -> (..., 4), opaque."""
         if self.signed:
             return theme.signed(values, self.largest)
-        return theme.activations(self._shares(values))
+        return theme.activations(values if self.ends == (0, 1) else self._shares(values))
 
     def strengths(self, values: ArrayLike) -> Floats:
         """How far the colours of values are from the canvas, in [0, 1]: (...) -> (...)."""

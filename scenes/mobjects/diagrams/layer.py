@@ -95,7 +95,8 @@ class NeuronColumn(VGroup):
     @property
     def range(self) -> ValueRange:
         """In which its neurons show their values: that of the one with most to show."""
-        return max((neuron.range for neuron in self.neurons), key=lambda each: (each.signed, each.seen))
+        ranges = {id(neuron.circle.range): neuron.circle.range for neuron in self.neurons}
+        return max(ranges.values(), key=lambda each: (each.signed, each.seen))
 
     def set_range(self, range: RangeLike) -> Self:
         """Show the activations in another range."""

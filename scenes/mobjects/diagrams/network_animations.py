@@ -45,15 +45,16 @@ class DiagramAnimation(Animation):
         """No copy: the state to start from is taken as arrays."""
         return self.diagram
 
-    def look_ahead(self, moments: int, passed: Callable[[float], ForwardPass]) -> None:
-        """Let the ranges of all layers hold what they will show on the whole way: they keep still meanwhile.
+    def look_ahead(self, steps: int, passed: Callable[[float], ForwardPass]) -> None:
+        """Let ranges without an end hold what they will show on the whole way: they keep still meanwhile.
 
         Args:
-            moments: so many of the run time are looked at, one after the other, the beginning and the end included.
+            steps: how many images or checkpoints there are on the way.
             passed: what is shown at a moment from 0 to 1.
         """
-        passes = [passed(moment).activations for moment in np.linspace(0, 1, moments)]
-        self.diagram.hold_values([np.array([(a.min(), a.max()) for a in layer]) for layer in zip(*passes, strict=True)])
+        if any(layer.range.unbounded for layer in self.diagram.layers[1:]):
+            passes = [passed(time).activations for time in np.linspace(0, 1, LOOKS * (steps - 1) + 1)]
+            self.diagram.hold_values([np.concatenate(layer) for layer in zip(*passes, strict=True)])
 
     def interpolate_mobject(self, alpha: float) -> None:
         """Show the moment alpha of the run time."""
@@ -225,9 +226,8 @@ class PlayTraining(DiagramAnimation):
 
     def begin(self) -> None:
         """Let ranges without an end hold what the image will excite on the whole way."""
-        image = self.image
-        if image is not None and any(layer.range.unbounded for layer in self.diagram.layers[1:]):
-            self.look_ahead(_moments(self.run.parameters), lambda time: self._network(time).forward(image))
+        if (image := self.image) is not None:
+            self.look_ahead(len(self.run.parameters), lambda time: self._network(time).forward(image))
         super().begin()
 
     def _network(self, time: float) -> Network:
@@ -259,7 +259,9 @@ class Watch(DiagramAnimation):
 
     def begin(self) -> None:
         """Let ranges without an end hold what will be shown on the whole way."""
-        self.look_ahead(_moments(self.images), self._passed)
+        seen = self.diagram.layers[0]
+        seen.set_range(seen.range.holding(self.images))
+        self.look_ahead(len(self.images), self._passed)
         super().begin()
 
     def _passed(self, time: float) -> ForwardPass:
@@ -276,11 +278,6 @@ def in_between(steps: Array, time: float) -> Array:
     earlier = min(int(place), max(len(steps) - 2, 0))
     later = min(earlier + 1, len(steps) - 1)
     return (1 - (place - earlier)) * steps[earlier] + (place - earlier) * steps[later]
-
-
-def _moments(steps: Array) -> int:
-    """How many moments of a way from step to step are looked at beforehand."""
-    return LOOKS * (len(steps) - 1) + 1
 
 
 def _largest(values: Array) -> float:

@@ -9,14 +9,14 @@ from manim import Animation, Circle, Mobject, UpdateFromAlphaFunc, VGroup
 from scenes.mobjects.painting.self_drawing import Stamped
 from scenes.mobjects.running import animated_by
 from scenes.mobjects.text.typesetting import Number, glyph_line, number_text
-from scenes.mobjects.theme import DARK, Theme
+from scenes.mobjects.theme import DARK, Colours, Theme
 from scenes.mobjects.value_range import AS_SHOWN, RangeLike, ValueRange, finite_value, range_of
 
 OUTLINE_WIDTH, OUTLINE_SHARE = 2.0, 20.0
 """The width of a neuron's outline, and the most of it for a unit of its radius: small ones are not all outline."""
 
-ROOM, MOST_ROOM = 0.675, 0.8
-"""The width of a printed number as a share of its neuron's, and how wide it may become before it is made smaller."""
+ROOM = 0.675
+"""The width of a printed number as a share of its neuron's."""
 
 
 def outline_width(radius: float) -> float:
@@ -99,11 +99,11 @@ class Neuron(VGroup):
             InputError: when it is none.
         """
         before, self.circle.range = self.range, range_of(range)
-        self.circle.set_shade()
+        shade = self.circle.set_shade()
         if self.number is not None:
-            self.number.range = self.range
-            self.number.set_value(self.value).set_legible()
-            if self.range != before or self.number.width > MOST_ROOM * self.circle.width:
+            printed, self.number.range = self.number.value, self.range
+            self.number.set_value(self.value).set_color(self.theme.legible_over(shade))
+            if self.range is not before or not (self.range.reaches(self.value) and self.range.reaches(printed)):
                 self.number.set_unit(self._fitting())
         return self
 
@@ -163,9 +163,11 @@ class _Disc(Circle, Stamped):
     range = AS_SHOWN
     theme = DARK
 
-    def set_shade(self) -> Self:
-        """Take the colour of the value."""
-        return self.set_fill(self.theme.color(self.range.colours(self.value, self.theme)))
+    def set_shade(self) -> Colours:
+        """Take the colour of the value, and tell it."""
+        shade = self.range.colours(self.value, self.theme)
+        self.set_fill(self.theme.color(shade))
+        return shade
 
     def interpolate_color(self, mobject1: Mobject, mobject2: Mobject, alpha: float) -> Self:
         super().interpolate_color(mobject1, mobject2, alpha)  # type: ignore[arg-type]
