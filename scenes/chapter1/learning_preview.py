@@ -28,7 +28,7 @@ from manim import (
 from network import Network, load_network, load_run
 from scenes.chapter1.taken_apart import TakenApart
 from scenes.language import _
-from scenes.lecture_scene import STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP, LectureScene
+from scenes.lecture_scene import NOT_NEGATIVE, STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP, LectureScene
 from scenes.mobjects.charts import TrainingLog
 from scenes.mobjects.diagrams import EdgeStyle, NetworkDiagram
 from scenes.mobjects.pictures import WeightHeatmap
@@ -67,6 +67,7 @@ class LearningPreview(LectureScene):
     """
 
     run_name: ClassVar[str] = "plain"
+    hidden_range = NOT_NEGATIVE
 
     def construct(self) -> None:
         """Tell the story."""

@@ -32,7 +32,7 @@ from manim import (
 )
 
 from scenes.language import _
-from scenes.lecture_scene import CAPTION_TOP, STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP, LectureScene
+from scenes.lecture_scene import ANY_NUMBER, CAPTION_TOP, STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP, LectureScene
 from scenes.mobjects.diagrams import ActivationScale, Neuron
 from scenes.mobjects.pictures import PixelGrid
 from scenes.mobjects.text import (
@@ -69,6 +69,8 @@ class WhatAreNeurons(LectureScene):
     """
 
     first_values: ClassVar[tuple[float, ...]] = (0.2, 0.9, 0.5)
+    hidden_range = ANY_NUMBER
+    output_range = ANY_NUMBER
 
     def construct(self) -> None:
         """Tell the story."""
@@ -117,7 +119,7 @@ class WhatAreNeurons(LectureScene):
 
     def a_neuron_holds_a_number(self) -> None:
         """One of the neurons grows until its number can be read, and holds one number after the other."""
-        neurons: list[Any] = list(self.loose)
+        neurons: list[Any] = [each for each in self.loose if 0 <= each.value <= 1]  # those of the picture, at least
         chosen = min(neurons, key=lambda neuron: abs(neuron.value - 0.5))
         self.neuron = Neuron(chosen.value, ALONE_RADIUS, theme=self.theme)
         self.scale = ActivationScale(theme=self.theme)
@@ -125,8 +127,11 @@ class WhatAreNeurons(LectureScene):
         VGroup(self.neuron, VGroup(self.scale, self.tag)).arrange(DOWN, buff=0.4).move_to(STAGE_MIDDLE * UP)
         self.name = standing_words(_("neuron"), TITLE, theme=self.theme, apart=True).set_x(0).set_y(CAPTION_TOP, UP)
         self.bring_to_front(chosen)
-        self.say(_("To us, a neuron is a thing that holds a number from 0 to 1."))
-        others = [each for each in neurons if each is not chosen]
+        if all(function.range == (0, 1) for function in self.net.activations):
+            self.say(_("To us, a neuron is a thing that holds a number from 0 to 1."))
+        else:
+            self.say(_("To us, a neuron is a thing that holds a number. Take one from 0 to 1."))
+        others = [each for each in self.loose if each is not chosen]
         self.play(
             self.network_picture.animate.shift(HALF * 1.5 * RIGHT),
             FadeOut(self.names[1], self.questions),

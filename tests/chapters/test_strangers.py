@@ -14,6 +14,10 @@ from tests.chapters.watching import SECTIONS, complaints, play, scene_class
 STRANGERS = {
     "no hidden layer": lambda: Network.random((784, 10), seed=3),
     "five hidden layers, softmax": lambda: Network.random((784, *[16] * 5, 10), [*["sigmoid"] * 5, "softmax"], seed=3),
+    "ReLU, large, and a softmax": lambda: (
+        large := Network.random((784, 32, 10), ["relu", "softmax"], seed=3)
+    ).with_parameters(8 * large.parameters),
+    "tanh and identity": lambda: Network.random((784, 20, 16, 10), ["tanh", "tanh", "identity"], seed=5),
     "many neurons, all zero": lambda: (many := Network.random((784, 200, 10))).with_parameters(
         np.zeros(many.parameter_count)
     ),
