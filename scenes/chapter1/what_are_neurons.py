@@ -119,9 +119,11 @@ class WhatAreNeurons(LectureScene):
 
     def a_neuron_holds_a_number(self) -> None:
         """One of the neurons grows until its number can be read, and holds one number after the other."""
-        neurons: list[Any] = [each for each in self.loose if 0 <= each.value <= 1]  # those of the picture, at least
+        neurons: list[Any] = list(self.loose)
         chosen = min(neurons, key=lambda neuron: abs(neuron.value - 0.5))
-        self.neuron = Neuron(chosen.value, ALONE_RADIUS, theme=self.theme)
+        value = min(max(chosen.value, 0.0), 1.0)
+        made_up = value != chosen.value  # where no neuron of the network holds a number from 0 to 1
+        self.neuron = Neuron(value, ALONE_RADIUS, theme=self.theme)
         self.scale = ActivationScale(theme=self.theme)
         self.tag = HypotheticalTag(self.scale, _("values made up"), theme=self.theme)
         VGroup(self.neuron, VGroup(self.scale, self.tag)).arrange(DOWN, buff=0.4).move_to(STAGE_MIDDLE * UP)
@@ -131,20 +133,22 @@ class WhatAreNeurons(LectureScene):
             self.say(_("To us, a neuron is a thing that holds a number from 0 to 1."))
         else:
             self.say(_("To us, a neuron is a thing that holds a number. Take one from 0 to 1."))
-        others = [each for each in self.loose if each is not chosen]
+        others = [each for each in neurons if each is not chosen]
         self.play(
             self.network_picture.animate.shift(HALF * 1.5 * RIGHT),
             FadeOut(self.names[1], self.questions),
             *(FadeOut(each, target_position=self.neuron, scale=0.5) for each in others),
             ReplacementTransform(chosen, self.neuron),
             TransformMatchingLetters(self.names[0], self.name),
+            *([FadeIn(self.tag)] if made_up else []),
             run_time=1.5,
         )
         self.remove(*self.network_picture.get_family())
         self.show_the_number()
         self.finish_saying()
         self.say(_("Empty at 0, full at 1."))
-        self.play(FadeIn(self.tag), run_time=0.5)
+        if not made_up:
+            self.play(FadeIn(self.tag), run_time=0.5)
         for value in self.first_values:
             self.play(self.neuron.animate.set_value(value), self.scale.animate.mark(value))
             self.wait(0.7)

@@ -86,7 +86,7 @@ class ValueRange:
         low, high = self.ends
         return low <= value <= high
 
-    def holding(self, values: ArrayLike) -> ValueRange:
+    def holding(self, values: ArrayLike | float) -> ValueRange:
         """The range in which these values, too, are shown: itself, unless an infinite end has to move."""
         if not self.unbounded or (isinstance(values, float) and max(self.low, 0) <= values <= self.seen):
             return self  # as it mostly is, and quickly told
