@@ -31,7 +31,7 @@ class ValueRange:
         seen: the largest |value| shown so far, where an end is infinite.
 
     Raises:
-        InputError: when `low` is not less than `high`, or one of them is NaN.
+        InputError: when `low` is not less than `high`, when one of them is NaN, or `seen` negative or not finite.
 
     Examples:
         >>> from scenes.mobjects import DARK
@@ -53,6 +53,8 @@ class ValueRange:
             raise InputError(
                 f"A range of values goes from a number to a greater one, not from {self.low:g} to {self.high:g}."
             )
+        if not 0 <= self.seen < math.inf:
+            raise InputError(f"The largest |value| seen so far is finite and not negative, not {self.seen:g}.")
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         """Itself: it cannot change."""

@@ -106,6 +106,12 @@ def test_refuses_what_is_no_range(ends):
         ValueRange(*ends)
 
 
+@pytest.mark.parametrize("seen", [-1, INF, math.nan])
+def test_refuses_what_nobody_can_have_seen(seen):
+    with pytest.raises(InputError, match="finite and not negative"):
+        ValueRange(0, INF, seen)
+
+
 @pytest.mark.parametrize("given", [5, "wide", (1, 2, 3), ("low", "high"), (None, 1)])
 def test_refuses_what_is_no_pair(given):
     with pytest.raises(InputError, match=r"two ends such as \(-1, 1\), not"):

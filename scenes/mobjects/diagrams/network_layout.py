@@ -85,6 +85,8 @@ def _named(indices: Sequence[int], layer: int, size: int) -> tuple[int, ...]:
 
 def choose_ranges(network: Network, ranges: Mapping[int, RangeLike] | None) -> list[ValueRange]:
     """In which range each layer shows its values: as told, or that of its activation function; the input's as shown."""
+    if not (ranges is None or isinstance(ranges, Mapping)):
+        raise InputError(f"ranges names layers, each with its two ends such as {{1: (0, 5)}}, not {ranges!r}.")
     told = dict(ranges or {})
     if unknown := set(told) - set(range(len(network.sizes))):
         raise InputError(f"ranges names layer {min(unknown)}, but the layers are 0 to {len(network.sizes) - 1}.")

@@ -174,7 +174,8 @@ class _Disc(Circle, Stamped):
         if isinstance(mobject1, _Disc) and isinstance(mobject2, _Disc):
             self.value = (1 - alpha) * mobject1.value + alpha * mobject2.value
             self.range = mobject1.range.towards(mobject2.range, alpha)
-            if 0 < alpha < 1 and self.range.signed and mobject1.value != mobject2.value:
+            alike = self.range.signed and mobject1.theme is mobject2.theme
+            if 0 < alpha < 1 and alike and mobject1.value != mobject2.value:
                 self.set_shade()  # from one sign to the other by way of the canvas, which is 0
         return self
 

@@ -240,7 +240,8 @@ class PixelGrid(Raster):
         if isinstance(mobject1, PixelGrid) and isinstance(mobject2, PixelGrid):
             self.range = mobject1.range.towards(mobject2.range, alpha)
             evenly = mobject1.range is mobject2.range and not self.range.signed
-            if 0 < alpha < 1 and not evenly and mobject1.is_plain and mobject2.is_plain:
+            alike = (mobject1.theme, mobject1.tint) == (mobject2.theme, mobject2.tint)
+            if 0 < alpha < 1 and not evenly and alike and mobject1.is_plain and mobject2.is_plain:
                 self.set_colors(self._shades(self.values))
         return self
 

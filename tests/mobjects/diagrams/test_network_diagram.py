@@ -365,6 +365,7 @@ def test_prod_of_parameters_is_untouched_by_drawing(network):
         ({"spacing": 0.0}, "positive.* 0.0"),
         ({"ranges": {3: (0, 1)}}, "ranges names layer 3, but the layers are 0 to 2"),
         ({"ranges": {1: (1, 1)}}, "from a number to a greater one, not from 1 to 1"),
+        ({"ranges": [(0, 1)]}, r"ranges names layers.* not \[\(0, 1\)\]"),
         ({"ranges": {1: 5}}, r"two ends such as \(-1, 1\), not 5"),
     ],
 )

@@ -319,6 +319,31 @@ def test_pixels_change_their_sign_by_way_of_0():
     assert len(seen) > 3
 
 
+def test_between_two_themes_colours_are_blended():
+    one, other = (
+        Neuron(value, range=(-1, 1), theme=THEMES[name]).circle for value, name in ((-1, "dark"), (1, "light"))
+    )
+    between = one.copy().interpolate_color(one, other, 0.5)
+    expected = (np.array(one.get_fill_color().to_rgb()) + other.get_fill_color().to_rgb()) / 2
+    assert between.get_fill_color().to_rgb() == pytest.approx(expected, abs=0.01)
+    one, other = (
+        PixelGrid([[value]], range=(-1, 1), theme=THEMES[name]) for value, name in ((-1, "dark"), (1, "light"))
+    )
+    between = one.copy().interpolate_color(one, other, 0.5)
+    assert between.colors == pytest.approx((one.colors + other.colors) / 2, abs=1e-6)
+
+
+def test_a_training_of_relu_is_followed_with_a_picture():
+    network = Network.random((9, 4, 2), "relu", seed=1, start="unit")
+    run = TrainingRun(
+        network, np.arange(2), np.array([network.parameters, 2 * network.parameters]), np.ones(2), np.ones(2)
+    )
+    diagram = NetworkDiagram(network, plane=True)
+    image = np.arange(9).reshape(3, 3)
+    end(diagram.play_training(run, image))
+    assert diagram.layers[2].activations == pytest.approx(run.at(-1).forward(image).output)
+
+
 def test_a_tint_of_signed_values_has_the_colours_of_signs():
     grid = PixelGrid([[-1.0, 0.0, 0.25]], range=(-1, 1), tint="signal")
     assert grid.colors[0, 0, :, 3] == pytest.approx([1, 0, 0.5])
