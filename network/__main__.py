@@ -174,7 +174,7 @@ def predict(network: str, pictures: tuple[str, ...], as_json: bool) -> None:
         return
     console = terminal.output()
     for path, answer, image, output in zip(pictures, best, images, outputs, strict=True):
-        console.print(f"{path}: {answer}", style="bold")
+        console.print(f"{path}: {answer}", style="bold", soft_wrap=True)
         console.print(terminal.prediction(image, output.tolist(), names, console))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -11,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from manim import RIGHT, UP, Animation, FadeIn, FadeOut, ManimColor, Scene, Succession, VGroup, VMobject, Wait, config
 
-from network import DataSet, InputError, Network, load_network
+from network import Activation, DataSet, InputError, Network, load_network
 from network.data.digits import DigitSpec, digits_like, find_digit
 from scenes.clips import guard_clips
 from scenes.language import language, use_language
@@ -33,8 +34,8 @@ REST = 1.0
 """Seconds for which the stage stands still, without words, at the end of each beat, at pace 1."""
 PIXELS, DIGITS = 28 * 28, 10
 """Of a picture, and to be told apart: what every network on show has for inputs and outputs."""
-BOUNDED = ("sigmoid", "softmax")
-"""The activation functions whose values lie between 0 and 1."""
+NOT_NEGATIVE, ANY_NUMBER = (0.0, math.inf), (-math.inf, math.inf)
+"""Ranges of activations that some sections can show beside those from 0 to 1."""
 WIDEST = 13.2
 """How wide anything may be, in scene units: the frame without its margins."""
 
@@ -54,6 +55,8 @@ class LectureScene(Scene):
         pace: how many times faster than written it goes.
         language: the code of a language.
         own_digit: what the section shows where neither `digit` nor the settings name a digit.
+        hidden_range: between which two numbers the activations of hidden layers must lie for the section to be true.
+        output_range: likewise, those of the output layer.
 
     What follows from them, once `setup` has run:
 
@@ -75,6 +78,8 @@ class LectureScene(Scene):
     pace: float = None  # type: ignore[assignment]  # likewise
     language: ClassVar[str | None] = None
     own_digit: ClassVar[str] = "3-01"
+    hidden_range: ClassVar[tuple[float, float]] = (0, 1)
+    output_range: ClassVar[tuple[float, float]] = (0, 1)
 
     net: Network
     image: npt.NDArray[np.float32]
@@ -134,11 +139,18 @@ class LectureScene(Scene):
         if outputs != DIGITS:
             has = f"{outputs} outputs" if outputs > 1 else "one output"
             return f"the lecture reads {DIGITS} digits, but this network has {has}: choose another."
-        unbounded = [each.name for each in network.activations if each.name not in BOUNDED]
-        if unbounded:
+        *hidden, last = network.activations
+        for each in hidden:
+            if not _lies_in(each, cls.hidden_range):
+                shown, would_do = ("from 0 to 1", "sigmoids") if cls.hidden_range[1] == 1 else ("of 0 and more", "ReLU")
+                return (
+                    f"the lecture shows activations {shown}, but this network has a layer of {each.name}: choose one "
+                    f"of {would_do}, with a softmax at the end if you like."
+                )
+        if not _lies_in(last, cls.output_range):
             return (
-                f"the lecture shows activations from 0 to 1, but this network has a layer of {unbounded[0]}: choose "
-                "one of sigmoids, with a softmax at the end if you like."
+                f"the lecture shows outputs from 0 to 1, but this network ends with a layer of {last.name}: choose one "
+                "with sigmoids or a softmax at the end."
             )
         return None
 
@@ -259,6 +271,11 @@ class LectureScene(Scene):
         changes: list[Animation] = [FadeOut(old, run_time=0.4)] if old else []
         changes += [FadeIn(self.caption, run_time=0.6)] if self.caption else []
         return Succession(*changes) if changes else Wait(0.4)
+
+
+def _lies_in(function: Activation, limits: tuple[float, float]) -> bool:
+    """Whether all activations of a function lie between two numbers."""
+    return limits[0] <= function.range[0] and function.range[1] <= limits[1]
 
 
 def named(key: str, settings: Settings, asked: Any, find: Callable[[Any], Any], value: Any = None) -> Any:

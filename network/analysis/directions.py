@@ -92,5 +92,11 @@ def principal_plane(path: ArrayLike, origin: int) -> Plane:
 
 
 def halfway(run: TrainingRun) -> int:
-    """The first checkpoint of which the accuracy has come half the way from that of the first to that of the last."""
+    """The first checkpoint of which the accuracy has come half the way from that of the first to that of the last.
+
+    Raises:
+        InputError: when the run tells no accuracies.
+    """
+    if run.accuracies is None:
+        raise InputError("Half the way is told by accuracies, and this run has none: its data have no classes.")
     return int(np.argmax(run.accuracies >= run.accuracies[[0, -1]].mean()))

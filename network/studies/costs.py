@@ -109,5 +109,6 @@ def make(data: Data, tell: Tell, run: TrainingRun) -> Study:
 def costs_of_images(network: Network, data: DataSet) -> Array:
     """What each image of a data set costs: (images,)."""
     a, z = network.forward(data.images).columns
-    of_each = cost_named("squared_error").of(z[-1], a[-1], targets(data.labels, a[-1]), network.activations[-1])
+    σ = network.activations[-1]
+    of_each = cost_named("squared_error").of(z[-1], a[-1], targets(data.labels, a[-1], σ), σ)
     return of_each.astype(np.float64)

@@ -123,6 +123,7 @@ def make(
         run = train(
             start, learnt, Recipe(((epochs, RATE),), BATCH, validation=0, checkpoints=steps, seed=seed), progress=False
         )
+        assert run.accuracies is not None  # digits are classes
         at = np.searchsorted(run.steps, steps)
         costs[k, n, s], right[k, n, s] = run.costs[at], run.accuracies[at]
         tested[k, n, s] = [evaluate(run.at(each), test).accuracy for each in at]

@@ -29,7 +29,7 @@ from manim import (
 from network.activation import Array
 from scenes.chapter1.turned_weight import TurnedWeight
 from scenes.language import _, in_number
-from scenes.lecture_scene import STAGE_MIDDLE, STAGE_TOP, LectureScene
+from scenes.lecture_scene import ANY_NUMBER, STAGE_MIDDLE, STAGE_TOP, LectureScene
 from scenes.mobjects.diagrams import EdgeStyle, NetworkDiagram, NeuronColumn, ParameterCount, part_of
 from scenes.mobjects.painting import Edges
 from scenes.mobjects.pictures import PixelGrid
@@ -65,6 +65,8 @@ MUCH = 0.1
 
 class CountingParameters(LectureScene):
     """How many weights and biases the network has, each drawn while it is counted."""
+
+    hidden_range = ANY_NUMBER
 
     def construct(self) -> None:
         """Tell the story; a network with one layer of weights has no other layers to count."""

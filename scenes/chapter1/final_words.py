@@ -23,7 +23,7 @@ from manim import (
 )
 
 from scenes.language import _
-from scenes.lecture_scene import STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP, WIDEST, LectureScene
+from scenes.lecture_scene import ANY_NUMBER, STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP, WIDEST, LectureScene
 from scenes.mobjects import SMALL, AnswerBox, HypotheticalTag, NetworkDiagram, RecordCard, number_text, words
 from scenes.mobjects.text import standing_words
 from scenes.record_words import said_values
@@ -45,6 +45,9 @@ PITCH = 0.48
 
 class FinalWords(LectureScene):
     """The record of the network, what was designed and what simplified, and the sources."""
+
+    hidden_range = ANY_NUMBER
+    output_range = ANY_NUMBER
 
     def construct(self) -> None:
         """Tell the story."""

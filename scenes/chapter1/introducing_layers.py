@@ -29,7 +29,7 @@ from manim import (
 from network.data.handwriting import ambiguous
 from network.studies.sizes import Sizes
 from scenes.language import _, in_number
-from scenes.lecture_scene import STAGE_MIDDLE, LectureScene
+from scenes.lecture_scene import NOT_NEGATIVE, STAGE_MIDDLE, LectureScene
 from scenes.mobjects.charts import Bars, LearningCurves
 from scenes.mobjects.diagrams import AnswerBox, Layer, NeuronColumn, in_between
 from scenes.mobjects.painting import Edges
@@ -65,6 +65,7 @@ class IntroducingLayers(LectureScene):
     """
 
     doubtful_pair: ClassVar[tuple[int, int]] = (4, 9)
+    hidden_range = NOT_NEGATIVE
 
     def construct(self) -> None:
         """Tell the story."""

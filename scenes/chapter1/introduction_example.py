@@ -26,7 +26,7 @@ from manim import (
 )
 
 from scenes.language import _
-from scenes.lecture_scene import STAGE_MIDDLE, LectureScene
+from scenes.lecture_scene import ANY_NUMBER, STAGE_MIDDLE, LectureScene
 from scenes.mobjects.pictures import PixelGrid, PixelOverlay
 from scenes.mobjects.text import LABEL, TITLE, Number, number_text, words
 from scenes.staging import CLOSE, Framed, digit_and_answers, number_alone
@@ -45,6 +45,8 @@ MOVED, TILTED = (2, 2, 0), (0, 3, 25)
 
 class IntroductionExample(LectureScene):
     """Recognising a digit is nothing to us, and very hard to write down."""
+
+    hidden_range = ANY_NUMBER
 
     def construct(self) -> None:
         """Tell the story."""

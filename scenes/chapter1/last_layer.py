@@ -34,6 +34,7 @@ class LastLayer:
         number: of the layer, the input being 0.
         weights: W, (k+1, n+1).
         pointwise: whether its function takes each weighted sum alone, as all but the softmax do.
+        sent_range: between which two numbers the activations of the layer before lie.
         rows: which neurons of the layer are written out.
         columns: which neurons of the layer before.
     """
@@ -43,6 +44,8 @@ class LastLayer:
         self.theme, self.network, self.number = theme, network, len(network.weights)
         self.weights, self.biases, self.function = network.weights[-1], network.biases[-1], network.activations[-1]
         self.sent, self.received = passed.activations[-2:]
+        nature = [(0, 1), *(each.range for each in network.activations)]
+        self.sent_range: tuple[float, float] = nature[self.number - 1]
         self.pointwise = self.function.name != "softmax"
         self.rows, self.columns = written_out(passed.output, self.weights.shape[1])
         worked_out = {"function": self.function, "show": "numbers", "has_result": True}
@@ -65,7 +68,14 @@ class LastLayer:
     def piece(self, height: float, spacing: float) -> LayerPiece:
         """Some neurons of the two layers, with their symbols."""
         return LayerPiece(
-            self.weights, self.sent, self.received, **self._shown, height=height, spacing=spacing, style=BOLD
+            self.weights,
+            self.sent,
+            self.received,
+            **self._shown,
+            height=height,
+            spacing=spacing,
+            ranges=(self.sent_range, None),
+            style=BOLD,
         )
 
     def matrix(self) -> MatrixVector:

@@ -28,7 +28,7 @@ from manim import (
 from network import Network, load_network, load_run
 from scenes.chapter1.taken_apart import TakenApart
 from scenes.language import _
-from scenes.lecture_scene import STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP, LectureScene
+from scenes.lecture_scene import NOT_NEGATIVE, STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP, LectureScene
 from scenes.mobjects.charts import TrainingLog
 from scenes.mobjects.diagrams import EdgeStyle, NetworkDiagram
 from scenes.mobjects.pictures import WeightHeatmap
@@ -67,6 +67,7 @@ class LearningPreview(LectureScene):
     """
 
     run_name: ClassVar[str] = "plain"
+    hidden_range = NOT_NEGATIVE
 
     def construct(self) -> None:
         """Tell the story."""
@@ -105,7 +106,7 @@ class LearningPreview(LectureScene):
             change = self._slide(before, self.diagram)
         told = self.recaption(self._what_learns())
         self.play(*change, told, FadeOut(self.total, target_position=self.caption, scale=0.5), run_time=3.5)
-        share = float(self.log.accuracies[0])
+        share = float(self.log.measured[0])
         told_share = _("Now it gets {share} right.")
         if abs(share - GUESSING) < NEARLY:
             told_share = _("Now it can only guess: {share} right.")
@@ -128,7 +129,7 @@ class LearningPreview(LectureScene):
             self.play(*self._stretch(first, last))
             first = last
         told = _("At the end: {share} of {count} digits that it never learnt from.")
-        share, count = percent_text(self.log.accuracies[-1]), number_text(recipe["validation"], 0)
+        share, count = percent_text(self.log.measured[-1]), number_text(recipe["validation"], 0)
         self.say(told.format(share=share, count=count))
         self.play(self.recaption(_("right answers to the {count} digits set aside").format(count=count)))
 

@@ -29,7 +29,7 @@ from manim import (
 from network.studies.speed import Speed
 from scenes.chapter1.last_layer import LastLayer
 from scenes.language import _, in_number
-from scenes.lecture_scene import STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP, LectureScene
+from scenes.lecture_scene import ANY_NUMBER, STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP, LectureScene
 from scenes.mobjects.charts import Bars
 from scenes.mobjects.code import SourceRun
 from scenes.mobjects.diagrams import NetworkDiagram
@@ -51,6 +51,8 @@ RUNNING = 0.35
 
 class NotationAndLinearAlgebra(LectureScene):
     """From the sum of one neuron to a = σ(W a + b), in symbols, in real numbers and in the source that runs."""
+
+    hidden_range = ANY_NUMBER
 
     def construct(self) -> None:
         """Tell the story."""

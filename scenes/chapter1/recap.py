@@ -31,7 +31,7 @@ from manim import (
 from network import Network, evaluate
 from network.analysis.choosing import greatest
 from scenes.language import _, in_number
-from scenes.lecture_scene import CAPTION_TOP, STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP, WIDEST, LectureScene
+from scenes.lecture_scene import CAPTION_TOP, NOT_NEGATIVE, STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP, WIDEST, LectureScene
 from scenes.mobjects.diagrams import AnswerBox, NetworkDiagram, Neuron, in_between
 from scenes.mobjects.formulas import WeightedSum
 from scenes.mobjects.pictures import PixelGrid
@@ -60,6 +60,8 @@ BETTER_THAN_GUESSING = 0.5
 
 class Recap(LectureScene):
     """One neuron and then the whole network, each of them a function."""
+
+    hidden_range = NOT_NEGATIVE
 
     @classmethod
     def refusal(cls, network: Network) -> str | None:
@@ -106,8 +108,11 @@ class Recap(LectureScene):
         self.hold(0.5)
 
     def it_is_a_function(self) -> None:
-        """What it receives is weighed, added up and squished; what it gives is one number."""
-        self.say(_("Numbers come in. It weighs them, adds them up, and squishes the sum."))
+        """What it receives is weighed, added up and goes through its function; what it gives is one number."""
+        if self.net.activations[self.level - 1].name == "sigmoid":
+            self.say(_("Numbers come in. It weighs them, adds them up, and squishes the sum."))
+        else:
+            self.say(_("Numbers come in. It weighs them, adds them up, and its function does the rest."))
         middle = STAGE_MIDDLE * UP
         back = [each.animate.scale(1 / self.nearer, about_point=middle) for each in self._near()]
         self.play(*(each.shift(self.above - middle) for each in back))
@@ -304,6 +309,7 @@ class Recap(LectureScene):
             spacing=4.0,
             labels=(),
             scales=self.diagram.scales[k : k + 1],
+            ranges=dict(enumerate(layer.range for layer in self.diagram.layers[k : k + 2])),
             theme=self.theme,
         )
         diagram.neuron(1, 0).scale(2 * RADIUS / diagram.neuron(1, 0).width)

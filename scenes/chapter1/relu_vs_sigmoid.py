@@ -33,7 +33,7 @@ from network.activation import Array
 from network.studies.depth import KINDS, Depth
 from scenes.chapter1.slopes import RANGE, ROLES, SWEPT, TWO, Chain, plot_of, slopes_of, steepest
 from scenes.language import _
-from scenes.lecture_scene import STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP, LectureScene
+from scenes.lecture_scene import ANY_NUMBER, STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP, LectureScene
 from scenes.mobjects import (
     LABEL,
     SMALL,
@@ -60,6 +60,9 @@ begun; and the ratio up to which gradients are about the same."""
 
 class ReluVsSigmoid(LectureScene):
     """Two functions for a neuron, their slopes, and what they do to deep networks."""
+
+    hidden_range = ANY_NUMBER
+    output_range = ANY_NUMBER
 
     def construct(self) -> None:
         """Tell the story."""

@@ -35,7 +35,7 @@ from network.evaluation import Score, score
 from network.training import TrainingRun
 from scenes.chapter1.first_step import FirstStep
 from scenes.language import _, in_number
-from scenes.lecture_scene import CAPTION_TOP, STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP, LectureScene
+from scenes.lecture_scene import ANY_NUMBER, CAPTION_TOP, STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP, LectureScene
 from scenes.mobjects.diagrams import AnswerBox
 from scenes.mobjects.pictures import Mark, PixelGrid, Reading
 from scenes.mobjects.text import LABEL, Number, number_text, words
@@ -66,6 +66,7 @@ class SeriesPreview(LectureScene):
     """
 
     stream: ClassVar[int] = 12
+    hidden_range = ANY_NUMBER
 
     boxes: VGroup
     step: TrainingRun

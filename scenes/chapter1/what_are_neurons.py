@@ -32,7 +32,7 @@ from manim import (
 )
 
 from scenes.language import _
-from scenes.lecture_scene import CAPTION_TOP, STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP, LectureScene
+from scenes.lecture_scene import ANY_NUMBER, CAPTION_TOP, STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP, LectureScene
 from scenes.mobjects.diagrams import ActivationScale, Neuron
 from scenes.mobjects.pictures import PixelGrid
 from scenes.mobjects.text import (
@@ -69,6 +69,8 @@ class WhatAreNeurons(LectureScene):
     """
 
     first_values: ClassVar[tuple[float, ...]] = (0.2, 0.9, 0.5)
+    hidden_range = ANY_NUMBER
+    output_range = ANY_NUMBER
 
     def construct(self) -> None:
         """Tell the story."""
@@ -119,13 +121,18 @@ class WhatAreNeurons(LectureScene):
         """One of the neurons grows until its number can be read, and holds one number after the other."""
         neurons: list[Any] = list(self.loose)
         chosen = min(neurons, key=lambda neuron: abs(neuron.value - 0.5))
-        self.neuron = Neuron(chosen.value, ALONE_RADIUS, theme=self.theme)
+        value = min(max(chosen.value, 0.0), 1.0)
+        made_up = value != chosen.value  # where no neuron of the network holds a number from 0 to 1
+        self.neuron = Neuron(value, ALONE_RADIUS, theme=self.theme)
         self.scale = ActivationScale(theme=self.theme)
         self.tag = HypotheticalTag(self.scale, _("values made up"), theme=self.theme)
         VGroup(self.neuron, VGroup(self.scale, self.tag)).arrange(DOWN, buff=0.4).move_to(STAGE_MIDDLE * UP)
         self.name = standing_words(_("neuron"), TITLE, theme=self.theme, apart=True).set_x(0).set_y(CAPTION_TOP, UP)
         self.bring_to_front(chosen)
-        self.say(_("To us, a neuron is a thing that holds a number from 0 to 1."))
+        if all(function.range == (0, 1) for function in self.net.activations):
+            self.say(_("To us, a neuron is a thing that holds a number from 0 to 1."))
+        else:
+            self.say(_("To us, a neuron is a thing that holds a number. Take one from 0 to 1."))
         others = [each for each in neurons if each is not chosen]
         self.play(
             self.network_picture.animate.shift(HALF * 1.5 * RIGHT),
@@ -133,13 +140,15 @@ class WhatAreNeurons(LectureScene):
             *(FadeOut(each, target_position=self.neuron, scale=0.5) for each in others),
             ReplacementTransform(chosen, self.neuron),
             TransformMatchingLetters(self.names[0], self.name),
+            *([FadeIn(self.tag)] if made_up else []),
             run_time=1.5,
         )
         self.remove(*self.network_picture.get_family())
         self.show_the_number()
         self.finish_saying()
         self.say(_("Empty at 0, full at 1."))
-        self.play(FadeIn(self.tag), run_time=0.5)
+        if not made_up:
+            self.play(FadeIn(self.tag), run_time=0.5)
         for value in self.first_values:
             self.play(self.neuron.animate.set_value(value), self.scale.animate.mark(value))
             self.wait(0.7)

@@ -46,3 +46,4 @@ from .theme import DARK as DARK
 from .theme import LIGHT as LIGHT
 from .theme import THEMES as THEMES
 from .theme import Theme as Theme
+from .value_range import ValueRange as ValueRange

@@ -87,9 +87,9 @@ class Theme:
         Raises:
             InputError: when there is no such role.
         """
-        roles = [each.name for each in fields(self)]
-        if role not in roles:
-            raise InputError(f"A theme has no role {role!r}: choose one of {', '.join(roles)}.")
+        if role not in self.__dataclass_fields__:  # `fields` takes longer than all else here
+            roles = ", ".join(each.name for each in fields(self))
+            raise InputError(f"A theme has no role {role!r}: choose one of {roles}.")
         return str(getattr(self, role))
 
     def rgb(self, role: str) -> Floats:

@@ -315,7 +315,7 @@ def test_other_words_change_the_hash():
     [
         (Network.random((784, 32, 10), ("relu", "sigmoid")), "activations from 0 to 1, .* a layer of relu: choose one"),
         (Network.random((784, 32, 10), "tanh"), "a layer of tanh"),
-        (Network.random((784, 32, 10), ("sigmoid", "identity")), "a layer of identity"),
+        (Network.random((784, 32, 10), ("sigmoid", "identity")), "outputs from 0 to 1, .* a layer of identity: choose"),
         (Network.random((784, 16, 26)), "reads 10 digits, but this network has 26 outputs: choose another"),
         (Network.random((784, 16, 1)), "has one output: choose another"),
         (Network.random((64, 16, 10)), "pictures of 784 pixels, but this network has 64 inputs"),

@@ -16,6 +16,7 @@ from scenes.mobjects.diagrams.neuron import Neuron, outline_width
 from scenes.mobjects.pictures.pixel_grid import PixelGrid
 from scenes.mobjects.text.typesetting import LABEL, SMALL, Number, number_text
 from scenes.mobjects.theme import DARK, Theme, theme_of
+from scenes.mobjects.value_range import RangeLike, ValueRange, range_of
 
 ELLIPSIS_SLOTS = 2
 """How many neurons' room the ellipsis takes."""
@@ -31,6 +32,7 @@ class NeuronColumn(VGroup):
         radius: of a neuron.
         theme: where colours come from.
         braced: whether the true count stands left of a brace, or else above the column.
+        range: of the values that its neurons show, see `Neuron`.
     """
 
     def __init__(
@@ -42,6 +44,7 @@ class NeuronColumn(VGroup):
         theme: Theme | str = DARK,
         *,
         braced: bool = True,
+        range: RangeLike = None,
     ) -> None:
         theme = theme_of(theme)
         super().__init__()
@@ -52,7 +55,7 @@ class NeuronColumn(VGroup):
         slots = np.arange(len(self.shown), dtype=float)
         if not complete:
             slots[len(slots) // 2 :] += ELLIPSIS_SLOTS
-        self.neurons = tuple(Neuron(radius=radius, theme=theme) for _ in self.shown)
+        self.neurons = tuple(Neuron(radius=radius, range=range, theme=theme) for _ in self.shown)
         for neuron, slot in zip(self.neurons, slots, strict=True):
             neuron.shift((slots.mean() - slot) * pitch * UP)
         self.add(*self.neurons)
@@ -77,16 +80,31 @@ class NeuronColumn(VGroup):
             self.add(self.count.next_to(self.neurons[0], UP, buff=0.15))
 
     def set_activations(self, activations: npt.ArrayLike) -> Self:
-        """Show the activations of all its neurons: (size,) values in [0, 1].
+        """Show the activations of all its neurons: (size,) numbers.
 
         Raises:
-            InputError: for the wrong number of values, or values that are no activations.
+            InputError: for the wrong number of values, or values that are not finite.
         """
         given = checked_activations(activations, self.size)
         self._unseen = given
+        self.set_range(self.range.holding(given))
         for index, neuron in self.drawn():
             if neuron.value != given[index]:
                 neuron.set_value(float(given[index]))
+        return self
+
+    @property
+    def range(self) -> ValueRange:
+        """In which its neurons show their values: that of the one with most to show."""
+        ranges = {id(neuron.circle.range): neuron.circle.range for neuron in self.neurons}
+        return max(ranges.values(), key=lambda each: (each.signed, each.seen))
+
+    def set_range(self, range: RangeLike) -> Self:
+        """Show the activations in another range."""
+        wanted = range_of(range)
+        for neuron in self.neurons:
+            if neuron.range is not wanted:
+                neuron.set_range(wanted)
         return self
 
     @property
@@ -130,13 +148,21 @@ class PixelLayer(PixelGrid):
         height: in scene units.
         plane: whether the neurons are laid out as a square picture, or else as a column one pixel wide.
         theme: where colours come from.
+        range: of the values that it shows, see `PixelGrid`.
 
     Raises:
         InputError: when a picture is wanted of a number of neurons that is no square.
     """
 
     def __init__(
-        self, size: int, shown: Sequence[int], height: float, *, plane: bool, theme: Theme | str = DARK
+        self,
+        size: int,
+        shown: Sequence[int],
+        height: float,
+        *,
+        plane: bool,
+        theme: Theme | str = DARK,
+        range: RangeLike = None,
     ) -> None:
         theme = theme_of(theme)
         side = round(size**0.5)
@@ -144,7 +170,7 @@ class PixelLayer(PixelGrid):
             raise InputError(f"A layer of {size} neurons is no square picture: show it as a column.")
         self.size, self.shown = size, tuple(shown)
         nothing = np.zeros((side, side) if plane else (size, 1))
-        super().__init__(nothing, height, theme=theme, lines=True, outlined=not plane)
+        super().__init__(nothing, height, range=range, theme=theme, lines=True, outlined=not plane)
         if not plane:
             self.stretch_to_fit_width(height / 30)
 
@@ -172,7 +198,8 @@ class PixelLayer(PixelGrid):
         row, column = divmod(index, self.values.shape[1])
         across, down = (np.linalg.norm(self.points[k] - self.points[0]) for k in (1, 2))
         side = min(across / self.values.shape[1], down / self.values.shape[0])
-        neuron = Neuron(float(self.values[row, column]), radius=float(0.43 * side), theme=self.theme)
+        value = float(self.values[row, column])
+        neuron = Neuron(value, radius=float(0.43 * side), range=self.range, theme=self.theme)
         return neuron.move_to(self.cell_center(row, column))
 
     def drawn(self) -> Iterator[tuple[int, Neuron]]:
@@ -193,7 +220,7 @@ def checked_activations(activations: npt.ArrayLike, size: int) -> Array:
     """The activations as an array (size,).
 
     Raises:
-        InputError: for the wrong number of values, or values outside [0, 1] or NaN.
+        InputError: for the wrong number of values, or values that are not finite.
     """
     try:
         array = np.asarray(activations, float).ravel()
@@ -201,11 +228,8 @@ def checked_activations(activations: npt.ArrayLike, size: int) -> Array:
         raise InputError(f"Activations are an array of {size} numbers, not {type(activations).__name__}.") from None
     if array.shape != (size,):
         raise InputError(f"A layer of {size} neurons shows {size} activations, not an array {np.shape(activations)}.")
-    if not (array.min() >= 0 and array.max() <= 1):
-        raise InputError(
-            f"Activations are shown in [0, 1], but these go from {array.min():.3g} to {array.max():.3g} (or are NaN): "
-            "show a layer of sigmoids, or scale them first."
-        )
+    if not np.isfinite(array).all():
+        raise InputError("Activations are finite numbers, but these hold NaN or infinity.")
     return array
 
 

@@ -15,6 +15,7 @@ from scenes.mobjects.diagrams.neuron import Neuron
 from scenes.mobjects.painting.edges import Edges
 from scenes.mobjects.text.typesetting import SMALL, formula
 from scenes.mobjects.theme import DARK, Theme, natural_scale, theme_of
+from scenes.mobjects.value_range import RangeLike, range_of
 
 DIMMED = 0.25
 
@@ -27,8 +28,8 @@ class LayerPiece(VGroup):
 
     Args:
         weights: W, (k+1, n+1), of the edges.
-        activations: a⁽ˡ⁻¹⁾, (n+1,) values in [0, 1], of the neurons that send.
-        results: a⁽ˡ⁾, (k+1,) values in [0, 1], of the neurons that receive.
+        activations: a⁽ˡ⁻¹⁾, (n+1,) of the neurons that send.
+        results: a⁽ˡ⁾, (k+1,) of the neurons that receive.
         rows: the receiving neurons to draw, by index; by default as many as `max_shown` allows. What is left out is an
             ellipsis.
         columns: the sending neurons to draw.
@@ -37,11 +38,12 @@ class LayerPiece(VGroup):
         layer: the number l of the layer that receives.
         height: of the longer column, in scene units.
         spacing: from one column to the other.
+        ranges: in which those that send and those that receive show their values, see `Neuron`.
         style: how colour, width and opacity follow the weights.
         theme: where colours come from.
 
     Raises:
-        InputError: for shapes that do not fit together, values outside [0, 1], an index that is not there.
+        InputError: for shapes that do not fit together, values that are not finite, an index that is not there.
 
     Attributes:
         fans: the edges into each receiving neuron, by its index.
@@ -72,6 +74,7 @@ class LayerPiece(VGroup):
         layer: int = 1,
         height: float = 4.0,
         spacing: float = 2.6,
+        ranges: tuple[RangeLike, RangeLike] = (None, None),
         style: EdgeStyle = EdgeStyle(),  # noqa: B008 - immutable
         theme: Theme | str = DARK,
     ) -> None:
@@ -86,8 +89,8 @@ class LayerPiece(VGroup):
             drawn_indices(count, max_shown, chosen) for count, chosen in zip(self.shape, (rows, columns), strict=True)
         ]
         pitch = height / max(map(len, drawn))
-        self.senders, sent_dots = self._column(sent, drawn[1], pitch, spacing / 2 * LEFT)
-        self.receivers, received_dots = self._column(received, drawn[0], pitch, spacing / 2 * RIGHT)
+        self.senders, sent_dots = self._column(sent, drawn[1], pitch, spacing / 2 * LEFT, ranges[0])
+        self.receivers, received_dots = self._column(received, drawn[0], pitch, spacing / 2 * RIGHT, ranges[1])
         self.dots = VGroup(*sent_dots, *received_dots)
         last = {"n": self.shape[1] - 1, "k": self.shape[0] - 1} if letters else {}
         self.sender_names = _names(self.senders, last.get("n"), "n", layer - 1, LEFT, theme)
@@ -133,18 +136,20 @@ class LayerPiece(VGroup):
     # ---- drawing ----
 
     def _column(
-        self, values: Floats, drawn: list[int | None], pitch: float, at: Floats
+        self, values: Floats, drawn: list[int | None], pitch: float, at: Floats, range: RangeLike
     ) -> tuple[dict[int, Neuron], list[VMobject]]:
         """The neurons of one layer, by index, and the dots for those left out."""
         neurons: dict[int, Neuron] = {}
         dots: list[VMobject] = []
+        holding = range_of(range).holding(values)
         for place, index in enumerate(drawn):
             spot = at + ((len(drawn) - 1) / 2 - place) * pitch * UP
             if index is None:
                 dots.append(formula("dots.v", SMALL, role="muted", theme=self.theme).move_to(spot))
             else:
                 radius = min(0.3, 0.38 * pitch)
-                neurons[index] = Neuron(float(values[index]), radius, theme=self.theme).move_to(spot)
+                neuron = Neuron(float(values[index]), radius, range=holding, theme=self.theme)
+                neurons[index] = neuron.move_to(spot)
         return neurons, dots
 
     def _fans(self, style: EdgeStyle) -> dict[int, Edges]:

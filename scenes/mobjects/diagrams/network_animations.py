@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,12 +11,13 @@ from manim import Animation, ManimColor, Mobject, interpolate_color, linear, smo
 
 from network.activation import Array
 from network.errors import InputError
-from network.model import ForwardPass, Gradient
+from network.model import ForwardPass, Gradient, Network
 from network.training import TrainingRun
 from scenes.mobjects.diagrams.edge_style import part_of
 from scenes.mobjects.diagrams.layer import NeuronColumn
 from scenes.mobjects.diagrams.neuron import OUTLINE_WIDTH
 from scenes.mobjects.painting.edges import Edges
+from scenes.mobjects.value_range import ValueRange
 
 if TYPE_CHECKING:
     from scenes.mobjects.diagrams.network_diagram import NetworkDiagram
@@ -27,6 +28,8 @@ PULSE_LAG = 0.6
 """How much later the last neuron of a layer sends than the first, in edges' lengths."""
 FAINTEST_PULSE = 0.04
 """Contributions below this share of the layer's largest send no pulse."""
+LOOKS = 8
+"""How often a way from one image or checkpoint to the next is looked at beforehand, for the range of its values."""
 
 
 class DiagramAnimation(Animation):
@@ -41,6 +44,17 @@ class DiagramAnimation(Animation):
     def create_starting_mobject(self) -> Mobject:
         """No copy: the state to start from is taken as arrays."""
         return self.diagram
+
+    def look_ahead(self, steps: int, passed: Callable[[float], ForwardPass]) -> None:
+        """Let ranges without an end hold what they will show on the whole way: they keep still meanwhile.
+
+        Args:
+            steps: how many images or checkpoints there are on the way.
+            passed: what is shown at a moment from 0 to 1.
+        """
+        if any(layer.range.unbounded for layer in self.diagram.layers[1:]):
+            passes = [passed(time).activations for time in np.linspace(0, 1, LOOKS * (steps - 1) + 1)]
+            self.diagram.hold_values([np.concatenate(layer) for layer in zip(*passes, strict=True)])
 
     def interpolate_mobject(self, alpha: float) -> None:
         """Show the moment alpha of the run time."""
@@ -63,6 +77,7 @@ class FeedForward(DiagramAnimation):
     def __init__(self, diagram: NetworkDiagram, passed: ForwardPass, run_time: float | None = None, **kwargs: Any):
         self.after = diagram.checked_activations(passed)
         self.before: list[Array] = []
+        self.ranges: list[tuple[ValueRange, ValueRange]] = []
         self.opacities: list[float] = []
         self.pulses: list[Edges | None] = []
         self.first = int(np.allclose(diagram.layers[0].activations, self.after[0]))
@@ -71,6 +86,10 @@ class FeedForward(DiagramAnimation):
     def begin(self) -> None:
         """Take what the diagram shows now as the start, and lay out the pulses."""
         self.before = [layer.activations for layer in self.diagram.layers]
+        self.ranges = [
+            (layer.range, layer.range.holding(values))
+            for layer, values in zip(self.diagram.layers, self.after, strict=True)
+        ]
         self.first = int(np.allclose(self.before[0], self.after[0]))  # another animation may have come in between
         self.opacities = [edges.opacity for edges in self.diagram.edges]
         self.pulses = [self._pulses(layer) for layer in range(1, len(self.diagram.layers))]
@@ -93,7 +112,10 @@ class FeedForward(DiagramAnimation):
         moment = self.first + time * (len(self.after) - self.first)
         for number, layer in enumerate(self.diagram.layers):
             share = smooth(float(np.clip((moment - number - 0.4) / 0.6, 0, 1)))
+            before, after = self.ranges[number]
+            layer.set_range(before.towards(after, share))
             layer.set_activations((1 - share) * self.before[number] + share * self.after[number])
+        self.diagram.tell_ranges()
         if not self.first:
             self.diagram.show_ink()
         for number in range(1, len(self.after)):
@@ -202,9 +224,18 @@ class PlayTraining(DiagramAnimation):
         self.run, self.image = run, image
         super().__init__(diagram, run_time, **kwargs)
 
+    def begin(self) -> None:
+        """Let ranges without an end hold what the image will excite on the whole way."""
+        if (image := self.image) is not None:
+            self.look_ahead(len(self.run.parameters), lambda time: self._network(time).forward(image))
+        super().begin()
+
+    def _network(self, time: float) -> Network:
+        return self.run.network.with_parameters(in_between(self.run.parameters, time))
+
     def show(self, time: float) -> None:
         """The weights in between two checkpoints are their mixture."""
-        network = self.run.network.with_parameters(in_between(self.run.parameters, time))
+        network = self._network(time)
         self.diagram.set_weights(network)
         if self.image is not None:
             self.diagram.set_activations(network.forward(self.image))
@@ -226,9 +257,19 @@ class Watch(DiagramAnimation):
         self.images = np.array([activations[0] for activations in passed])
         super().__init__(diagram, run_time, **kwargs)
 
+    def begin(self) -> None:
+        """Let ranges without an end hold what will be shown on the whole way."""
+        seen = self.diagram.layers[0]
+        seen.set_range(seen.range.holding(self.images))
+        self.look_ahead(len(self.images), self._passed)
+        super().begin()
+
+    def _passed(self, time: float) -> ForwardPass:
+        return self.diagram.network.forward(in_between(self.images, time))
+
     def show(self, time: float) -> None:
         """The activations of the image of this moment."""
-        self.diagram.set_activations(self.diagram.network.forward(in_between(self.images, time)))
+        self.diagram.set_activations(self._passed(time))
 
 
 def in_between(steps: Array, time: float) -> Array:

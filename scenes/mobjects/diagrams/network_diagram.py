@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
-from manim import LEFT, RIGHT, Animation, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, Animation, VGroup, VMobject
 
 from network.activation import Array
 from network.errors import InputError
 from network.model import ForwardPass, Network
 from network.training import TrainingRun
+from scenes.mobjects.diagrams.activation_scale import ActivationScale
 from scenes.mobjects.diagrams.edge_style import EdgeStyle, WeightedEdges, part_of
 from scenes.mobjects.diagrams.layer import Layer, NeuronColumn, PixelLayer, checked_activations, position_of
 from scenes.mobjects.diagrams.network_animations import Backpropagate, FeedForward, PlayTraining, Watch
-from scenes.mobjects.diagrams.network_layout import Shown, choose_neurons, lay_out
-from scenes.mobjects.diagrams.neuron import Neuron
+from scenes.mobjects.diagrams.network_layout import Shown, choose_neurons, choose_ranges, lay_out
+from scenes.mobjects.diagrams.neuron import Neuron, fade_in_numbers
 from scenes.mobjects.painting.edges import Edges
+from scenes.mobjects.running import animated_by
 from scenes.mobjects.text.typesetting import LABEL, SMALL, words
 from scenes.mobjects.theme import DARK, Theme, natural_scale, theme_of
+from scenes.mobjects.value_range import RangeLike
 
 
 class NetworkDiagram(VGroup):
@@ -44,11 +47,14 @@ class NetworkDiagram(VGroup):
         spacing: from one layer to the next.
         labels: written beside the output neurons; by default their indices, `()` for none.
         scales: the size of weight drawn in full, one a layer of weights; by default the 99th percentile of each.
+        ranges: from which to which value a layer is shown, such as `{1: (0, 5)}`, see `ValueRange`. By default that is
+            the range of its activation function, with an infinite end as far out as the largest |value| shown so far;
+            and of the input layer 0 to 1, until something larger is shown, or something negative.
         style: how colour, width and opacity follow the weights.
         theme: where colours come from.
 
     Raises:
-        InputError: for neurons that the network does not have, or labels that are too few.
+        InputError: for neurons or layers that the network does not have, labels that are too few, ranges that are none.
 
     Examples:
         >>> from manim import Scene
@@ -74,12 +80,14 @@ class NetworkDiagram(VGroup):
         spacing: float = 2.6,
         labels: Sequence[str] | None = None,
         scales: Sequence[float] | None = None,
+        ranges: Mapping[int, RangeLike] | None = None,
         style: EdgeStyle = EdgeStyle(),  # noqa: B008 - immutable
         theme: Theme | str = DARK,
     ) -> None:
         theme = theme_of(theme)
         super().__init__()
         self.theme, self.style, self.from_ink = theme, style, from_ink
+        self.range_scales: dict[int, ActivationScale] = {}
         side = 0.6 * height if picture is None else picture
         if not (0 < height < np.inf and 0 < side < np.inf and 0 < spacing < np.inf):
             raise InputError(
@@ -91,7 +99,14 @@ class NetworkDiagram(VGroup):
                 f"The network has {len(network.weights)} layers of weights, not {len(self.scales)} scales."
             )
         self.layers: tuple[Layer, ...] = tuple(
-            lay_out(network.sizes, choose_neurons(network, shown, max_shown), side if plane else None, height, theme)
+            lay_out(
+                network.sizes,
+                choose_neurons(network, shown, max_shown),
+                side if plane else None,
+                height,
+                choose_ranges(network, ranges),
+                theme,
+            )
         )
         for left, right in pairwise(self.layers):
             # of a picture not the mean of its places: only some pixels may have edges
@@ -177,23 +192,29 @@ class NetworkDiagram(VGroup):
         """Show the activations of all layers, the input's first: a forward pass of one image, or one array a layer.
 
         Raises:
-            InputError: when they do not fit the layers, or are no activations.
+            InputError: when they do not fit the layers, or are not finite.
         """
         for layer, values in zip(self.layers, self.checked_activations(passed), strict=True):
             layer.set_activations(values)
-        return self.show_ink()
+        return self.show_ink().tell_ranges()
 
     def show_ink(self) -> Self:
         """Let the first edges follow the activations of the input layer, where they are drawn `from_ink`."""
         if self.from_ink:
-            self.show_on_edges(1, self._weights(1), self.scales[0])
+            self.show_on_edges(1, self._weights(1), self._scale(1))
         return self
+
+    def hold_values(self, values: Sequence[npt.ArrayLike]) -> Self:
+        """Let the ranges of all layers hold values that are to be shown, any number of them a layer."""
+        for layer, each in zip(self.layers, values, strict=True):
+            layer.set_range(layer.range.holding(each))
+        return self.tell_ranges()
 
     def checked_activations(self, passed: ForwardPass | Sequence[npt.ArrayLike]) -> list[Array]:
         """The activations as one array (n,) a layer.
 
         Raises:
-            InputError: when they do not fit the layers, or are no activations.
+            InputError: when they do not fit the layers, or are not finite.
         """
         given = passed.activations if isinstance(passed, ForwardPass) else passed
         if len(given) != len(self.layers):
@@ -208,12 +229,12 @@ class NetworkDiagram(VGroup):
         """
         if network.sizes != self.network.sizes:
             raise InputError(f"This diagram shows a network {self.network.sizes}, not one of sizes {network.sizes}.")
-        for layer, scale in enumerate(self.scales, 1):
-            self.edges[layer - 1].network = network
+        for layer, edges in enumerate(self.edges, 1):
+            edges.network = network
             receivers = self.layers[layer]
             if isinstance(receivers, NeuronColumn):
                 receivers.set_plain()
-            self.show_on_edges(layer, self._weights(layer), scale)
+            self.show_on_edges(layer, self._weights(layer), self._scale(layer))
         return self
 
     def show_on_edges(self, layer: int, values: Array, scale: float) -> None:
@@ -233,17 +254,57 @@ class NetworkDiagram(VGroup):
         """
         return self._drawn(layer, self.network.weights[layer - 1] * activations)
 
-    def print_values(self, layer: int) -> Self:
-        """Print the activations inside the neurons of a layer.
+    def print_values(self, layer: int, decimals: int | None = None) -> Self:
+        """Print the activations inside the neurons of a layer; `.animate.print_values(layer)` lets them fade in.
+
+        Args:
+            layer: the input being 0.
+            decimals: digits after the point, 2 by default.
 
         Raises:
             InputError: when there is no such layer, or it is drawn as pixels.
         """
+        for neuron in self._with_room(layer):
+            neuron.print_value(decimals)
+        return self
+
+    @animated_by(print_values)
+    def _fade_in_values(
+        self, layer: int, decimals: int | None = None, anim_args: dict[str, Any] | None = None
+    ) -> Animation:
+        return fade_in_numbers(self, self._with_room(layer), decimals, anim_args)
+
+    def _with_room(self, layer: int) -> tuple[Neuron, ...]:
         column = self.layer(layer)
         if not isinstance(column, NeuronColumn):
             raise InputError(f"There is no room for numbers: layer {layer} is drawn as pixels.")
-        for neuron in column.neurons:
-            neuron.print_value()
+        return column.neurons
+
+    def print_range(self, layer: int, width: float = 1.4) -> Self:
+        """Draw a small scale below a layer, which tells the colours of its range and stays true when that grows.
+
+        The scales of several layers stand side by side, below the lowest layer.
+
+        Args:
+            layer: the input being 0.
+            width: of the scale in scene units.
+
+        Raises:
+            InputError: when there is no such layer, or a width that is not positive.
+        """
+        told = self.layer(layer)
+        scale = ActivationScale(width=width, range=told.range, slim=True, theme=self.theme)
+        middle = told.get_x() if isinstance(told, PixelLayer) else told.neurons[0].get_x()
+        scale.next_to(VGroup(*self.layers), DOWN, buff=0.25).shift((middle - scale.bar.get_x()) * RIGHT)
+        if layer in self.range_scales:
+            self.remove(self.range_scales[layer])
+        self.range_scales[layer] = scale
+        return self.add(scale)
+
+    def tell_ranges(self) -> Self:
+        """Let the scales that `print_range` drew tell the ranges that the layers have now."""
+        for layer, scale in self.range_scales.items():
+            scale.set_range(self.layers[layer].range)
         return self
 
     # ---- what they do ----
@@ -334,6 +395,11 @@ class NetworkDiagram(VGroup):
         """The weights (out, in) that the edges into a layer show: those into layer 1 times the ink they come from."""
         W = self.network.weights[layer - 1]
         return W * self.layers[0].activations if self.from_ink and layer == 1 else W
+
+    def _scale(self, layer: int) -> float:
+        """The size of what the edges into a layer show that is drawn in full."""
+        inked = self.from_ink and layer == 1
+        return self.scales[layer - 1] * (self.layers[0].range.largest if inked else 1)
 
     def _drawn(self, layer: int, values: Array) -> Array:
         """Of values (out, in), those between drawn neurons, flat: all edges into the first receiver come first."""

@@ -12,6 +12,7 @@ from network.errors import InputError
 from network.model import Network
 from scenes.mobjects.diagrams.layer import ELLIPSIS_SLOTS, Layer, NeuronColumn, PixelLayer
 from scenes.mobjects.theme import Theme
+from scenes.mobjects.value_range import AS_SHOWN, RangeLike, ValueRange, range_of
 
 Shown = Mapping[int, Sequence[int]] | Literal["all"]
 """Which neurons are drawn: layer -> indices, or all of them."""
@@ -82,8 +83,24 @@ def _named(indices: Sequence[int], layer: int, size: int) -> tuple[int, ...]:
     return given
 
 
+def choose_ranges(network: Network, ranges: Mapping[int, RangeLike] | None) -> list[ValueRange]:
+    """In which range each layer shows its values: as told, or that of its activation function; the input's as shown."""
+    if not (ranges is None or isinstance(ranges, Mapping)):
+        raise InputError(f"ranges names layers, each with its two ends such as {{1: (0, 5)}}, not {ranges!r}.")
+    told = dict(ranges or {})
+    if unknown := set(told) - set(range(len(network.sizes))):
+        raise InputError(f"ranges names layer {min(unknown)}, but the layers are 0 to {len(network.sizes) - 1}.")
+    by_nature = [AS_SHOWN, *(ValueRange(*activation.range) for activation in network.activations)]
+    return [range_of(told.get(layer, own)) for layer, own in enumerate(by_nature)]
+
+
 def lay_out(
-    sizes: Sequence[int], shown: Sequence[tuple[int, ...]], picture: float | None, height: float, theme: Theme
+    sizes: Sequence[int],
+    shown: Sequence[tuple[int, ...]],
+    picture: float | None,
+    height: float,
+    ranges: Sequence[ValueRange],
+    theme: Theme,
 ) -> list[Layer]:
     """The layers, each about x = 0; the first as a picture so high, unless that is None."""
     as_pixels = [
@@ -99,8 +116,10 @@ def lay_out(
     for layer, (size, drawn) in enumerate(zip(sizes, shown, strict=True)):
         if as_pixels[layer]:
             seen = picture if layer == 0 else None
-            layers.append(PixelLayer(size, drawn, seen or height, plane=seen is not None, theme=theme))
+            plane = seen is not None
+            layers.append(PixelLayer(size, drawn, seen or height, plane=plane, range=ranges[layer], theme=theme))
         else:
             pitch = min(height / slots[layer], 1.5 * closest)
-            layers.append(NeuronColumn(size, drawn, pitch, min(0.4 * closest, 0.3), theme, braced=layer == 0))
+            radius = min(0.4 * closest, 0.3)
+            layers.append(NeuronColumn(size, drawn, pitch, radius, theme, braced=layer == 0, range=ranges[layer]))
     return layers

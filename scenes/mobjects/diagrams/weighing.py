@@ -17,6 +17,7 @@ from scenes.mobjects.pictures.weighed_picture import WeighedPicture
 from scenes.mobjects.running import Run, animated_by
 from scenes.mobjects.text.typesetting import LABEL, Number, formula
 from scenes.mobjects.theme import DARK, Theme, theme_of
+from scenes.mobjects.value_range import ValueRange
 
 
 class Weighing(VGroup):
@@ -86,11 +87,12 @@ class Decision(VGroup):
     Args:
         weighted_sum: w·a, without the bias.
         bias: not positive: what the sum has to exceed, with a minus sign. There is room for numbers as long as this.
-        function: from weighted sum plus bias to activation, with values in [0, 1].
+        function: from weighted sum plus bias to activation; the neuron shows its range, where that has no end as far as
+            the weighted sum reaches without a bias.
         theme: where colours come from.
 
     Raises:
-        InputError: for numbers that are not finite, a positive bias, a value that is no activation.
+        InputError: for numbers that are not finite, or a positive bias.
 
     Examples:
         >>> from manim import Scene
@@ -111,7 +113,8 @@ class Decision(VGroup):
         self.bias_number = Number(-float(finite(bias, "The bias", ())), role="bias", theme=theme)
         minus, equals = (formula(sign, theme=theme) for sign in "-=")
         inside = VGroup(self.sum_number, minus, self.bias_number).arrange(RIGHT, buff=0.2)
-        self.neuron = Neuron(0, 0.6, printed=True, theme=theme)
+        shown = ValueRange(*function.range).holding(function(np.array([self.weighted_sum, self.weighted_sum + bias])))
+        self.neuron = Neuron(0, 0.6, printed=True, range=shown, theme=theme)
         self.add(inside, applied(function, inside, LABEL, theme))
         for part in (equals, self.neuron):
             self.add(part.next_to(self, RIGHT, buff=0.2).set_y(inside.get_y()))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, ClassVar, Self
 
 import cairo
 import numpy as np
 import numpy.typing as npt
-from manim import Animation, LaggedStart, Square, Transform, VGroup
+from manim import Animation, LaggedStart, Mobject, Square, Transform, VGroup
 from manim.camera.camera import Camera
 
 from network.errors import InputError
@@ -18,6 +19,7 @@ from scenes.mobjects.painting.self_drawing import freeze
 from scenes.mobjects.text.letters import Outline
 from scenes.mobjects.text.typesetting import glyph_line, number_text
 from scenes.mobjects.theme import DARK, Theme, theme_of
+from scenes.mobjects.value_range import RangeLike, range_of
 
 OUTLINE = 0.05
 """The width of the outline of a pixel that has become a neuron, in pixels."""
@@ -30,15 +32,18 @@ class PixelGrid(Raster):
     shrink into neurons.
 
     Args:
-        image: (rows, columns) values in [0, 1]; 784 values in a row are taken as 28 x 28.
+        image: (rows, columns) values; a square number of them in a row are taken row by row, 784 as 28 x 28.
         height: of the whole grid in scene units.
+        range: from the value that is canvas to the one in full colour, or, where the first is negative, of signed
+            colours about 0; ends may be infinite, see `ValueRange`. By default from 0 to 1, until a larger value is
+            shown, or a negative one.
         theme: where colours come from.
-        tint: a role, to show the values as the opacity of that colour over what lies behind (an overlay); by
-            default they run, opaque, from canvas to activation.
+        tint: a role, to show the values as the opacity of that colour over what lies behind (an overlay), or of the
+            signed colours where the range has a negative end; by default they run, opaque, from canvas to activation.
         lines: whether thin lines part the pixels.
 
     Raises:
-        InputError: for values outside [0, 1] or NaN, and for arrays that are no picture.
+        InputError: for values that are not finite, a range that is none, and for arrays that are no picture.
 
     Examples:
         >>> from manim import Scene
@@ -51,23 +56,25 @@ class PixelGrid(Raster):
     """
 
     state: ClassVar[tuple[str, ...]] = (*Raster.state, "values", "roundness")
-    settings: ClassVar[tuple[str, ...]] = (*Raster.settings, "theme", "tint")
+    settings: ClassVar[tuple[str, ...]] = (*Raster.settings, "theme", "tint", "range")
 
     def __init__(
         self,
         image: npt.ArrayLike,
         height: float = 4.0,
         *,
+        range: RangeLike = None,
         theme: Theme | str = DARK,
         tint: str | None = None,
         lines: bool = False,
         **kwargs: Any,
     ) -> None:
         theme = theme_of(theme)
-        values = checked_image(image)
+        values = checked_picture(image)
         if not 0 < height < np.inf:
             raise InputError(f"The height of a grid is a positive number of scene units, not {height}.")
         self.theme, self.tint = theme, tint
+        self.range = range_of(range).holding(values)
         self.values = freeze(values)
         self.roundness = freeze([0.0])
         line_color = [*theme.rgb("muted"), 0.35] if lines else None
@@ -75,11 +82,24 @@ class PixelGrid(Raster):
 
     def set_values(self, image: npt.ArrayLike) -> Self:
         """Show another image of the same shape."""
-        values = checked_image(image)
+        values = checked_picture(image)
         if values.shape != self.values.shape:
             raise InputError(f"This grid shows images {self.values.shape}, not {values.shape}.")
         self.values = freeze(values)
+        self.range = self.range.holding(values)
         return self.set_colors(self._shades(values))
+
+    def set_range(self, range: RangeLike) -> Self:
+        """Show the values in another range.
+
+        Raises:
+            InputError: when it is none.
+        """
+        wanted = range_of(range)
+        if wanted is not self.range:
+            self.range = wanted
+            self.set_colors(self._shades(self.values))
+        return self
 
     def set_roundness(self, roundness: float) -> Self:
         """Shape the pixels: 0 for squares that touch, 1 for circles with an outline, neurons."""
@@ -95,7 +115,7 @@ class PixelGrid(Raster):
             raise InputError(f"A mask has a true or false for each of {self.values.shape} pixels, not {chosen.shape}.")
         if not 0 <= share <= 1:
             raise InputError(f"All others drop to a share in [0, 1] of their value, not {share}.")
-        return self.set_colors(self._shades(np.where(chosen, self.values, share * self.values)))
+        return self.set_colors(self._shades(self.range.dimmed(self.values, np.where(chosen, 1, share))))
 
     def cell(self, row: int, column: int) -> Square:
         """One pixel as a mobject of its own, where and as it stands in the grid, to be pulled out.
@@ -145,7 +165,7 @@ class PixelGrid(Raster):
         """The grid cut into its rows, each a grid of one row in the same place: what unrolling starts from."""
         count, strips = len(self.values), VGroup()
         for row, values in enumerate(self.values):
-            strip = PixelGrid(values[np.newaxis], theme=self.theme, tint=self.tint)
+            strip = PixelGrid(values[np.newaxis], range=self.range, theme=self.theme, tint=self.tint)
             strip.set_points(np.array([self.point_at(x, (row + y) / count) for y in (0, 1) for x in (0, 1)]))
             strip.set_colors(self.colors[:, row : row + 1]).set_roundness(self.roundness[0]).set_opacity(self.opacity)
             strip.line_color = freeze(self.line_color)
@@ -210,9 +230,26 @@ class PixelGrid(Raster):
 
     def _shades(self, values: npt.NDArray[np.floating]) -> Floats:
         if self.tint is None:
-            return self.theme.activations(values)
-        hue = np.broadcast_to(self.theme.rgb(self.tint), (*values.shape, 3))
-        return np.concatenate([hue, np.clip(values, 0, 1)[..., np.newaxis]], axis=-1)
+            return self.range.colours(values, self.theme)
+        positive, negative = ("positive", "negative") if self.range.signed else (self.tint, self.tint)
+        hue = np.where(values[..., np.newaxis] < 0, self.theme.rgb(negative), self.theme.rgb(positive))
+        return np.concatenate([hue, self.range.strengths(values)[..., np.newaxis]], axis=-1)
+
+    def interpolate_color(self, mobject1: Mobject, mobject2: Mobject, alpha: float) -> Self:
+        """Blend two pictures; values that change their sign go by way of the canvas, which is 0."""
+        super().interpolate_color(mobject1, mobject2, alpha)
+        if isinstance(mobject1, PixelGrid) and isinstance(mobject2, PixelGrid):
+            self.range = mobject1.range.towards(mobject2.range, alpha)
+            evenly = mobject1.range is mobject2.range and not self.range.signed
+            alike = (mobject1.theme, mobject1.tint) == (mobject2.theme, mobject2.tint)
+            if 0 < alpha < 1 and not evenly and alike and mobject1.is_plain and mobject2.is_plain:
+                self.set_colors(self._shades(self.values))
+        return self
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether its colours are those of its values, none of them dimmed."""
+        return np.array_equal(self.colors[0], self._shades(self.values).astype(self.colors.dtype))
 
     # ---- pixels that are no longer squares ----
 
@@ -299,22 +336,35 @@ class PixelGrid(Raster):
         return pattern
 
 
-def checked_image(image: npt.ArrayLike) -> npt.NDArray[np.float32]:
-    """The image as a (rows, columns) array.
+def checked_picture(image: npt.ArrayLike) -> npt.NDArray[np.float32]:
+    """The picture as a (rows, columns) array.
 
     Raises:
-        InputError: when it is no picture, or has values outside [0, 1] or NaN.
+        InputError: when it is no picture, or has values that are not finite.
     """
     try:
         values = np.asarray(image, np.float32)
     except (TypeError, ValueError):
         raise InputError(f"An image is an array of numbers, not {type(image).__name__}.") from None
-    if values.shape == (784,):
-        values = values.reshape(28, 28)
+    side = math.isqrt(values.size)
+    if values.ndim == 1 and side * side == values.size:
+        values = values.reshape(side, side)
     if values.ndim != 2 or not values.size:
-        raise InputError(f"An image is an array (rows, columns) or 784 values, not {values.shape}.")
-    if not (values.min() >= 0 and values.max() <= 1):
         raise InputError(
-            f"The values of an image lie in [0, 1], without NaN, but got {values.min():.3g} to {values.max():.3g}."
+            f"An image is an array (rows, columns), or a square number of values such as 784, not {values.shape}."
         )
+    if not np.isfinite(values).all():
+        raise InputError("The values of an image are finite numbers, but these hold NaN or infinity.")
+    return values
+
+
+def checked_image(image: npt.ArrayLike) -> npt.NDArray[np.float32]:
+    """The image, of ink in [0, 1], as a (rows, columns) array.
+
+    Raises:
+        InputError: when it is no picture, or has values outside [0, 1] or NaN.
+    """
+    values = checked_picture(image)
+    if not (values.min() >= 0 and values.max() <= 1):
+        raise InputError(f"The values of an image lie in [0, 1], but got {values.min():.3g} to {values.max():.3g}.")
     return values

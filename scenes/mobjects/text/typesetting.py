@@ -305,15 +305,20 @@ class Number(Stamped):
         self._set_glyphs()
         self.scale(self.unit).move_to(np.zeros(3))
 
-    def set_value(self, value: float) -> Self:
+    def set_value(self, value: float, decimals: int | None = None) -> Self:
         """Show another value, at the same place and size.
+
+        Args:
+            value: the number.
+            decimals: digits after the point; by default as many as until now.
 
         Raises:
             InputError: for NaN and infinity.
         """
-        number_text(value, self.decimals)  # before anything changes: it may refuse
-        shown = self.text
-        kept, unit, self.value = self._edge_point(), self._current_unit(), float(value)
+        digits, shown = self.decimals if decimals is None else decimals, self.text
+        number_text(value, digits)  # before anything changes: it may refuse
+        kept, unit = self._edge_point(), self._current_unit()
+        self.value, self.decimals = float(value), digits
         if self.text != shown:
             self._set_glyphs()
             self.scale(unit, about_point=np.zeros(3))

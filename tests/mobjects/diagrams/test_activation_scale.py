@@ -57,11 +57,13 @@ def test_while_it_runs_it_points_at_what_a_neuron_beside_it_holds():
 
 
 def test_what_is_no_activation_or_no_width_is_refused():
-    for value in (-0.1, 1.1, float("nan")):
-        with pytest.raises(InputError, match="between 0 and 1"):
+    for value, told in ((-0.1, "between 0 and 1, not -0.1"), (1.1, "between 0 and 1"), (float("nan"), "finite")):
+        with pytest.raises(InputError, match=told):
             ActivationScale(value)
-        with pytest.raises(InputError, match="between 0 and 1"):
+        with pytest.raises(InputError, match=told):
             ActivationScale().mark(value)
+    with pytest.raises(InputError, match="between -1 and 1, not 2"):
+        ActivationScale(2, range=(-1, 1))
     for width in (0, -1, float("inf"), float("nan")):
         with pytest.raises(InputError, match="positive number"):
             ActivationScale(width=width)

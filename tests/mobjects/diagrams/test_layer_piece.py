@@ -73,7 +73,7 @@ def test_what_is_not_there_is_refused():
     with pytest.raises(InputError):
         LayerPiece(W, SENT[1:], RECEIVED)
     with pytest.raises(InputError):
-        LayerPiece(W, SENT, 2 + RECEIVED)
+        LayerPiece(W, SENT, np.nan + RECEIVED)
 
 
 @given(st.integers(2, 64), st.integers(2, 64), st.integers(0, 1000))

@@ -14,11 +14,9 @@ from tests.mobjects.frames import frames, picture, pixel
 
 IMAGE = np.array([[0.0, 0.25, 1.0], [0.6, 0.1, 0.9]])
 NO_IMAGES = {
-    "too bright": (IMAGE * 255, r"lie in \[0, 1\].* got 0 to 255"),
-    "negative": (IMAGE - 0.5, r"lie in \[0, 1\]"),
     "NaN": (np.where(IMAGE == 1, np.nan, IMAGE), "NaN"),
-    "infinite": (np.where(IMAGE == 1, np.inf, IMAGE), r"lie in \[0, 1\]"),
-    "flat": (np.zeros(783), r"784 values, not \(783,\)"),
+    "infinite": (np.where(IMAGE == 1, np.inf, IMAGE), "infinity"),
+    "flat": (np.zeros(783), r"784, not \(783,\)"),
     "colour": (np.zeros((2, 3, 3)), r"\(rows, columns\).* not \(2, 3, 3\)"),
     "empty": (np.zeros((0, 3)), r"not \(0, 3\)"),
     "words": ("a three", "array of numbers, not str"),

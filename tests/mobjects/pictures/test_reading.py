@@ -46,4 +46,4 @@ def test_bad_input():
     with pytest.raises(InputError):
         Reading(IMAGE, 3, 3, height=0.5)
     with pytest.raises(InputError):
-        Reading([[2.0]], 3, 3)
+        Reading([[np.nan]], 3, 3)
