@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from itertools import product
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -86,9 +87,10 @@ def shares_of(lines: Lines, box: Box) -> Shares:
     for axis, strips in enumerate(_strips(lines, box)):
         depth = np.ceil(2 * strips.reach).astype(int)
         slanted = (np.abs(strips.slope) > LEVEL) & (axis == 0)
-        for rows, scanned in np.unique(np.stack([depth, slanted]), axis=1).T.tolist():
+        for scanned, rows in product((True, False), np.unique(depth).tolist()):
             alike = strips.take((depth == rows) & (slanted == scanned))
-            parts.append(_shares_of_strips(alike, rows, box, axis, scanned=bool(scanned)))
+            if len(alike.line):
+                parts.append(_shares_of_strips(alike, rows, box, axis, scanned=scanned))
     if not parts:
         return Shares(np.zeros(0, np.float32), np.zeros(0, np.int32), np.zeros(0, np.intp), np.zeros(0, np.intp))
     return Shares(*(np.concatenate(pieces) for pieces in zip(*parts, strict=True)))
@@ -181,9 +183,10 @@ def _shares_of_strips(strips: _Strips, rows: int, box: Box, axis: int, *, scanne
     width = box.right - box.left
     along, across = (width, 1) if axis else (1, width)
     uppermost = ((column - box[axis]) * along + (top - box[1 - axis]) * across).astype(np.int32)
-    place, step = np.divmod(kept, share.shape[1])
-    pixel = uppermost.take(place) + step.astype(np.int32) * np.int32(across)
-    counts = np.diff(np.searchsorted(kept, ends * share.shape[1]))
+    depth = np.int32(share.shape[1])
+    place = kept.astype(np.int32) // depth
+    pixel = uppermost.take(place) + (kept.astype(np.int32) - place * depth) * np.int32(across)
+    counts = np.diff(np.searchsorted(kept, ends * depth))
     return Shares(share.ravel().take(kept), pixel, counts, strips.line)
 
 
@@ -219,10 +222,13 @@ def _scanned_areas(border: Floats, slope: Floats, top: Floats, tips: list[Floats
     row, at_tip = np.floor(border), np.zeros(len(border), bool)
     for tip in tips:
         at_tip |= row == tip
-    sign = np.copysign(1.0, slope)
+    sign, half = np.copysign(1.0, slope), slope / 2
     cut, rounding = SCAN_LINES * sign, 0.5 * at_tip
-    enters = np.floor((border - slope / 2) * cut + rounding)
-    leaves = np.floor((border + slope / 2) * cut + rounding)
+    enters, leaves = border - half, border + half
+    for height in (enters, leaves):  # in place, which is faster
+        height *= cut
+        height += rounding
+        np.floor(height, out=height)
     beyond, lean = SCAN_LINES * (2 * top + 1) - sign * (enters + leaves), np.abs(leaves - enters)
     if rows > TABULATED:
         return _areas(beyond / (2 * SCAN_LINES), lean / SCAN_LINES, rows)
