@@ -14,7 +14,7 @@ from network.activation import Array
 from network.errors import InputError
 from network.model import ForwardPass, Network
 from network.training import TrainingRun
-from scenes.mobjects.diagrams.edge_style import EdgeStyle, WeightedEdges, part_of
+from scenes.mobjects.diagrams.edge_style import EdgeStyle, Pulses, WeightedEdges, part_of
 from scenes.mobjects.diagrams.layer import Layer, NeuronColumn, PixelLayer, checked_activations, position_of
 from scenes.mobjects.diagrams.network_animations import Backpropagate, FeedForward, PlayTraining, Watch
 from scenes.mobjects.diagrams.network_layout import Shown, choose_neurons, lay_out
@@ -100,7 +100,8 @@ class NetworkDiagram(VGroup):
             self.layers[0].set_see_through()
         self.edges = tuple(self._draw_edges(network, layer) for layer in range(1, len(self.layers)))
         self.labels = self._label_outputs(labels)
-        self.add(*self.edges, *self.layers, *self.labels)
+        self.pulses = tuple(map(Pulses.of, self.edges))
+        self.add(*self.edges, *self.pulses, *self.layers, *self.labels)
         self.show_ink().center()
 
     @property
@@ -247,7 +248,9 @@ class NetworkDiagram(VGroup):
 
     # ---- what they do ----
 
-    def feed_forward(self, image: npt.ArrayLike, run_time: float | None = None) -> Animation:
+    def feed_forward(
+        self, image: npt.ArrayLike, run_time: float | None = None, *, layers: tuple[int, int] | None = None
+    ) -> Animation:
         """The image enters and the layers light up one after the other, from what they show now.
 
         Pulses run along the edges, as bright as |w a|.
@@ -255,11 +258,12 @@ class NetworkDiagram(VGroup):
         Args:
             image: as for `Network.forward`.
             run_time: in seconds; by default one a layer.
+            layers: the first and the last layer of a part of the pass, the input being 0; by default all.
 
         Raises:
-            InputError: when the image does not fit the network.
+            InputError: when the image does not fit the network, or there are no such layers.
         """
-        return FeedForward(self, self.network.forward(image), run_time)
+        return FeedForward(self, self.network.forward(image), run_time, layers)
 
     def backpropagate(
         self,

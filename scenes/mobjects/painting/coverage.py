@@ -248,7 +248,7 @@ def _scanned_table(rows: int) -> tuple[int, Singles]:
 
 
 def _areas(x: Floats, lean: Floats, rows: int) -> Singles:
-    """Return `_area` (n, rows) for borders at distance `x` (n,) from the first of `rows` pixels, one on top of other."""
+    """Return `_area` (n, rows) for borders at distance `x` (n,) from the first of `rows` pixels, one above the next."""
     areas = np.empty((len(x), rows), np.float32)
     nearest, lean = x.astype(np.float32), lean.astype(np.float32)
     for step in range(rows):

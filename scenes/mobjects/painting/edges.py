@@ -61,7 +61,7 @@ class Edges(SelfDrawing):
     """
 
     state: ClassVar[tuple[str, ...]] = (
-        *SelfDrawing.state, "starts", "ends", "colors", "widths", "drawn",
+        *SelfDrawing.state, "starts", "ends", "colors", "widths", "drawn", "strength",
     )  # fmt: skip
 
     def __init__(
@@ -85,6 +85,7 @@ class Edges(SelfDrawing):
         self.drawn = freeze(np.tile([0.0, 1.0], (len(first), 1)))
         self.colors = freeze(np.zeros((len(first), 4)))
         self.widths = freeze(np.zeros(len(first)))
+        self.strength = freeze([1.0], np.float64)
         self.set_colors(colors).set_widths(widths)
         self._between: Between | None = None
         self._coming: tuple[Singles, Singles, Singles] | None = None
@@ -95,6 +96,16 @@ class Edges(SelfDrawing):
     def count(self) -> int:
         """The number of edges."""
         return len(self.colors)
+
+    @property
+    def opacity(self) -> float:
+        """Opacity of the whole picture in [0, 1]: as changed by `set_opacity` and fades, times the strength."""
+        return float(self.strength[0]) * super().opacity
+
+    def set_strength(self, share: float) -> Self:
+        """Let all edges step back to a share of the opacity they have otherwise, whatever changes that meanwhile."""
+        self.strength = freeze([share], np.float64)
+        return self
 
     def set_colors(self, colors: npt.ArrayLike, indices: Any = slice(None)) -> Self:
         """Give all edges, or those at `indices`, other colours: RGBA in [0, 1] (n, 4) or (4,)."""
@@ -155,6 +166,8 @@ class Edges(SelfDrawing):
 
     def draw(self, ctx: cairo.Context[Any], camera: Camera) -> None:
         """Paint the picture of the edges, which is made anew only if it has changed."""
+        if not (self.drawn[:, 1] > self.drawn[:, 0]).any():
+            return
         if self._between is not None and self._between.is_of(self) and self._between.draw(self, ctx, camera):
             return
         surface, box = self.picture_in(ctx, camera)
@@ -295,7 +308,9 @@ class _Picture:
 
 def _surface(picture: npt.NDArray[np.uint8]) -> cairo.ImageSurface | None:
     rows, columns = picture.shape[:2]
-    return cairo.ImageSurface.create_for_data(picture.data, cairo.FORMAT_ARGB32, columns, rows) if picture.size else None
+    return (
+        cairo.ImageSurface.create_for_data(picture.data, cairo.FORMAT_ARGB32, columns, rows) if picture.size else None
+    )
 
 
 def _fits(lines: Lines, box: Box, room: Callable[[], int]) -> bool:
