@@ -17,6 +17,7 @@ from manim.camera.camera import Camera
 from network.errors import InputError
 from scenes.mobjects.checks import Floats
 from scenes.mobjects.painting.between import Between
+from scenes.mobjects.painting.colours import rgba, tinted
 from scenes.mobjects.painting.coverage import Box, Lines, Singles, pixels_touched
 from scenes.mobjects.painting.handover import Handover
 from scenes.mobjects.painting.ink import dip
@@ -43,7 +44,7 @@ class Edges(SelfDrawing):
     Args:
         starts: Where the edges begin, in scene units: (n, 2) or (n, 3).
         ends: Where they end, likewise.
-        colors: RGBA in [0, 1], straight alpha: (n, 4), or (4,) for all.
+        colors: RGBA in [0, 1], straight alpha: (n, 4), or (4,) for all; or as Manim takes them, see `set_colors`.
         widths: Widths in Manim's stroke-width units (1 is 0.01 scene units, 1.35 pixels at 1080p): (n,), or one number.
             Like those of all strokes they follow the zoom of the camera, not `scale`.
         kwargs: Passed on to `VMobject`, for example `z_index`.
@@ -68,7 +69,7 @@ class Edges(SelfDrawing):
         self,
         starts: npt.ArrayLike,
         ends: npt.ArrayLike,
-        colors: npt.ArrayLike,
+        colors: Any,
         widths: npt.ArrayLike = 1.0,
         **kwargs: Any,
     ) -> None:
@@ -107,9 +108,24 @@ class Edges(SelfDrawing):
         self.strength = freeze([share], np.float64)
         return self
 
-    def set_colors(self, colors: npt.ArrayLike, indices: Any = slice(None)) -> Self:
-        """Give all edges, or those at `indices`, other colours: RGBA in [0, 1] (n, 4) or (4,)."""
-        self.colors = self._replaced(self.colors, colors, indices, "colors", 1.0)
+    fill_fades: ClassVar[bool] = False
+
+    def take_color(self, color: Any) -> None:
+        """Take one colour for all edges; each keeps its opacity."""
+        self.set_colors(tinted(self.colors, color))
+
+    take_outline = take_color
+
+    def take_width(self, width: float) -> None:
+        """Take one width for all edges."""
+        self.set_widths(width)
+
+    def set_colors(self, colors: Any, indices: Any = slice(None)) -> Self:
+        """Give all edges, or those at `indices`, other colours: RGBA in [0, 1] (n, 4) or (4,), or as Manim takes them.
+
+        Such a colour, a `ManimColor`, a hex string or a name, or a list of them, is opaque.
+        """
+        self.colors = self._replaced(self.colors, rgba(colors), indices, "colors", 1.0)
         return self
 
     def set_widths(self, widths: npt.ArrayLike, indices: Any = slice(None)) -> Self:
