@@ -20,6 +20,7 @@ from scenes.mobjects.diagrams.network_animations import Backpropagate, FeedForwa
 from scenes.mobjects.diagrams.network_layout import Shown, choose_neurons, lay_out
 from scenes.mobjects.diagrams.neuron import Neuron
 from scenes.mobjects.painting.edges import Edges
+from scenes.mobjects.painting.renderer import refuse_opengl
 from scenes.mobjects.text.typesetting import LABEL, SMALL, words
 from scenes.mobjects.theme import DARK, Theme, natural_scale
 
@@ -77,6 +78,7 @@ class NetworkDiagram(VGroup):
         style: EdgeStyle = EdgeStyle(),  # noqa: B008 - immutable
         theme: Theme = DARK,
     ) -> None:
+        refuse_opengl()
         super().__init__()
         self.theme, self.style, self.from_ink = theme, style, from_ink
         side = 0.6 * height if picture is None else picture

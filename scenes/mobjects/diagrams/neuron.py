@@ -5,6 +5,7 @@ from typing import Any, Self
 from manim import Circle, Mobject, VGroup
 
 from network.errors import InputError
+from scenes.mobjects.painting.renderer import refuse_opengl
 from scenes.mobjects.painting.self_drawing import Stamped
 from scenes.mobjects.text.typesetting import Number
 from scenes.mobjects.theme import DARK, Theme
@@ -52,6 +53,7 @@ class Neuron(VGroup):
         decimals: int = 2,
         theme: Theme = DARK,
     ) -> None:
+        refuse_opengl()
         super().__init__()
         self.theme, self.decimals = theme, decimals
         self.circle = _Disc(radius=radius, stroke_width=outline_width(radius), color=theme.ink, fill_opacity=1)

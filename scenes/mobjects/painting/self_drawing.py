@@ -27,12 +27,12 @@ from typing import Any, ClassVar, Self
 import cairo
 import numpy as np
 import numpy.typing as npt
-from manim import Mobject, VMobject, config
+from manim import Mobject, VMobject
 from manim.camera.camera import Camera
-from manim.constants import RendererType
 
 from network.errors import InputError
 from scenes.mobjects.checks import Floats
+from scenes.mobjects.painting.renderer import refuse_opengl
 from scenes.mobjects.painting.stamps import Stamps
 
 FloatArray = npt.NDArray[np.float32] | Floats
@@ -125,10 +125,7 @@ class SelfDrawing(DrawsItself):
     settings: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, width: float, height: float, **kwargs: Any) -> None:
-        if config.renderer == RendererType.OPENGL:
-            raise NotImplementedError(
-                f"{type(self).__name__} is drawn with cairo: render with --renderer=cairo, not opengl."
-            )
+        refuse_opengl()
         super().__init__(**kwargs)
         self.revealed = freeze([0.0, 1.0])
         self.set_points(_CORNERS * [width, height, 0.0])
@@ -309,4 +306,5 @@ def _teach_cameras() -> None:
     Camera.display_vectorized = display_vectorized  # type: ignore[assignment,method-assign]
 
 
+refuse_opengl()  # here already: what is imported while it is chosen is made of its mobjects
 _teach_cameras()

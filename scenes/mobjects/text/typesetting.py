@@ -17,6 +17,7 @@ from manim.mobject.text.typst_mobject import MathTypst, Typst
 
 from network.errors import InputError
 from scenes.mobjects.checks import Floats
+from scenes.mobjects.painting.renderer import refuse_opengl
 from scenes.mobjects.painting.self_drawing import Stamped
 from scenes.mobjects.text.glyphs import check_letters
 from scenes.mobjects.text.letters import Formula, Letters, OneOutline, baseline_of, rise_of
@@ -78,7 +79,11 @@ def formula(
         roles: part name -> role, e.g. `{"weights": "positive", "bias": "bias"}`.
         role: of all the rest.
         theme: where colours come from.
+
+    Raises:
+        InputError: when no font has one of the letters.
     """
+    check_letters([source], TEXT_FACE)
     typeset = _typeset(Formula, source, size, getattr(theme, role))
     for part, its_role in (roles or {}).items():
         typeset.select(part).set_color(getattr(theme, its_role))
@@ -123,6 +128,7 @@ T = TypeVar("T", bound=Typst)
 
 def _typeset(kind: type[T], source: str, size: float, colour: str) -> T:
     """What Typst makes of a source: each is parsed once, in place of Manim's cache, whose copies carry all they can."""
+    refuse_opengl()
     return cast(T, _parsed(kind, source, size).copy().set_color(colour))
 
 
