@@ -11,9 +11,11 @@ pytestmark = pytest.mark.filterwarnings("ignore:'mode' parameter:DeprecationWarn
 
 
 def test_an_image_is_drawn_beside_a_grid():
-    image = ImageMobject(np.full((4, 4, 3), (200, 100, 50), np.uint8)).set_height(2)
+    image = ImageMobject(np.full((4, 4, 3), (200, 100, 50), np.uint8)).set(height=2)
     seen = last_frame(lambda scene: scene.add(PixelGrid(np.ones((2, 2)), 2).shift([-3, 0, 0]), image.shift([3, 0, 0])))
-    assert pixel(seen, [3, 0, 0]).tolist() == [200, 100, 50] and pixel(seen, [-3, 0, 0]).min() > 200
+    assert (
+        np.abs(pixel(seen, [3, 0, 0]).astype(int) - [200, 100, 50]).max() <= 2 and pixel(seen, [-3, 0, 0]).min() > 200
+    )
 
 
 def test_a_zoomed_scene_shows_its_inset():

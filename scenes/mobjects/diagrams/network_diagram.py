@@ -17,7 +17,7 @@ from network.training import TrainingRun
 from scenes.mobjects.diagrams.edge_style import EdgeStyle, Pulses, WeightedEdges, part_of
 from scenes.mobjects.diagrams.layer import Layer, NeuronColumn, PixelLayer, checked_activations, position_of
 from scenes.mobjects.diagrams.network_animations import Backpropagate, FeedForward, PlayTraining, Watch
-from scenes.mobjects.diagrams.network_layout import Shown, choose_neurons, lay_out
+from scenes.mobjects.diagrams.network_layout import Shown, check_crowd, choose_neurons, lay_out
 from scenes.mobjects.diagrams.neuron import Neuron
 from scenes.mobjects.painting.edges import Edges
 from scenes.mobjects.painting.renderer import refuse_opengl
@@ -49,7 +49,7 @@ class NetworkDiagram(VGroup):
         theme: where colours come from.
 
     Raises:
-        InputError: for neurons that the network does not have, or labels that are too few.
+        InputError: for neurons that the network does not have, labels that are too few, or more than 150,000 edges.
 
     Examples:
         >>> from manim import Scene
@@ -94,6 +94,7 @@ class NetworkDiagram(VGroup):
         self.layers: tuple[Layer, ...] = tuple(
             lay_out(network.sizes, choose_neurons(network, shown, max_shown), side if plane else None, height, theme)
         )
+        check_crowd([len(layer.shown) for layer in self.layers])
         for left, right in pairwise(self.layers):
             # of a picture not the mean of its places: only some pixels may have edges
             end = left.get_right()[0] if isinstance(left, PixelLayer) else left.places()[0].mean(axis=0)[0]
@@ -307,6 +308,8 @@ class NetworkDiagram(VGroup):
 
     def play_training(self, run: TrainingRun, image: npt.ArrayLike | None = None, run_time: float = 8.0) -> Animation:
         """The picture of learning: the weights go through all checkpoints of a run, each checkpoint the same time.
+
+        `LearningCurves.reveal(by_point=True)` beside it, over the checkpoints' steps, keeps step.
 
         Args:
             run: of a network of the same sizes.

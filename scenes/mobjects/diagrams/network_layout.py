@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -11,7 +12,11 @@ from network.activation import Array
 from network.errors import InputError
 from network.model import Network
 from scenes.mobjects.diagrams.layer import ELLIPSIS_SLOTS, Layer, NeuronColumn, PixelLayer
+from scenes.mobjects.text.typesetting import number_text
 from scenes.mobjects.theme import Theme
+
+MOST_EDGES = 150_000
+"""How many edges a diagram may have: they are painted within 5 s and 1 GB at 1080p, on two processors."""
 
 Shown = Mapping[int, Sequence[int]] | Literal["all"]
 """Which neurons are drawn: layer -> indices, or all of them."""
@@ -80,6 +85,24 @@ def _named(indices: Sequence[int], layer: int, size: int) -> tuple[int, ...]:
             f"shown[{layer}] takes different neurons between 0 and {size - 1}, at least one, not {indices}."
         )
     return given
+
+
+def check_crowd(shown: Sequence[int]) -> None:
+    """Refuse more edges than can be painted in a few seconds, and be told apart by anyone.
+
+    Args:
+        shown: how many neurons of each layer are drawn.
+
+    Raises:
+        InputError: saying what to choose instead.
+    """
+    count = sum(one * other for one, other in pairwise(shown))
+    if count > MOST_EDGES:
+        raise InputError(
+            f"{number_text(count, 0)} edges would be a block of colour, painted for minutes; at most "
+            f"{number_text(MOST_EDGES, 0)} are drawn: leave shown out, for a few neurons of each layer, or name those "
+            "to draw, such as shown={0: range(0, 784, 8)}."
+        )
 
 
 def lay_out(
