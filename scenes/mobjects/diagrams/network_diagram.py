@@ -49,7 +49,7 @@ class NetworkDiagram(VGroup):
         theme: where colours come from.
 
     Raises:
-        InputError: for neurons that the network does not have, labels that are too few, or more than 150,000 edges.
+        InputError: for neurons that the network does not have, labels that are too few, or more than 110,000 edges.
 
     Examples:
         >>> from manim import Scene

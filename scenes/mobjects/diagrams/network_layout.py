@@ -15,7 +15,7 @@ from scenes.mobjects.diagrams.layer import ELLIPSIS_SLOTS, Layer, NeuronColumn, 
 from scenes.mobjects.text.typesetting import number_text
 from scenes.mobjects.theme import Theme
 
-MOST_EDGES = 150_000
+MOST_EDGES = 110_000
 """How many edges a diagram may have: they are painted within 5 s and 1 GB at 1080p, on two processors."""
 
 Shown = Mapping[int, Sequence[int]] | Literal["all"]
