@@ -414,3 +414,10 @@ def test_sections_are_saved(tmp_path):
     assert [section["name"] for section in sections] == ["before", "after"]
     assert [float(section["duration"]) for section in sections] == pytest.approx([0.5, 1.0])
     assert all((index.parent / section["video"]).stat().st_size > 500 for section in sections)
+
+
+def test_a_file_that_python_takes_for_the_network_is_named(tmp_path):
+    (tmp_path / "network.py").write_text("")
+    command = [sys.executable, "-c", "from scenes.mobjects import NetworkDiagram"]
+    told = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, env=os.environ | PATHS)
+    assert "network.py first: give that file another name" in told.stderr.splitlines()[-1]

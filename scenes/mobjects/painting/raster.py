@@ -91,7 +91,7 @@ class Raster(SelfDrawing):
         if width > 0 and self.line_color[3] == 0:
             self.line_color = freeze([*self.line_color[:3], 1])
 
-    def set_color(self, color: Any, family: bool = True) -> Self:
+    def set_color(self, color: Any, family: bool = True) -> Self:  # type: ignore[override]
         """Take one colour for all cells, until their colours or values are set anew, and for lines if there are any."""
         self.take_outline(color)
         return super().set_color(color, family)

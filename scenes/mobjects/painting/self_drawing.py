@@ -173,7 +173,7 @@ class SelfDrawing(DrawsItself):
         """Take a width for the outlines, in Manim's stroke widths."""
         raise NotImplementedError
 
-    def set_color(self, color: Any, family: bool = True) -> Self:
+    def set_color(self, color: Any, family: bool = True) -> Self:  # type: ignore[override]
         """Take one colour for everything: a `ManimColor`, a hex string or a name.
 
         Raises:
