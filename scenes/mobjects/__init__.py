@@ -5,4 +5,12 @@ Its names are those of `__init__.pyi`, beside it, and each is imported when it i
 
 import lazy_loader
 
+import network
+
+if not hasattr(network, "__path__"):
+    raise ImportError(
+        f"The drawing kit needs the package network, but Python finds {network.__file__} first: give that file another "
+        "name, such as my_network.py."
+    )
+
 __getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -13,7 +13,7 @@ from functools import partial
 from multiprocessing import get_context
 
 import numpy as np
-from manim import RIGHT, Dot, Mobject, Rotate, Scene, tempconfig
+from manim import RIGHT, Animation, Dot, Mobject, Rotate, Scene, Transform, VGroup, tempconfig
 from manim.camera.camera import Camera
 from manim.utils.hashing import get_hash_from_play_call
 from rich.console import Console
@@ -21,6 +21,7 @@ from rich.table import Table
 
 from network import Network, load_network
 from scenes.mobjects.diagrams.network_diagram import NetworkDiagram
+from scenes.mobjects.painting import edges as edges_module
 from scenes.mobjects.painting.raster import Raster
 from scenes.mobjects.pictures.pixel_grid import PixelGrid
 from scenes.mobjects.pictures.weight_heatmap import WeightHeatmap
@@ -28,6 +29,8 @@ from tests.benchmarks.naive import CircleNetwork, dress, fill, lines_of, squares
 
 FRAMES, ROUNDS = 6, 4
 """How many different frames each way is timed on, and how often each of them."""
+HALF_A_SECOND = 30
+"""Frames, at the rate of 1080p60."""
 MEMORY = 700
 """Megabytes that a process may take at its peak."""
 
@@ -77,6 +80,33 @@ def every_weight_changes(network: Network, camera: Camera, every: int = 8) -> Ca
 
     looks = [[edges.copy() for edges in model.set_weights(other).edges] for other in others]
     return Case("all edges, every weight changing", 40, ours, naive, every)
+
+
+def half_a_second_of_change(network: Network, camera: Camera, every: int = 32) -> Case:
+    """A play to other weights, half a second at 60 frames a second, all that is done once included: nothing is kept."""
+    diagram = NetworkDiagram(network, shown="all", labels=())
+    others = _variations(network)
+    goals = [diagram.copy().set_weights(other).edges for other in others]
+    lines = VGroup(*(lines_of(edges, every) for edges in diagram.edges))
+    targets = [VGroup(*(lines_of(edges, every) for edges in goal)) for goal in goals]
+
+    def play(animation: Animation, mobjects: Iterable[Mobject]) -> None:
+        animation.begin()
+        for frame in range(HALF_A_SECOND):
+            animation.interpolate(frame / HALF_A_SECOND)
+            _draw(camera, mobjects)
+        animation.finish()
+
+    def ours(frame: int) -> None:
+        edges_module._pictures = edges_module._Pictures()
+        here = diagram.copy()
+        play(Transform(VGroup(*here.edges), VGroup(*goals[frame % len(goals)])), here.edges)
+
+    def naive(frame: int) -> None:
+        here = lines.copy()
+        play(Transform(here, targets[frame % len(targets)]), here)
+
+    return Case("all edges to other weights, a play of half a second", 25, ours, naive, every)
 
 
 def something_moves_in_front(network: Network, camera: Camera, every: int = 8) -> Case:
@@ -168,7 +198,14 @@ def forward_pass(network: Network, camera: Camera, every: int = 1) -> Case:
     return Case("a forward pass over the shown neurons, pulses and all", 10, ours, naive, every)
 
 
-CASES = (every_weight_changes, something_moves_in_front, building_and_hashing, heat_maps_change, forward_pass)
+CASES = (
+    every_weight_changes,
+    half_a_second_of_change,
+    something_moves_in_front,
+    building_and_hashing,
+    heat_maps_change,
+    forward_pass,
+)
 
 
 def measure(case: Case) -> Measured:

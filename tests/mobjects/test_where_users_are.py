@@ -1,6 +1,8 @@
 """The kit in every kind of scene and under everything that Manim does to a mobject, seen in pixels."""
 
 import json
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -37,9 +39,10 @@ from manim import (
 from manim.utils.ipython_magic import ManimMagic
 
 from network import Network
-from scenes.mobjects import DARK, NetworkDiagram, Neuron, PixelGrid, WeightHeatmap
+from scenes.mobjects import DARK, NetworkDiagram, Neuron, Number, PixelGrid, WeightHeatmap, formula, words
 from tests.mobjects.frames import brightness, difference, frames, last_frame, picture, pixel, small_films
 
+PATHS = {"PYTHONPATH": str(Path(__file__).parents[2])}
 NETWORK = Network.random((4, 3, 2), seed=1, start="unit")
 IMAGE = np.array([[0.9, 0.2], [0.5, 1.0]])
 PASSED = NETWORK.forward(IMAGE)
@@ -173,10 +176,39 @@ def test_bending_is_refused(named):
         last_frame(lambda scene: scene.play(Homotopy(bent, PIECES[named]())))
 
 
-@pytest.mark.parametrize("named", DRAWN_BY_ITSELF[1:])
-def test_the_opengl_renderer_is_refused(named):
-    with tempconfig({"renderer": "opengl"}), pytest.raises(NotImplementedError, match="--renderer=cairo"):
-        PIECES[named]()
+def test_a_diagram_fixed_in_the_frame_computes():
+    """Its pulses are fixed there, too."""
+    network = Network.random((4, 3, 2), seed=1, start="unit")
+
+    def story(scene_class, **orientation):
+        def construct(scene):
+            if orientation:
+                scene.set_camera_orientation(**orientation)
+                scene.add_fixed_in_frame_mobjects(piece)
+            else:
+                scene.add(piece)
+            scene.play(piece.feed_forward(IMAGE, run_time=2))
+
+        piece = NetworkDiagram(network)
+        return frames(construct, scene_class)
+
+    flat, fixed = story(Scene), story(ThreeDScene, phi=60 * DEGREES, theta=20 * DEGREES)
+    assert all(difference(*pair) < 1 for pair in zip(flat, fixed, strict=True))
+
+
+@pytest.mark.parametrize("make", [*PIECES.values(), lambda: words("a"), lambda: formula("a"), lambda: Number(1.5)])
+def test_the_opengl_renderer_is_refused_in_one_sentence(make):
+    with tempconfig({"renderer": "opengl"}), pytest.raises(NotImplementedError, match="--renderer=cairo, not opengl"):
+        make()
+
+
+def test_the_opengl_renderer_is_refused_where_a_film_imports_the_kit(tmp_path):
+    (tmp_path / "film.py").write_text("from scenes.mobjects import MatrixVector")
+    command = [sys.executable, "-c", "from manim import config; config.renderer = 'opengl'; import film"]
+    told = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, env=os.environ | PATHS)
+    assert told.stderr.splitlines()[-1].startswith(
+        "NotImplementedError: What scenes.mobjects draws is drawn with cairo"
+    )
 
 
 def test_in_a_notebook(tmp_path, monkeypatch):
@@ -382,3 +414,10 @@ def test_sections_are_saved(tmp_path):
     assert [section["name"] for section in sections] == ["before", "after"]
     assert [float(section["duration"]) for section in sections] == pytest.approx([0.5, 1.0])
     assert all((index.parent / section["video"]).stat().st_size > 500 for section in sections)
+
+
+def test_a_file_that_python_takes_for_the_network_is_named(tmp_path):
+    (tmp_path / "network.py").write_text("")
+    command = [sys.executable, "-c", "from scenes.mobjects import NetworkDiagram"]
+    told = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, env=os.environ | PATHS)
+    assert "network.py first: give that file another name" in told.stderr.splitlines()[-1]

@@ -171,9 +171,15 @@ class LearningCurves(Chart):
         """
         return self.take(drawn=x)
 
-    def reveal(self, run_time: float = 3.0) -> "Reveal":
-        """The curves are drawn from left to right."""
-        return Reveal(self, run_time)
+    def reveal(self, run_time: float = 3.0, *, by_point: bool = False) -> "Reveal":
+        """The curves are drawn from left to right.
+
+        Args:
+            run_time: in seconds.
+            by_point: whether each point takes the same time, as each checkpoint does in `NetworkDiagram.play_training`,
+                beside which the curves of the same run so keep step; otherwise each stretch of x does.
+        """
+        return Reveal(self, run_time, by_point=by_point)
 
     @animated_by(set_drawn)
     def _run_drawn(self, x: float, anim_args: dict[str, Any] | None = None) -> Animation:
@@ -247,12 +253,19 @@ class Reveal(RunValues):
     Args:
         curves: which.
         run_time: in seconds.
+        by_point: whether an even pace is that of points, or else that of x.
     """
 
-    def __init__(self, curves: LearningCurves, run_time: float = 3.0) -> None:
+    def __init__(self, curves: LearningCurves, run_time: float = 3.0, *, by_point: bool = False) -> None:
         super().__init__(curves, run_time, drawn=curves.x[-1])
         self.first = float(curves.x[0])
+        self.points = curves.x if by_point else curves.x[[0, -1]]
         self.rate_func = linear
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Draw them up to the x of this moment."""
+        place = self.rate_func(alpha) * (len(self.points) - 1)
+        self.holder.take(drawn=np.interp(place, np.arange(len(self.points)), self.points))
 
     def begin(self) -> None:
         """Start from nothing."""

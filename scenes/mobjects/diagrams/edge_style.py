@@ -13,6 +13,7 @@ from network.errors import InputError
 from network.model import Network
 from scenes.mobjects.checks import Floats
 from scenes.mobjects.painting.edges import Edges
+from scenes.mobjects.painting.self_drawing import freeze
 from scenes.mobjects.theme import Colours, Theme
 
 
@@ -94,6 +95,21 @@ class WeightedEdges(Edges):
         if isinstance(nearer, WeightedEdges):
             self.network = nearer.network
         return self
+
+
+class Pulses(Edges):
+    """What runs along edges, unseen while it rests."""
+
+    @classmethod
+    def of(cls, edges: Edges) -> Self:
+        """Pulses, at rest, on all these edges."""
+        pulses = cls(edges.points_along(0), edges.points_along(1), (0, 0, 0, 0), 0)
+        return pulses.lie_on(edges).set_drawn(0, 0)
+
+    def lie_on(self, edges: Edges) -> Self:
+        """Be where the edges are by now."""
+        self.starts, self.ends = freeze(edges.starts, np.float64), freeze(edges.ends, np.float64)
+        return self.set_points(edges.points)
 
 
 def part_of(edges: Edges, indices: npt.ArrayLike) -> Edges:

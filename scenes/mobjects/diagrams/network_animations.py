@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from manim import Animation, ManimColor, Mobject, interpolate_color, linear, smooth
+from manim import Animation, ManimColor, Mobject, Scene, interpolate_color, linear, smooth
 
 from network.activation import Array
 from network.errors import InputError
 from network.model import ForwardPass, Gradient, Network
 from network.training import TrainingRun
-from scenes.mobjects.diagrams.edge_style import part_of
 from scenes.mobjects.diagrams.layer import NeuronColumn
 from scenes.mobjects.diagrams.neuron import OUTLINE_WIDTH
 from scenes.mobjects.painting.edges import Edges
@@ -33,7 +32,12 @@ LOOKS = 8
 
 
 class DiagramAnimation(Animation):
-    """An animation that sets a network diagram anew in every frame, from what it shows when the animation begins."""
+    """An animation that sets a network diagram anew in every frame, from what it shows when the animation begins.
+
+    It goes with others of the same diagram in one play, such as `FadeIn`, `.animate` and `Rotate`: these put every
+    mobject where it is by then, and this one comes after them, whatever their order. It touches no opacities, and the
+    mobjects that the diagram is made of stay the same ones.
+    """
 
     def __init__(self, diagram: NetworkDiagram, run_time: float, **kwargs: Any) -> None:
         if not 0 < run_time < np.inf:
@@ -56,6 +60,12 @@ class DiagramAnimation(Animation):
             passes = [passed(time).activations for time in np.linspace(0, 1, LOOKS * (steps - 1) + 1)]
             self.diagram.hold_values([np.concatenate(layer) for layer in zip(*passes, strict=True)])
 
+    def _setup_scene(self, scene: Scene) -> None:
+        """Come after the other animations of a play."""
+        super()._setup_scene(scene)
+        if scene is not None and scene.animations is not None:
+            scene.animations = sorted(scene.animations, key=_sets_a_diagram)
+
     def interpolate_mobject(self, alpha: float) -> None:
         """Show the moment alpha of the run time."""
         self.show(self.rate_func(alpha))
@@ -71,73 +81,122 @@ class FeedForward(DiagramAnimation):
     Args:
         diagram: where.
         passed: of one image.
-        run_time: in seconds; by default one a layer, but none for an input layer that shows the image already.
+        run_time: in seconds; by default one a layer, but none for a first layer that shows its activations already.
+        layers: the first and the last that change; by default all.
+
+    Raises:
+        InputError: for layers that are not there, or not in this order.
     """
 
-    def __init__(self, diagram: NetworkDiagram, passed: ForwardPass, run_time: float | None = None, **kwargs: Any):
+    def __init__(
+        self,
+        diagram: NetworkDiagram,
+        passed: ForwardPass,
+        run_time: float | None = None,
+        layers: tuple[int, int] | None = None,
+        **kwargs: Any,
+    ) -> None:
         self.after = diagram.checked_activations(passed)
+        self.origin, self.goal = _stretch(layers, len(self.after) - 1)
         self.before: list[Array] = []
         self.ranges: list[tuple[ValueRange, ValueRange]] = []
-        self.opacities: list[float] = []
-        self.pulses: list[Edges | None] = []
-        self.first = int(np.allclose(diagram.layers[0].activations, self.after[0]))
-        super().__init__(diagram, float(len(self.after) - self.first) if run_time is None else run_time, **kwargs)
+        self.pulses: list[Pulse | None] = []
+        self.first = self._first(diagram)
+        seconds = float(self.goal + 1 - self.first) if run_time is None else run_time
+        super().__init__(diagram, seconds, **kwargs)
 
     def begin(self) -> None:
-        """Take what the diagram shows now as the start, and lay out the pulses."""
+        """Take what the diagram shows now as the start, and see along which edges pulses run."""
         self.before = [layer.activations for layer in self.diagram.layers]
         self.ranges = [
             (layer.range, layer.range.holding(values))
             for layer, values in zip(self.diagram.layers, self.after, strict=True)
         ]
-        self.first = int(np.allclose(self.before[0], self.after[0]))  # another animation may have come in between
-        self.opacities = [edges.opacity for edges in self.diagram.edges]
-        self.pulses = [self._pulses(layer) for layer in range(1, len(self.diagram.layers))]
+        self.first = self._first(self.diagram)  # another animation may have come in between
+        self.pulses = [self._pulse(layer) for layer in range(self.origin + 1, self.goal + 1)]
         super().begin()
 
-    def _pulses(self, layer: int) -> Edges | None:
+    def _first(self, diagram: NetworkDiagram) -> int:
+        """The first layer that has to change."""
+        shown = diagram.layers[self.origin].activations
+        return self.origin + int(np.allclose(shown, self.after[self.origin]))
+
+    def _pulse(self, layer: int) -> Pulse | None:
         """The edges into a layer that matter for this image, in the colour of a signal, as bright as |w a|."""
         sizes = abs(self.diagram.contributions(layer, self.after[layer - 1]))
         shares = sizes / max(sizes.max(), 1e-12)
-        strong = np.flatnonzero(shares > FAINTEST_PULSE)
-        if not len(strong):
+        strong = shares > FAINTEST_PULSE
+        if not strong.any():
             return None
         hue = np.broadcast_to(self.diagram.theme.rgb("signal"), (len(strong), 3))
-        colors = np.concatenate([hue, shares[strong, np.newaxis]], axis=1)
-        pulses = part_of(self.diagram.edges[layer - 1], strong)
-        return pulses.set_colors(colors).set_widths(1 + 3.5 * shares[strong]).set_drawn(0, 0)
+        height = self.diagram.edges[layer - 1].starts[:, 1]
+        top, bottom = height[strong].min(), height[strong].max()
+        return Pulse(
+            np.concatenate([hue, np.where(strong, shares, 0)[:, np.newaxis]], axis=1),
+            np.where(strong, 1 + 3.5 * shares, 0),
+            np.where(strong, PULSE_LAG * (height - top) / max(bottom - top, 1e-9), 0),
+        )
 
     def show(self, time: float) -> None:
         """The layers change in equal stretches, one after the other; pulses fill three quarters of each."""
-        moment = self.first + time * (len(self.after) - self.first)
-        for number, layer in enumerate(self.diagram.layers):
+        moment = self.first + time * (self.goal + 1 - self.first)
+        for number in range(self.origin, self.goal + 1):
             share = smooth(float(np.clip((moment - number - 0.4) / 0.6, 0, 1)))
             before, after = self.ranges[number]
+            layer = self.diagram.layers[number]
             layer.set_range(before.towards(after, share))
             layer.set_activations((1 - share) * self.before[number] + share * self.after[number])
         self.diagram.tell_ranges()
         if not self.first:
             self.diagram.show_ink()
-        for number in range(1, len(self.after)):
-            self._move(number, (moment - number) / 0.75)
+        for number, pulse in enumerate(self.pulses, self.origin + 1):
+            if pulse is not None:
+                self._move(number, pulse, (moment - number) / 0.75)
 
-    def _move(self, layer: int, progress: float) -> None:
+    def _move(self, layer: int, pulse: Pulse, progress: float) -> None:
         """Let the pulses run over the edges into a layer, which step back meanwhile."""
-        pulses, edges = self.pulses[layer - 1], self.diagram.edges[layer - 1]
-        if pulses is None:
+        pulses, edges = self.diagram.pulses[layer - 1], self.diagram.edges[layer - 1]
+        if not 0 < progress < 1:
+            edges.set_strength(1)
+            pulses.set_drawn(0, 0)
             return
-        running = 0 < progress < 1
-        share = 1 - 0.65 * float(np.sin(np.pi * progress)) ** 0.5 if running else 1
-        edges.set_opacity(share * self.opacities[layer - 1])
-        if running:
-            top, bottom = pulses.starts[:, 1].min(), pulses.starts[:, 1].max()
-            lag = PULSE_LAG * (pulses.starts[:, 1] - top) / max(bottom - top, 1e-9)
-            head = progress * (1 + PULSE_LENGTH + PULSE_LAG) - lag
-            pulses.set_drawn(np.clip(head - PULSE_LENGTH, 0, 1), np.clip(head, 0, 1))
-        if running and pulses not in self.diagram.submobjects:
-            self.diagram.insert(len(self.diagram.edges), pulses)  # above the edges, below the neurons
-        elif not running:
-            self.diagram.remove(pulses)
+        edges.set_strength(1 - 0.65 * float(np.sin(np.pi * progress)) ** 0.5)
+        head = progress * (1 + PULSE_LENGTH + PULSE_LAG) - pulse.lags
+        pulses.lie_on(edges).set_colors(pulse.colors).set_widths(pulse.widths)
+        pulses.set_drawn(np.clip(head - PULSE_LENGTH, 0, 1), np.clip(head, 0, 1))
+
+
+class Pulse(NamedTuple):
+    """What runs along the edges into a layer.
+
+    Attributes:
+        colors: (edges, 4); edges without a pulse are transparent.
+        widths: (edges,).
+        lags: (edges,) how much later it comes, in edges' lengths.
+    """
+
+    colors: Array
+    widths: Array
+    lags: Array
+
+
+def _stretch(layers: tuple[int, int] | None, last: int) -> tuple[int, int]:
+    """The first and the last layer of a pass, of layers that count from 0 to `last`."""
+    if layers is None:
+        return 0, last
+    ends = tuple(layers) if isinstance(layers, Sequence) else ()
+    if (
+        len(ends) != 2
+        or not all(isinstance(each, int | np.integer) for each in ends)
+        or not 0 <= ends[0] < ends[1] <= last
+    ):
+        raise InputError(f"layers are the first and the last of the pass, such as (0, {last}), not {layers!r}.")
+    return int(ends[0]), int(ends[1])
+
+
+def _sets_a_diagram(animation: Animation) -> bool:
+    """Whether it, or a part of it, is a `DiagramAnimation`."""
+    return isinstance(animation, DiagramAnimation) or any(map(_sets_a_diagram, getattr(animation, "animations", ())))
 
 
 class Backpropagate(DiagramAnimation):
@@ -179,7 +238,8 @@ class Backpropagate(DiagramAnimation):
         for layer, ends in enumerate(zip(self.diagram.edges, self.before, self.after, strict=True), 1):
             edges, before, after = ends
             share = smooth(float(np.clip((moment - (len(self.after) - layer)) / 0.9, 0, 1)))
-            edges.interpolate_color(before, after, share)
+            opacity = edges.get_stroke_opacity()  # which is the matter of others
+            edges.interpolate_color(before, after, share).set_opacity(opacity)
             self._outline(layer, share)
 
     def _outline(self, layer: int, share: float) -> None:

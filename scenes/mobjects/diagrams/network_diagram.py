@@ -15,12 +15,13 @@ from network.errors import InputError
 from network.model import ForwardPass, Network
 from network.training import TrainingRun
 from scenes.mobjects.diagrams.activation_scale import ActivationScale
-from scenes.mobjects.diagrams.edge_style import EdgeStyle, WeightedEdges, part_of
+from scenes.mobjects.diagrams.edge_style import EdgeStyle, Pulses, WeightedEdges, part_of
 from scenes.mobjects.diagrams.layer import Layer, NeuronColumn, PixelLayer, checked_activations, position_of
 from scenes.mobjects.diagrams.network_animations import Backpropagate, FeedForward, PlayTraining, Watch
-from scenes.mobjects.diagrams.network_layout import Shown, choose_neurons, choose_ranges, lay_out
+from scenes.mobjects.diagrams.network_layout import Shown, check_crowd, choose_neurons, choose_ranges, lay_out
 from scenes.mobjects.diagrams.neuron import Neuron, fade_in_numbers
 from scenes.mobjects.painting.edges import Edges
+from scenes.mobjects.painting.renderer import refuse_opengl
 from scenes.mobjects.running import animated_by
 from scenes.mobjects.text.typesetting import LABEL, SMALL, words
 from scenes.mobjects.theme import DARK, Theme, natural_scale, theme_of
@@ -54,7 +55,8 @@ class NetworkDiagram(VGroup):
         theme: where colours come from.
 
     Raises:
-        InputError: for neurons or layers that the network does not have, labels that are too few, ranges that are none.
+        InputError: for neurons or layers that the network does not have, labels that are too few, ranges that are none,
+            or more than 110,000 edges.
 
     Examples:
         >>> from manim import Scene
@@ -85,6 +87,7 @@ class NetworkDiagram(VGroup):
         theme: Theme | str = DARK,
     ) -> None:
         theme = theme_of(theme)
+        refuse_opengl()
         super().__init__()
         self.theme, self.style, self.from_ink = theme, style, from_ink
         self.range_scales: dict[int, ActivationScale] = {}
@@ -108,6 +111,7 @@ class NetworkDiagram(VGroup):
                 theme,
             )
         )
+        check_crowd([len(layer.shown) for layer in self.layers])
         for left, right in pairwise(self.layers):
             # of a picture not the mean of its places: only some pixels may have edges
             end = left.get_right()[0] if isinstance(left, PixelLayer) else left.places()[0].mean(axis=0)[0]
@@ -116,7 +120,8 @@ class NetworkDiagram(VGroup):
             self.layers[0].set_see_through()
         self.edges = tuple(self._draw_edges(network, layer) for layer in range(1, len(self.layers)))
         self.labels = self._label_outputs(labels)
-        self.add(*self.edges, *self.layers, *self.labels)
+        self.pulses = tuple(map(Pulses.of, self.edges))
+        self.add(*self.edges, *self.pulses, *self.layers, *self.labels)
         self.show_ink().center()
 
     @property
@@ -309,7 +314,9 @@ class NetworkDiagram(VGroup):
 
     # ---- what they do ----
 
-    def feed_forward(self, image: npt.ArrayLike, run_time: float | None = None) -> Animation:
+    def feed_forward(
+        self, image: npt.ArrayLike, run_time: float | None = None, *, layers: tuple[int, int] | None = None
+    ) -> Animation:
         """The image enters and the layers light up one after the other, from what they show now.
 
         Pulses run along the edges, as bright as |w a|.
@@ -317,11 +324,12 @@ class NetworkDiagram(VGroup):
         Args:
             image: as for `Network.forward`.
             run_time: in seconds; by default one a layer.
+            layers: the first and the last layer of a part of the pass, the input being 0; by default all.
 
         Raises:
-            InputError: when the image does not fit the network.
+            InputError: when the image does not fit the network, or there are no such layers.
         """
-        return FeedForward(self, self.network.forward(image), run_time)
+        return FeedForward(self, self.network.forward(image), run_time, layers)
 
     def backpropagate(
         self,
@@ -363,6 +371,8 @@ class NetworkDiagram(VGroup):
 
     def play_training(self, run: TrainingRun, image: npt.ArrayLike | None = None, run_time: float = 8.0) -> Animation:
         """The picture of learning: the weights go through all checkpoints of a run, each checkpoint the same time.
+
+        `LearningCurves.reveal(by_point=True)` beside it, over the checkpoints' steps, keeps step.
 
         Args:
             run: of a network of the same sizes.

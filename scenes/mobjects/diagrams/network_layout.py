@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -11,8 +12,12 @@ from network.activation import Array
 from network.errors import InputError
 from network.model import Network
 from scenes.mobjects.diagrams.layer import ELLIPSIS_SLOTS, Layer, NeuronColumn, PixelLayer
+from scenes.mobjects.text.typesetting import number_text
 from scenes.mobjects.theme import Theme
 from scenes.mobjects.value_range import AS_SHOWN, RangeLike, ValueRange, range_of
+
+MOST_EDGES = 110_000
+"""How many edges a diagram may have: they are painted within 5 s and 1 GB at 1080p, on two processors."""
 
 Shown = Mapping[int, Sequence[int]] | Literal["all"]
 """Which neurons are drawn: layer -> indices, or all of them."""
@@ -92,6 +97,24 @@ def choose_ranges(network: Network, ranges: Mapping[int, RangeLike] | None) -> l
         raise InputError(f"ranges names layer {min(unknown)}, but the layers are 0 to {len(network.sizes) - 1}.")
     by_nature = [AS_SHOWN, *(ValueRange(*activation.range) for activation in network.activations)]
     return [range_of(told.get(layer, own)) for layer, own in enumerate(by_nature)]
+
+
+def check_crowd(shown: Sequence[int]) -> None:
+    """Refuse more edges than can be painted in a few seconds, and be told apart by anyone.
+
+    Args:
+        shown: how many neurons of each layer are drawn.
+
+    Raises:
+        InputError: saying what to choose instead.
+    """
+    count = sum(one * other for one, other in pairwise(shown))
+    if count > MOST_EDGES:
+        raise InputError(
+            f"{number_text(count, 0)} edges would be a block of colour, painted for minutes; at most "
+            f"{number_text(MOST_EDGES, 0)} are drawn: leave shown out, for a few neurons of each layer, or name those "
+            "to draw, such as shown={0: range(0, 784, 8)}."
+        )
 
 
 def lay_out(

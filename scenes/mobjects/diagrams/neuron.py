@@ -6,6 +6,7 @@ from typing import Any, Self
 import numpy as np
 from manim import Animation, Circle, Mobject, UpdateFromAlphaFunc, VGroup
 
+from scenes.mobjects.painting.renderer import refuse_opengl
 from scenes.mobjects.painting.self_drawing import Stamped
 from scenes.mobjects.running import animated_by
 from scenes.mobjects.text.typesetting import Number, glyph_line, number_text
@@ -63,6 +64,7 @@ class Neuron(VGroup):
         range: RangeLike = None,
         theme: Theme | str = DARK,
     ) -> None:
+        refuse_opengl()
         theme = theme_of(theme)
         super().__init__()
         self.theme, self.decimals = theme, decimals

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from manim.camera.camera import Camera
 
 from network.errors import InputError
+from scenes.mobjects.painting.colours import checked_width, rgba, rgba_of, tinted
 from scenes.mobjects.painting.ink import dip
 from scenes.mobjects.painting.self_drawing import SelfDrawing, freeze
 
@@ -41,20 +42,22 @@ class Boxes(SelfDrawing):
         ...         self.add(Boxes(steps, [1, 1, 1, 1], width=4, height=3))
     """
 
-    state: ClassVar[tuple[str, ...]] = (*SelfDrawing.state, "boxes", "colors", "beyond", "border")
+    state: ClassVar[tuple[str, ...]] = (*SelfDrawing.state, "boxes", "colors", "beyond", "border", "line_color")
+    settings: ClassVar[tuple[str, ...]] = ("line_width",)
 
     def __init__(
         self,
         boxes: npt.ArrayLike,
-        colors: npt.ArrayLike,
+        colors: Any,
         width: float,
         height: float,
         *,
-        beyond: npt.ArrayLike | None = None,
+        beyond: Any = None,
         border: float = 1.0,
         **kwargs: Any,
     ) -> None:
         super().__init__(width, height, **kwargs)
+        self.line_color, self.line_width = freeze([1.0, 1, 1, 1]), 0.0
         self.boxes = freeze(boxes)
         if self.boxes.ndim != 2 or self.boxes.shape[1] != 4 or not np.isfinite(self.boxes).all():
             raise InputError(f"Boxes are an array (n, 4) of finite shares, not of shape {self.boxes.shape}.")
@@ -65,11 +68,26 @@ class Boxes(SelfDrawing):
         self.boxes = freeze(np.reshape(boxes, self.boxes.shape))
         return self
 
-    def set_colors(self, colors: npt.ArrayLike, beyond: npt.ArrayLike | None = None) -> Self:
-        """Give the boxes other colours, (n, 4) or (4,), and others (by default the same) beyond the border."""
+    def take_color(self, color: Any) -> None:
+        """Take one colour for all boxes; each keeps its opacity."""
+        self.set_colors(tinted(self.colors, color), tinted(self.beyond, color))
+
+    def take_outline(self, color: Any) -> None:
+        """Take a colour for the outlines of the boxes, which are seen once they have a width."""
+        self.line_color = freeze(rgba_of(color))
+
+    def take_width(self, width: float) -> None:
+        """Take a width for the outlines of the boxes."""
+        self.line_width = checked_width(width)
+
+    def set_colors(self, colors: Any, beyond: Any = None) -> Self:
+        """Give the boxes other colours, and others (by default the same) beyond the border.
+
+        They are RGBA, (n, 4) or (4,), or as Manim takes them.
+        """
         shape = (len(self.boxes), 4)
-        self.colors = freeze(np.broadcast_to(np.asarray(colors, np.float32), shape))
-        self.beyond = freeze(np.broadcast_to(np.asarray(colors if beyond is None else beyond, np.float32), shape))
+        self.colors = freeze(np.broadcast_to(rgba(colors), shape))
+        self.beyond = freeze(np.broadcast_to(rgba(colors if beyond is None else beyond), shape))
         return self
 
     def set_border(self, border: float) -> Self:
@@ -80,21 +98,35 @@ class Boxes(SelfDrawing):
     def draw(self, ctx: cairo.Context[Any], camera: Camera) -> None:
         """Fill the boxes left of the border, then those right of it."""
         corner, right, down = self.frame_in(camera)
-        ctx.transform(cairo.Matrix(*right, *-down, *(corner + down)))
+        frame = cairo.Matrix(*right, *-down, *(corner + down))
+        ctx.transform(frame)
         first, last = (float(share) for share in self.revealed)
         split = min(max(float(self.border[0]), first), last)
         self._fill(ctx, self.colors, first, split)
         self._fill(ctx, self.beyond, split, last)
+        if self.line_width > 0:
+            seen, rectangles = self._between(first, last)
+            for rectangle in rectangles[seen].tolist():
+                ctx.rectangle(*rectangle)
+            frame.invert()
+            ctx.transform(frame)  # the pen is that of the scene
+            dip(ctx, self.line_color, self.opacity)
+            ctx.set_line_width(self.line_width * camera.cairo_line_width_multiple)
+            ctx.stroke()
 
     draw_vectors = draw
 
     def _fill(self, ctx: cairo.Context[Any], colors: npt.NDArray[np.float32], start: float, end: float) -> None:
         """Fill what is between two shares of the width."""
-        left, right = (np.clip(side, start, end) for side in np.sort(self.boxes[:, :2]).T)
-        bottom, top = np.sort(self.boxes[:, 2:]).T
-        seen = (left < right) & (bottom < top)
+        seen, rectangles = self._between(start, end)
         for color in np.unique(colors[seen], axis=0):
             for k in np.flatnonzero(seen & (colors == color).all(axis=1)):
-                ctx.rectangle(*map(float, (left[k], bottom[k], right[k] - left[k], top[k] - bottom[k])))
+                ctx.rectangle(*map(float, rectangles[k]))
             dip(ctx, color, self.opacity)
             ctx.fill()
+
+    def _between(self, start: float, end: float) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.float32]]:
+        """Of the boxes cut off at two shares of the width: whether they are seen, and left, bottom, width, height."""
+        left, right = (np.clip(side, start, end) for side in np.sort(self.boxes[:, :2]).T)
+        bottom, top = np.sort(self.boxes[:, 2:]).T
+        return (left < right) & (bottom < top), np.stack([left, bottom, right - left, top - bottom], axis=1)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
+from itertools import product
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,6 +17,8 @@ Indices = npt.NDArray[np.intp]
 
 SCAN_LINES = 15  # a pixel, in cairo's rasteriser
 SLIVER = 1 / 512  # shares below this are left out
+LEVEL = 1e-6  # slopes up to this have no scan lines to cross
+TABULATED = 8  # pixels in a column up to which all areas of scanned borders are worked out beforehand
 
 
 class Box(NamedTuple):
@@ -81,9 +85,12 @@ def shares_of(lines: Lines, box: Box) -> Shares:
     """
     parts = []
     for axis, strips in enumerate(_strips(lines, box)):
-        depth = np.where(strips.columns > 0, np.ceil(2 * strips.reach), 0).astype(int)
-        for rows in np.unique(depth[depth > 0]):
-            parts.append(_shares_of_strips(strips.take(depth == rows), int(rows), box, axis))
+        depth = np.ceil(2 * strips.reach).astype(int)
+        slanted = (np.abs(strips.slope) > LEVEL) & (axis == 0)
+        for scanned, rows in product((True, False), np.unique(depth).tolist()):
+            alike = strips.take((depth == rows) & (slanted == scanned))
+            if len(alike.line):
+                parts.append(_shares_of_strips(alike, rows, box, axis, scanned=scanned))
     if not parts:
         return Shares(np.zeros(0, np.float32), np.zeros(0, np.int32), np.zeros(0, np.intp), np.zeros(0, np.intp))
     return Shares(*(np.concatenate(pieces) for pieces in zip(*parts, strict=True)))
@@ -134,7 +141,8 @@ class _Strips(NamedTuple):
         first = np.floor(np.maximum(u0 - overhang, np.minimum(enters, leaves) - 1)).clip(box[axis], box[axis + 2])
         last = np.ceil(np.minimum(u1 + overhang, np.maximum(enters, leaves) + 1)).clip(box[axis], box[axis + 2])
         columns = np.maximum(last - first, 0).astype(np.intp)
-        return cls(chosen, u0, u1, slope, v0, radius, reach, first, columns)
+        strips = cls(chosen, u0, u1, slope, v0, radius, reach, first, columns)
+        return strips.take(columns > 0)
 
     def tip_rows(self) -> Floats:
         """Return the rows of pixels (4, n) that hold the corners of the strips."""
@@ -145,68 +153,118 @@ class _Strips(NamedTuple):
     def take(self, chosen: npt.NDArray[Any]) -> _Strips:
         return _Strips(*(values[chosen] for values in self))
 
+    def spread(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """Return what is true of each strip (n,) for each of its columns."""
+        return np.repeat(values, self.columns)
 
-def _shares_of_strips(strips: _Strips, rows: int, box: Box, axis: int) -> Shares:
-    """Return the shares of strips that touch at most `rows` pixels in a column."""
+
+def _shares_of_strips(strips: _Strips, rows: int, box: Box, axis: int, *, scanned: bool) -> Shares:
+    """Return the shares of strips that touch at most `rows` pixels in a column.
+
+    Arrays go over the columns of all strips, one strip after the other, and the pixels in each.
+    """
     ends = np.concatenate([[0], np.cumsum(strips.columns)])
-    which = np.repeat(np.arange(len(strips.line)), strips.columns)
-    column = np.arange(ends[-1]) + (strips.first - ends[:-1])[which]
-    slope = strips.slope[which]
-    into = column + 0.5 - strips.u0[which]
-    middle = strips.v0[which] + slope * into
-    top = np.ceil(middle - strips.reach[which] - 0.5)
-    step = np.arange(rows, dtype=np.float32)
+    column = np.arange(ends[-1]) + strips.spread(strips.first - ends[:-1])
+    slope, radius = strips.spread(strips.slope), strips.spread(strips.radius)
+    into = column + 0.5 - strips.spread(strips.u0)
+    middle = strips.spread(strips.v0) + slope * into
+    top = np.ceil(middle - strips.spread(strips.reach) - 0.5)
 
-    share = np.zeros((len(which), rows), np.float32)
-    for side in (1, -1):
-        border, lean = middle + side * strips.radius[which], np.abs(slope)
-        if axis == 0:
-            border, lean = _scanned(border, slope, strips.tip_rows()[:, which])
-        beyond = (top + 0.5 - border).astype(np.float32)[:, None] + step
-        share = _area_up_to(beyond, lean) - share
+    if scanned:
+        tips = [strips.spread(row) for row in strips.tip_rows()]
+        share, below = (_scanned_areas(middle + side, slope, top, tips, rows) for side in (-radius, radius))
+    else:
+        share, below = (_areas(top + 0.5 - (middle + side), np.abs(slope), rows) for side in (-radius, radius))
+    share -= below
+    _cut_ends(share, strips, into, slope, top + 0.5 - middle)
+    _cut_sides(share, top - box[1 - axis], box.shape[axis])
 
-    # Near the ends: the share along the line, by the way from the start to the foot of the pixel's centre.
-    margin = 1 + strips.reach
-    near = np.flatnonzero((into < margin[which]) | (into > (strips.u1 - strips.u0 - margin)[which]))
-    at, lean = which[near], np.abs(slope[near])
-    aside = (top + 0.5 - middle)[near, None] + step
-    way = (into[near] * (1 + lean**2))[:, None] + aside * slope[near, None]
-    left = way - ((strips.u1 - strips.u0)[at] * (1 + lean**2))[:, None]
-    share[near] *= _area_up_to(way, lean) - _area_up_to(left, lean)
-
-    row = top.astype(np.int32)[:, None] + step.astype(np.int32)
-    low, high = box[1 - axis], box[3 - axis]
-    kept = (share > SLIVER) & (row >= low) & (row < high)
+    kept = np.flatnonzero(share > SLIVER)
     width = box.right - box.left
-    strides = (width, 1) if axis else (1, width)
-    pixel = (column.astype(np.int32) - box[axis])[:, None] * strides[0] + (row - low) * strides[1]
-    count = np.diff(np.concatenate([[0], np.cumsum(np.count_nonzero(kept, axis=1))])[ends])
-    return Shares(share[kept], pixel[kept].astype(np.int32, copy=False), count, strips.line)
+    along, across = (width, 1) if axis else (1, width)
+    uppermost = ((column - box[axis]) * along + (top - box[1 - axis]) * across).astype(np.int32)
+    depth = np.int32(share.shape[1])
+    place = kept.astype(np.int32) // depth
+    pixel = uppermost.take(place) + (kept.astype(np.int32) - place * depth) * np.int32(across)
+    counts = np.diff(np.searchsorted(kept, ends * depth))
+    return Shares(share.ravel().take(kept), pixel, counts, strips.line)
 
 
-def _scanned(border: Floats, slope: Floats, tip_rows: Floats) -> tuple[Floats, Floats]:
-    """Return height in the middle of each column, and lean, of slanted borders as cairo's rasteriser sees them.
+def _cut_ends(share: Singles, strips: _Strips, into: Floats, slope: Floats, aside: Floats) -> None:
+    """Multiply shares (columns, pixels) near the ends by the share along the line.
+
+    It is found by the way from the start to the foot of a pixel's centre. `into` and `aside` are where the first pixel
+    of each column is, from the start of the line and from its middle.
+    """
+    length, margin = strips.u1 - strips.u0, 1 + strips.reach
+    near = np.flatnonzero((into < strips.spread(margin)) | (into > strips.spread(length - margin)))
+    slope, whole = slope[near, None], strips.spread(length)[near, None]
+    stretch, lean = 1 + slope**2, np.abs(slope)
+    way = into[near, None] * stretch + (aside[near, None] + np.arange(share.shape[1], dtype=np.float32)) * slope
+    share[near] *= _area(way, lean) - _area(way - whole * stretch, lean)
+
+
+def _cut_sides(share: Singles, top: Floats, height: int) -> None:
+    """Take away the shares (columns, pixels) of pixels outside a band `height` high; the first is in row `top`."""
+    beyond = np.flatnonzero((top < 0) | (top + share.shape[1] > height))
+    row = top[beyond, None] + np.arange(share.shape[1])
+    share[beyond] *= (row >= 0) & (row < height)
+
+
+def _scanned_areas(border: Floats, slope: Floats, top: Floats, tips: list[Floats], rows: int) -> Singles:
+    """Return `_areas` for slanted borders as cairo's rasteriser sees them, through the pixels from row `top` on.
 
     Cairo cuts a row of pixels into 15 scan lines and follows a border from left to right. Where it enters a column its
-    height is cut down to a whole scan line; only in rows with a corner of the shape is it rounded. That moves gentle
-    borders by up to 1/15 pixel, 17/255 in brightness, so it is done here too: edges sit where Manim's strokes do.
+    height is cut down to a whole scan line; only in rows with a corner of the shape, `tips`, is it rounded. That
+    moves gentle borders by up to 1/15 pixel, 17/255 in brightness, so it is done here too: edges sit where Manim's
+    strokes do.
     """
-    cut = np.where(slope < 0, -SCAN_LINES, SCAN_LINES)
-    rounding = np.where((np.floor(border) == tip_rows).any(axis=0), 0.5, 0.0)
-    enters = np.floor((border - slope / 2) * cut + rounding) / cut
-    leaves = np.floor((border + slope / 2) * cut + rounding) / cut
-    return np.where(np.abs(slope) > 1e-6, (enters + leaves) / 2, border), np.abs(leaves - enters)
+    row, at_tip = np.floor(border), np.zeros(len(border), bool)
+    for tip in tips:
+        at_tip |= row == tip
+    sign, half = np.copysign(1.0, slope), slope / 2
+    cut, rounding = SCAN_LINES * sign, 0.5 * at_tip
+    enters, leaves = border - half, border + half
+    for height in (enters, leaves):  # in place, which is faster
+        height *= cut
+        height += rounding
+        np.floor(height, out=height)
+    beyond, lean = SCAN_LINES * (2 * top + 1) - sign * (enters + leaves), np.abs(leaves - enters)
+    if rows > TABULATED:
+        return _areas(beyond / (2 * SCAN_LINES), lean / SCAN_LINES, rows)
+    first, table = _scanned_table(rows)
+    return table.take((lean * (len(table) / (SCAN_LINES + 2)) + (beyond - first)).astype(np.intp), axis=0)
 
 
-def _area_up_to(x: npt.NDArray[Any], lean: Floats) -> Singles:
+@functools.cache
+def _scanned_table(rows: int) -> tuple[int, Singles]:
+    """Return `_areas` of all borders that run from one whole scan line to another, by lean and distance.
+
+    The distance counts half scan lines, from the number that is returned too. Rows are padded, for cheap copies.
+    """
+    first, last = -2 * SCAN_LINES * (rows + 1), 2 * SCAN_LINES
+    lean, beyond = np.mgrid[: SCAN_LINES + 2, first:last].reshape(2, -1)
+    return first, _areas(beyond / (2 * SCAN_LINES), lean / SCAN_LINES, 1 << (rows - 1).bit_length())
+
+
+def _areas(x: Floats, lean: Floats, rows: int) -> Singles:
+    """Return `_area` (n, rows) for borders at distance `x` (n,) from the first of `rows` pixels, one above the next."""
+    areas = np.empty((len(x), rows), np.float32)
+    nearest, lean = x.astype(np.float32), lean.astype(np.float32)
+    for step in range(rows):
+        areas[:, step] = _area(nearest + np.float32(step), lean)
+    return areas
+
+
+def _area(x: npt.NDArray[Any], lean: npt.NDArray[Any]) -> Singles:
     """Return the area of a unit square between its middle and a slanted border, in [-1/2, 1/2].
 
-    The border passes the middle at distance `x` (n, k) along one side and leans by `lean` (n,) in [0, 1] against the
-    other. Seen along the border the square is a trapezoid: full height within (1 - lean) / 2 of its middle, nothing
-    beyond (1 + lean) / 2.
+    The border passes the middle at distance `x` along one side and leans by `lean` in [0, 1] against the other. Seen
+    along the border the square is a trapezoid: full height within (1 - lean) / 2 of its middle, nothing beyond
+    (1 + lean) / 2.
     """
     x = x.astype(np.float32, copy=False)
-    narrow = np.clip(lean, 1e-6, 1).astype(np.float32)[:, None]
+    narrow = np.clip(lean, 1e-6, 1).astype(np.float32)
     area = np.minimum(np.abs(x), (1 + narrow) / 2)
     falling = np.maximum(area - (1 - narrow) / 2, 0)
     np.square(falling, out=falling)

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import replace
 from itertools import takewhile
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, NamedTuple, Self
 
 import cairo
 import numpy as np
@@ -17,11 +17,12 @@ from manim.camera.camera import Camera
 from network.errors import InputError
 from scenes.mobjects.checks import Floats
 from scenes.mobjects.painting.between import Between
+from scenes.mobjects.painting.colours import rgba, tinted
 from scenes.mobjects.painting.coverage import Box, Lines, Singles, pixels_touched
 from scenes.mobjects.painting.handover import Handover
 from scenes.mobjects.painting.ink import dip
 from scenes.mobjects.painting.mixture import Mixture
-from scenes.mobjects.painting.operators import CoverageOperator, paint
+from scenes.mobjects.painting.operators import CoverageOperator, paint_each
 from scenes.mobjects.painting.self_drawing import SelfDrawing, freeze, memory
 
 PICTURES = 384 * 2**20  # bytes that pictures and operators of all edges may hold together
@@ -43,7 +44,7 @@ class Edges(SelfDrawing):
     Args:
         starts: Where the edges begin, in scene units: (n, 2) or (n, 3).
         ends: Where they end, likewise.
-        colors: RGBA in [0, 1], straight alpha: (n, 4), or (4,) for all.
+        colors: RGBA in [0, 1], straight alpha: (n, 4), or (4,) for all; or as Manim takes them, see `set_colors`.
         widths: Widths in Manim's stroke-width units (1 is 0.01 scene units, 1.35 pixels at 1080p): (n,), or one number.
             Like those of all strokes they follow the zoom of the camera, not `scale`.
         kwargs: Passed on to `VMobject`, for example `z_index`.
@@ -61,14 +62,14 @@ class Edges(SelfDrawing):
     """
 
     state: ClassVar[tuple[str, ...]] = (
-        *SelfDrawing.state, "starts", "ends", "colors", "widths", "drawn",
+        *SelfDrawing.state, "starts", "ends", "colors", "widths", "drawn", "strength",
     )  # fmt: skip
 
     def __init__(
         self,
         starts: npt.ArrayLike,
         ends: npt.ArrayLike,
-        colors: npt.ArrayLike,
+        colors: Any,
         widths: npt.ArrayLike = 1.0,
         **kwargs: Any,
     ) -> None:
@@ -85,8 +86,10 @@ class Edges(SelfDrawing):
         self.drawn = freeze(np.tile([0.0, 1.0], (len(first), 1)))
         self.colors = freeze(np.zeros((len(first), 4)))
         self.widths = freeze(np.zeros(len(first)))
+        self.strength = freeze([1.0], np.float64)
         self.set_colors(colors).set_widths(widths)
         self._between: Between | None = None
+        self._coming: tuple[Singles, Singles, Singles] | None = None
         super().__init__(*(high - low), **kwargs)
         self.shift(np.array([*(low + high) / 2, 0.0]))
 
@@ -95,9 +98,34 @@ class Edges(SelfDrawing):
         """The number of edges."""
         return len(self.colors)
 
-    def set_colors(self, colors: npt.ArrayLike, indices: Any = slice(None)) -> Self:
-        """Give all edges, or those at `indices`, other colours: RGBA in [0, 1] (n, 4) or (4,)."""
-        self.colors = self._replaced(self.colors, colors, indices, "colors", 1.0)
+    @property
+    def opacity(self) -> float:
+        """Opacity of the whole picture in [0, 1]: as changed by `set_opacity` and fades, times the strength."""
+        return float(self.strength[0]) * super().opacity
+
+    def set_strength(self, share: float) -> Self:
+        """Let all edges step back to a share of the opacity they have otherwise, whatever changes that meanwhile."""
+        self.strength = freeze([share], np.float64)
+        return self
+
+    fill_fades: ClassVar[bool] = False
+
+    def take_color(self, color: Any) -> None:
+        """Take one colour for all edges; each keeps its opacity."""
+        self.set_colors(tinted(self.colors, color))
+
+    take_outline = take_color
+
+    def take_width(self, width: float) -> None:
+        """Take one width for all edges."""
+        self.set_widths(width)
+
+    def set_colors(self, colors: Any, indices: Any = slice(None)) -> Self:
+        """Give all edges, or those at `indices`, other colours: RGBA in [0, 1] (n, 4) or (4,), or as Manim takes them.
+
+        Such a colour, a `ManimColor`, a hex string or a name, or a list of them, is opaque.
+        """
+        self.colors = self._replaced(self.colors, rgba(colors), indices, "colors", 1.0)
         return self
 
     def set_widths(self, widths: npt.ArrayLike, indices: Any = slice(None)) -> Self:
@@ -144,7 +172,9 @@ class Edges(SelfDrawing):
     def interpolate_color(self, mobject1: Mobject, mobject2: Mobject, alpha: float) -> Self:
         """Blend as all that draws itself; in between, be painted as a mixture of two pictures where that will do."""
         super().interpolate_color(mobject1, mobject2, alpha)
-        self._between = None
+        self._between = self._coming = None
+        if alpha == 0 and isinstance(mobject2, Edges) and _same_lines(self, mobject2):
+            self._coming = (memory(self.colors), memory(mobject2.colors), memory(mobject2.widths))
         if 0 < alpha < 1 and isinstance(mobject1, Edges) and isinstance(mobject2, Edges):
             ends = (self, mobject1, mobject2, alpha)
             self._between = Mixture.of(*ends) or (None if _same_lines(mobject1, mobject2) else Handover.of(*ends))
@@ -152,6 +182,8 @@ class Edges(SelfDrawing):
 
     def draw(self, ctx: cairo.Context[Any], camera: Camera) -> None:
         """Paint the picture of the edges, which is made anew only if it has changed."""
+        if not (self.drawn[:, 1] > self.drawn[:, 0]).any():
+            return
         if self._between is not None and self._between.is_of(self) and self._between.draw(self, ctx, camera):
             return
         surface, box = self.picture_in(ctx, camera)
@@ -188,14 +220,12 @@ class Edges(SelfDrawing):
             first, last = (start + share[:, None] * (end - start) for share in drawn.T.astype(float))
             return Lines(first, last, np.where(drawn[:, 1] > drawn[:, 0], line_unit, 0.0))
 
-        return _pictures.show(
-            [memory(array) for array in (*lines_of, *((self.colors, self.widths) if lasting else ()))],
-            key,
-            memory(self.colors),
-            memory(self.widths),
-            lines,
-            (target.get_width(), target.get_height()),
-        )
+        looks = Looks(memory(self.colors), memory(self.widths))
+        coming = None
+        if self._coming is not None and self._coming[0] is looks.colors:
+            coming = Looks(*self._coming[1:])
+        size = (target.get_width(), target.get_height())
+        return _pictures.show([memory(array) for array in lines_of], key, looks, lines, size, coming, lasting=lasting)
 
     def draw_vectors(self, ctx: cairo.Context[Any], camera: Camera) -> None:
         """Stroke one line after the other, the faintest first, so that strong ones lie on top."""
@@ -236,16 +266,26 @@ def _points(values: npt.ArrayLike, what: str) -> Floats:
     return points[:, :2]
 
 
+class Looks(NamedTuple):
+    """What changes about lines that stay: looks are the same if their arrays are."""
+
+    colors: Singles
+    widths: Singles
+
+    def are(self, other: Looks | None) -> bool:
+        """Whether the two are the same arrays."""
+        return other is not None and self.colors is other.colors and self.widths is other.widths
+
+
 class _Picture:
     """What edges in one place look like: the surface in their latest looks, and an operator once these change."""
 
-    def __init__(self, geometry: list[npt.NDArray[Any]], lines: Lines, size: tuple[int, int]) -> None:
-        self.geometry = geometry  # kept, so that no other array takes the identity of one of these
+    def __init__(self, held: list[npt.NDArray[Any]], lines: Lines, size: tuple[int, int]) -> None:
+        self.held = held  # kept, so that no other array takes the identity of one of these
         self.lines = lines  # of width 1
         self.size = size
         self.box = Box(0, 0, 0, 0)
-        self.colors: Singles | None = None
-        self.widths: Singles | None = None
+        self.looks: Looks | None = None
         self.operator: CoverageOperator | None = None
         self.surface: cairo.ImageSurface | None = None
 
@@ -254,30 +294,39 @@ class _Picture:
         rows, columns = self.box.shape
         return 4 * rows * columns if self.operator is None else self.operator.nbytes
 
-    def show(self, colors: Singles, widths: Singles, room: Callable[[], int]) -> cairo.ImageSurface | None:
-        """Return the surface to paint at the box's corner, None if nothing is in sight.
+    def show(self, looks: Looks, coming: Looks | None, room: Callable[[], int]) -> cairo.ImageSurface | None:
+        """Let `surface` be what to paint at the box's corner, None if nothing is in sight; return that of `coming`.
 
-        `room` tells how many bytes an operator may take.
+        The looks that are `coming` are painted along, where that saves work. `room` tells how many bytes an operator
+        may take.
         """
-        if self.colors is colors and self.widths is widths:
-            return self.surface
-        lines = replace(self.lines, width=self.lines.width * widths)
-        if self.widths is None:
-            self.box = lines.box(*self.size)
-        elif widths is not self.widths and not np.array_equal(widths, self.widths):
+        lines = replace(self.lines, width=self.lines.width * looks.widths)
+        if self.looks is None or not np.array_equal(looks.widths, self.looks.widths):
             self.box, self.operator = lines.box(*self.size), None
         elif self.operator is None and _fits(lines, self.box, room):
             self.operator = CoverageOperator(lines, self.box)
-        self.surface = self._painted(lines, colors)
-        self.colors, self.widths = colors, widths
-        return self.surface
-
-    def _painted(self, lines: Lines, colors: Singles) -> cairo.ImageSurface | None:
-        rows, columns = self.box.shape
-        if rows * columns == 0:
+        self.looks = looks
+        if self.operator is not None:
+            self.surface = _surface(self.operator.paint(looks.colors))
             return None
-        picture = paint(lines, self.box, colors) if self.operator is None else self.operator.paint(colors)
-        return cairo.ImageSurface.create_for_data(picture.data, cairo.FORMAT_ARGB32, columns, rows)
+        if coming is None or not np.array_equal(coming.widths, looks.widths):
+            self.surface = _surface(*paint_each(lines, self.box, [looks.colors]))
+            return None
+        self.surface, other = map(_surface, paint_each(lines, self.box, [looks.colors, coming.colors]))
+        return other
+
+    def take(self, looks: Looks, box: Box, surface: cairo.ImageSurface | None) -> None:
+        """Show these looks by a surface that is there already."""
+        if self.looks is None or not np.array_equal(looks.widths, self.looks.widths):
+            self.operator = None
+        self.looks, self.box, self.surface = looks, box, surface
+
+
+def _surface(picture: npt.NDArray[np.uint8]) -> cairo.ImageSurface | None:
+    rows, columns = picture.shape[:2]
+    return (
+        cairo.ImageSurface.create_for_data(picture.data, cairo.FORMAT_ARGB32, columns, rows) if picture.size else None
+    )
 
 
 def _fits(lines: Lines, box: Box, room: Callable[[], int]) -> bool:
@@ -286,7 +335,11 @@ def _fits(lines: Lines, box: Box, room: Callable[[], int]) -> bool:
 
 
 class _Pictures:
-    """The pictures shown lately, of all edges, within `PICTURES` bytes; they are no part of any mobject's state."""
+    """The pictures shown lately, of all edges, within `PICTURES` bytes; they are no part of any mobject's state.
+
+    A picture is known by the arrays and the place of its lines, and shows whatever looks they have; one that lasts is
+    known by their looks, too, and shows no others.
+    """
 
     def __init__(self) -> None:
         self._pictures: OrderedDict[Hashable, _Picture] = OrderedDict()
@@ -295,31 +348,54 @@ class _Pictures:
     def show(
         self,
         geometry: list[npt.NDArray[Any]],
-        key: Hashable,
-        colors: Singles,
-        widths: Singles,
+        place: Hashable,
+        looks: Looks,
         lines: Callable[[], Lines],
         size: tuple[int, int],
+        coming: Looks | None = None,
+        *,
+        lasting: bool = False,
     ) -> tuple[cairo.ImageSurface | None, Box]:
-        """Return the surface and its box for a geometry, known by the identity of its arrays and by `key`."""
-        known = (*map(id, geometry), key)
-        if known not in self._pictures:
-            self._pictures[known] = _Picture(geometry, lines(), size)
-            self._nbytes += self._pictures[known].nbytes
-        picture = self._pictures[known]
+        """Return the surface and its box for a geometry, known by the identity of its arrays and by `place`."""
+        passing, kept = self._name(geometry, place), self._name([*geometry, *looks], place)
+        known, twin = (kept, passing) if lasting else (passing, kept)
+        picture = self._pictures.get(known)
+        if picture is None:
+            picture = self._pictures[known] = _Picture([*geometry, *looks] if lasting else geometry, lines(), size)
+            self._nbytes += picture.nbytes
 
         def room() -> int:
             # Pictures shown since this one was shown last are in use: an operator must leave room for them.
             since = takewhile(lambda other: other != known, reversed(self._pictures))
             return PICTURES - sum(self._pictures[other].nbytes for other in since)
 
-        before = picture.nbytes
-        surface = picture.show(colors, widths, room)
+        before, other = picture.nbytes, self._pictures.get(twin)
+        if not looks.are(picture.looks):
+            if other is not None and other.operator is None and looks.are(other.looks):
+                picture.take(looks, other.box, other.surface)
+            else:
+                ahead = picture.show(looks, coming, room)
+                if coming is not None and ahead is not None:
+                    self._keep(geometry, place, coming, picture, ahead)
         self._nbytes += picture.nbytes - before
         self._pictures.move_to_end(known)
         while self._nbytes > PICTURES and len(self._pictures) > 1:
             self._nbytes -= self._pictures.popitem(last=False)[1].nbytes
-        return surface, picture.box
+        return picture.surface, picture.box
+
+    def _keep(
+        self, geometry: list[Any], place: Hashable, looks: Looks, like: _Picture, surface: cairo.ImageSurface
+    ) -> None:
+        """Keep a surface as the lasting picture of lines in other looks than `like`."""
+        name = self._name([*geometry, *looks], place)
+        if name not in self._pictures:
+            picture = self._pictures[name] = _Picture([*geometry, *looks], like.lines, like.size)
+            picture.take(looks, like.box, surface)
+            self._nbytes += picture.nbytes
+
+    @staticmethod
+    def _name(arrays: list[Any], place: Hashable) -> Hashable:
+        return (*map(id, arrays), place)
 
 
 _pictures = _Pictures()

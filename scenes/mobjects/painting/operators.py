@@ -19,7 +19,7 @@ The ways to that picture:
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -49,20 +49,29 @@ def paint(lines: Lines, box: Box, colors: Singles) -> Bytes:
 
     `colors` (n, 4) are RGBA in [0, 1], straight alpha.
     """
-    picture = np.zeros((*box.shape, 4), np.uint8)
-    visible = (colors[:, 3] > INVISIBLE) & (lines.width > 0)
+    return paint_each(lines, box, [colors])[0]
+
+
+def paint_each(lines: Lines, box: Box, looks: Sequence[Singles]) -> list[Bytes]:
+    """Return the pictures of `lines` in several colours, each as `paint`: two cost little more than one."""
+    pictures = [np.zeros((*box.shape, 4), np.uint8) for _ in looks]
+    visible = (np.max([colors[:, 3] for colors in looks], axis=0) > INVISIBLE) & (lines.width > 0)
     if not visible.any():
-        return picture
-    lines, pigments = lines.take(visible), _Pigments.of(colors[visible])
-    few = len(lines) <= FEW and len(pigments.basis) <= HUES
+        return pictures
+    lines, pigments = lines.take(visible), [_Pigments.of(colors[visible]) for colors in looks]
+    few = len(lines) <= FEW and all(len(each.basis) <= HUES for each in pigments)
 
     def paint_band(band: Box) -> None:
-        covered, depths = (_depths_of_strokes if few else _depths_of_shares)(lines, pigments, band)
-        pixels = picture[band.top - box.top : band.bottom - box.top].reshape(-1, 4).view(np.uint32)[:, 0]
-        pixels[covered] = _finish(pigments, depths).view(np.uint32)[:, 0]
+        found = None if few else shares_of(lines, band)
+        for picture, each in zip(pictures, pigments, strict=True):
+            covered, depths = (
+                _depths_of_strokes(lines, each, band) if found is None else _depths_of_shares(found, each, band)
+            )
+            pixels = picture[band.top - box.top : band.bottom - box.top].reshape(-1, 4).view(np.uint32)[:, 0]
+            pixels[covered] = _finish(each, depths).view(np.uint32)[:, 0]
 
     _each(paint_band, [box] if few else box.bands(BAND))
-    return picture
+    return pictures
 
 
 def _depths_of_strokes(lines: Lines, pigments: _Pigments, box: Box) -> tuple[Indices, Singles]:
@@ -83,9 +92,8 @@ def _depths_of_strokes(lines: Lines, pigments: _Pigments, box: Box) -> tuple[Ind
     return covered, _DEPTH_OF_BYTE[masks[:, covered, 3]]
 
 
-def _depths_of_shares(lines: Lines, pigments: _Pigments, box: Box) -> tuple[Indices, Singles]:
+def _depths_of_shares(found: Shares, pigments: _Pigments, box: Box) -> tuple[Indices, Singles]:
     """Return the covered pixels and their depths (pigments, pixels), from the shares of lines in the pixels."""
-    found = shares_of(lines, box)
     opacity = found.share * np.repeat(pigments.opacity[found.order], found.counts)
     matrix = _matrix(found, box, _depth(opacity))
     depths = np.stack([matrix @ column[found.order] for column in pigments.columns])

@@ -11,6 +11,7 @@ from manim.camera.camera import Camera
 
 from network.errors import InputError
 from scenes.mobjects.checks import Floats
+from scenes.mobjects.painting.colours import checked_width, rgba, tinted
 from scenes.mobjects.painting.ink import dip
 from scenes.mobjects.painting.self_drawing import SelfDrawing, freeze
 
@@ -29,7 +30,7 @@ class Raster(SelfDrawing):
         cell_size: Side of a cell in scene units.
         columns: Number of pictures in a row of the layout.
         gap: Space between pictures, in cells.
-        line_color: RGBA of thin lines around the cells, or None for no lines.
+        line_color: RGBA of thin lines around the cells, or a colour as Manim takes it, or None for no lines.
         outlined: Whether the lines go around the pictures only, not around each cell.
         line_width: Width of those lines in Manim's stroke-width units.
         kwargs: Passed on to `VMobject`, for example `z_index`.
@@ -61,7 +62,7 @@ class Raster(SelfDrawing):
         cell_size: float = 0.1,
         columns: int = 1,
         gap: float = 1.0,
-        line_color: npt.ArrayLike | None = None,
+        line_color: Any = None,
         line_width: float = 1.0,
         outlined: bool = False,
         **kwargs: Any,
@@ -72,14 +73,36 @@ class Raster(SelfDrawing):
         self.gap = float(gap)
         self.line_width, self.outlined = float(line_width), outlined
         self.colors = freeze(images)
-        self.line_color = freeze([0, 0, 0, 0] if line_color is None else line_color)
+        self.line_color = freeze([0, 0, 0, 0] if line_color is None else rgba(line_color))
         layout_rows = -(-count // self.columns)
         self.cells_across = cols * self.columns + self.gap * (self.columns - 1)
         self.cells_down = rows * layout_rows + self.gap * (layout_rows - 1)
         super().__init__(self.cells_across * cell_size, self.cells_down * cell_size, **kwargs)
 
-    def set_colors(self, colors: npt.ArrayLike) -> Self:
-        """Show other colours, of the same shape as those given at first."""
+    def take_color(self, color: Any) -> None:
+        """Take one colour for all cells; each keeps its opacity."""
+        self.colors = freeze(tinted(self.colors, color))
+
+    def take_outline(self, color: Any) -> None:
+        """Take a colour for the lines around the cells, where there are any."""
+        self.line_color = freeze(tinted(self.line_color, color))
+
+    def take_width(self, width: float) -> None:
+        """Take a width for the lines around the cells, which are drawn from now on."""
+        self.line_width = checked_width(width)
+        if width > 0 and self.line_color[3] == 0:
+            self.line_color = freeze([*self.line_color[:3], 1])
+
+    def set_color(self, color: Any, family: bool = True) -> Self:  # type: ignore[override]
+        """Take one colour for all cells, until their colours or values are set anew, and for lines if there are any."""
+        self.take_outline(color)
+        return super().set_color(color, family)
+
+    def set_colors(self, colors: Any) -> Self:
+        """Show other colours, of the same shape as those given at first; or one colour, as Manim takes it, for all."""
+        colors = rgba(colors)
+        if colors.shape == (4,):
+            colors = np.broadcast_to(colors, self.colors.shape)
         images = _checked(colors)
         if images.shape != self.colors.shape:
             raise InputError(

@@ -27,11 +27,12 @@ from typing import Any, ClassVar, Self
 import cairo
 import numpy as np
 import numpy.typing as npt
-from manim import Mobject, VMobject, config
+from manim import Mobject, VMobject
 from manim.camera.camera import Camera
-from manim.constants import RendererType
 
+from network.errors import InputError
 from scenes.mobjects.checks import Floats
+from scenes.mobjects.painting.renderer import refuse_opengl
 from scenes.mobjects.painting.stamps import Stamps
 
 FloatArray = npt.NDArray[np.float32] | Floats
@@ -124,13 +125,11 @@ class SelfDrawing(DrawsItself):
     settings: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, width: float, height: float, **kwargs: Any) -> None:
-        if config.renderer == RendererType.OPENGL:
-            raise NotImplementedError(
-                f"{type(self).__name__} is drawn with cairo: render with --renderer=cairo, not opengl."
-            )
+        refuse_opengl()
         super().__init__(**kwargs)
         self.revealed = freeze([0.0, 1.0])
         self.set_points(_CORNERS * [width, height, 0.0])
+        self.made = True
 
     @property
     def opacity(self) -> float:
@@ -153,6 +152,70 @@ class SelfDrawing(DrawsItself):
         upper_left, upper_right, lower_left = self.points[:3]
         point: Floats = upper_left + right * (upper_right - upper_left) + down * (lower_left - upper_left)
         return point
+
+    # Colours, as of any `VMobject`: subclasses say what theirs are in `take_color`, `take_outline` and `take_width`.
+
+    fill_fades: ClassVar[bool] = True  # whether colour and opacity of the fill are those of the picture
+    made = False  # Manim's own colours, which it sets in the making, are not shown, but for the opacity of the stroke
+
+    def take_color(self, color: Any) -> None:
+        """Take one colour for all that is filled or, of lines, stroked; opacities stay."""
+        raise InputError(
+            f"The colours of {type(self).__name__} say what it shows: change its values, its roles or its theme, or "
+            "show where to look by a SurroundingRectangle."
+        )
+
+    def take_outline(self, color: Any) -> None:
+        """Take a colour for the outlines."""
+        raise NotImplementedError
+
+    def take_width(self, width: float) -> None:
+        """Take a width for the outlines, in Manim's stroke widths."""
+        raise NotImplementedError
+
+    def set_color(self, color: Any, family: bool = True) -> Self:  # type: ignore[override]
+        """Take one colour for everything: a `ManimColor`, a hex string or a name.
+
+        Raises:
+            InputError: for what is no colour, or where colours cannot be changed without changing what is shown.
+        """
+        self.take_color(color)
+        return self
+
+    def set_fill(self, color: Any = None, opacity: float | None = None, family: bool = True) -> Self:
+        """Take a colour for what is filled, and an opacity for the whole picture; otherwise as `set_color`."""
+        if not self.made:
+            return super().set_fill(color, opacity, family)
+        if color is not None and self.fill_fades:
+            self.take_color(color)
+        if opacity is not None and self.fill_fades:
+            super().set_stroke(opacity=opacity)
+        return super().set_fill(None, opacity)
+
+    def set_stroke(
+        self,
+        color: Any = None,
+        width: float | None = None,
+        opacity: float | None = None,
+        background: bool = False,
+        family: bool = True,
+    ) -> Self:
+        """Take a colour and a width for outlines, or lines, and an opacity for the whole picture.
+
+        Raises:
+            InputError: for what is no colour or width, or where there are no outlines.
+        """
+        if background or not self.made:
+            return super().set_stroke(color, width, opacity, background, family)
+        if color is not None:
+            self.take_outline(color)
+        if width is not None:
+            self.take_width(width)
+        return super().set_stroke(opacity=opacity)
+
+    def fade(self, darkness: float = 0.5, family: bool = True) -> Self:
+        """Leave a share of 1 - `darkness` of the opacity."""
+        return self.set_opacity((1 - darkness) * self.get_stroke_opacity())
 
     # What Manim's animations call.
 
@@ -243,4 +306,5 @@ def _teach_cameras() -> None:
     Camera.display_vectorized = display_vectorized  # type: ignore[assignment,method-assign]
 
 
+refuse_opengl()  # here already: what is imported while it is chosen is made of its mobjects
 _teach_cameras()

@@ -16,7 +16,7 @@ from network.errors import InputError
 from scenes.mobjects.checks import Floats
 from scenes.mobjects.painting.ink import dip
 from scenes.mobjects.painting.raster import Raster
-from scenes.mobjects.painting.self_drawing import freeze
+from scenes.mobjects.painting.self_drawing import SelfDrawing, freeze
 from scenes.mobjects.pictures.pixel_grid import checked_image
 from scenes.mobjects.text.legend import SWATCH, legend
 from scenes.mobjects.theme import DARK, Theme, theme_of
@@ -143,6 +143,14 @@ class PixelOverlay(Raster):
         return float(np.linalg.norm(self.first.astype(np.float64) - self.second))
 
     # ---- how it looks ----
+
+    def take_color(self, color: Any) -> None:
+        """Refuse it: the colours tell the two pictures apart.
+
+        Raises:
+            InputError: always.
+        """
+        SelfDrawing.take_color(self, color)
 
     def legend(self, names: Sequence[str] = ("only in the first", "only in the second", "in both")) -> VGroup:
         """What the three looks mean: lines of a swatch and words, from top to bottom.

@@ -19,6 +19,7 @@ from typst import TypstError
 
 from network.errors import InputError
 from scenes.mobjects.checks import Floats, finite
+from scenes.mobjects.painting.renderer import refuse_opengl
 from scenes.mobjects.painting.self_drawing import Stamped
 from scenes.mobjects.text.glyphs import check_letters
 from scenes.mobjects.text.letters import Formula, Letters, OneOutline, baseline_of, rise_of
@@ -87,10 +88,11 @@ def formula(
         theme: where colours come from.
 
     Raises:
-        InputError: for what Typst cannot set, a part that is not named in the source; a size, role or theme as `words`
-            refuses them.
+        InputError: for what Typst cannot set, a letter that no font has, a part that is not named in the source; a
+            size, role or theme as `words` refuses them.
     """
     theme, source = theme_of(theme), as_text(source)
+    check_letters([source], TEXT_FACE)
     typeset = _typeset(Formula, source, size, theme.hex(role))
     for part, its_role in (roles or {}).items():
         try:
@@ -151,6 +153,7 @@ T = TypeVar("T", bound=Typst)
 
 def _typeset(kind: type[T], source: str, size: float, colour: str) -> T:
     """What Typst makes of a source: each is parsed once, in place of Manim's cache, whose copies carry all they can."""
+    refuse_opengl()
     if not (isinstance(size, int | float | np.number) and 0 < size < np.inf):
         raise InputError(f"The size of letters is a positive number, such as TITLE, LABEL or SMALL, not {size!r}.")
     return cast(T, _parsed(kind, source, size).copy().set_color(colour))

@@ -6,8 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from manim import LEFT, RIGHT, UP
 
+from network import Network, TrainingRun
 from network.errors import InputError
 from scenes.mobjects.charts.learning_curves import LearningCurves, moved_apart
+from scenes.mobjects.diagrams.network_diagram import NetworkDiagram
 from scenes.mobjects.theme import DARK, LIGHT
 from tests.mobjects.frames import pixel
 from tests.mobjects.stills import still
@@ -176,3 +178,19 @@ def test_what_is_not_there():
         with pytest.raises(InputError, match=r"cannot be drawn to|finite"):
             drawn.set_drawn(x)
     assert drawn.drawn == 2
+
+
+def test_point_by_point_is_the_clock_of_a_training_on_show():
+    """Checkpoints are close together at first and far apart later: beside `play_training`, curves go by checkpoint."""
+    steps = np.array([0, 1, 10, 100])
+    run_network = Network.random((2, 3, 2), seed=1)
+    parameters = np.arange(4.0)[:, np.newaxis] * np.ones(run_network.parameter_count)
+    run = TrainingRun(run_network, steps, parameters.astype(np.float32), 1.0 / (1 + steps), steps / 100)
+    curves, diagram = LearningCurves({"cost": run.costs}, steps), NetworkDiagram(run_network)
+    for by_point, expected in ((True, [0, 0.5, 1, 10, 100]), (False, [0, 50 / 3, 100 / 3, 200 / 3, 100])):
+        reveal, training = curves.reveal(by_point=by_point), diagram.play_training(run)
+        reveal.begin(), training.begin()
+        for checkpoint, x in zip((0, 0.5, 1, 2, 3), expected, strict=True):
+            reveal.interpolate(checkpoint / 3), training.interpolate(checkpoint / 3)
+            assert curves.drawn == pytest.approx(x)
+            assert diagram.network.parameters[0] == pytest.approx(checkpoint)

@@ -2,7 +2,18 @@
 
 import numpy as np
 import pytest
-from manim import UP, AnimationGroup, Circle, FadeIn, LaggedStart, Succession, VGroup, there_and_back
+from manim import (
+    UP,
+    AnimationGroup,
+    Circle,
+    FadeIn,
+    FadeOut,
+    LaggedStart,
+    Rotate,
+    Succession,
+    VGroup,
+    there_and_back,
+)
 
 from network import Network, TrainingRun
 from network.errors import InputError
@@ -10,7 +21,7 @@ from scenes.mobjects.diagrams.edge_style import EdgeStyle
 from scenes.mobjects.diagrams.network_animations import FAINTEST_PULSE
 from scenes.mobjects.diagrams.network_diagram import NetworkDiagram
 from scenes.mobjects.theme import DARK, THEMES, natural_scale
-from tests.mobjects.frames import difference, frames, picture, pixel
+from tests.mobjects.frames import brightness, difference, frames, picture, pixel
 
 IMAGE = np.array([[0.0, 0.2, 1.0], [0.6, 0.1, 0.9], [0.3, 0.5, 0.8]])
 SHUFFLED = {0: [7, 2, 5, 0], 1: [3, 0, 2, 1], 2: [2, 0, 1]}
@@ -141,10 +152,10 @@ def test_pulses_run_only_where_the_contribution_is_large():
     """Three edges into one neuron: w a is large, large but for a dark pixel, and small."""
     network = Network.from_arrays([[[2.0, 2.0, 0.01]]], [[0.0]])
     diagram = NetworkDiagram(network, labels=())
-    animation = at(diagram.feed_forward([1.0, 0.0, 1.0], run_time=1), 0.68)
-    (pulses,) = [p for p in animation.pulses if p is not None]
-    assert pulses.count == 1 and pulses in diagram.submobjects
-    assert pulses.points_along(0)[0] == pytest.approx(diagram.edges[0].points_along(0, [0])[0])
+    at(diagram.feed_forward([1.0, 0.0, 1.0], run_time=1), 0.68)
+    (pulses,) = diagram.pulses
+    assert (pulses.colors[:, 3] > 0).tolist() == [True, False, False]
+    assert pulses.points_along(0) == pytest.approx(diagram.edges[0].points_along(0))
     head = pulses.points_along(float(pulses.drawn[0].mean()))[0]
     frame = picture(diagram, width=1920, height=1080)
     seen = pixel(frame, head)
@@ -158,13 +169,13 @@ def test_pulses_run_only_where_the_contribution_is_large():
 def test_pulses_are_as_bright_as_the_contribution_and_have_the_colour_of_a_signal(network, theme):
     diagram = NetworkDiagram(network, shown=SHUFFLED, theme=theme)
     passed, animation = network.forward(IMAGE), at(diagram.feed_forward(IMAGE), 0)
-    for layer, pulses in enumerate(animation.pulses):
+    for layer, pulse in enumerate(animation.pulses):
         weights = network.weights[layer][np.ix_(SHUFFLED[layer + 1], SHUFFLED[layer])]
         sizes = np.abs(weights * passed.activations[layer][SHUFFLED[layer]]).ravel()
         strong = sizes > FAINTEST_PULSE * sizes.max()
         assert 0 < strong.sum() < len(sizes) or layer > 0
-        assert pulses.colors[:, 3] == pytest.approx(sizes[strong] / sizes.max(), abs=1e-6)
-        assert pulses.colors[:, :3] == pytest.approx(np.tile(theme.rgb("signal"), (pulses.count, 1)), abs=1e-6)
+        assert pulse.colors[:, 3] == pytest.approx(np.where(strong, sizes / sizes.max(), 0), abs=1e-6)
+        assert pulse.colors[:, :3] == pytest.approx(np.tile(theme.rgb("signal"), (len(sizes), 1)), abs=1e-6)
 
 
 def test_pulses_are_seen_on_the_way_and_gone_at_the_end(network):
@@ -210,10 +221,85 @@ def test_edges_that_were_dim_are_dim_again(network, share):
 
 def test_feed_forward_of_a_moved_and_scaled_diagram(network):
     diagram = NetworkDiagram(network, shown=SHUFFLED).scale(0.5).rotate(0.2).shift(UP)
-    animation = at(diagram.feed_forward(IMAGE), 0.5)
-    (pulses,) = [p for p in animation.pulses if p in diagram.submobjects]
-    ends = diagram.edges[0].points_along(1)
-    assert all(np.linalg.norm(ends - end, axis=1).min() < 1e-6 for end in pulses.points_along(1))
+    at(diagram.feed_forward(IMAGE), 0.5)
+    assert (diagram.pulses[0].drawn[:, 1] > 0).any() and not (diagram.pulses[1].drawn[:, 1] > 0).any()
+    assert diagram.pulses[0].points_along(1) == pytest.approx(diagram.edges[0].points_along(1))
+
+
+# ---- with other animations of the same diagram ----
+
+TOGETHER = {
+    "FadeIn": FadeIn,
+    "FadeOut": FadeOut,
+    "Rotate": lambda diagram: Rotate(diagram, 1.0),
+    "shift": lambda diagram: diagram.animate.shift(UP),
+    "set_opacity": lambda diagram: diagram.animate.set_opacity(0.5),
+    "group": lambda diagram: AnimationGroup(diagram.animate.scale(0.5)),
+}
+VERBS = {
+    "feed_forward": lambda diagram, run: diagram.feed_forward(IMAGE, run_time=1),
+    "backpropagate": lambda diagram, run: diagram.backpropagate(IMAGE, 1, run_time=1),
+    "watch": lambda diagram, run: diagram.watch([1 - IMAGE, IMAGE], run_time=1),
+    "play_training": lambda diagram, run: diagram.play_training(run, IMAGE, run_time=1),
+}
+
+
+@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("other", TOGETHER)
+def test_each_goes_with_another_animation_of_the_diagram(network, run, other, verb, first):
+    together, alone = (NetworkDiagram(network, labels=()) for _ in range(2))
+
+    def both(scene):
+        scene.add(together)
+        pair = VERBS[verb](together, run), TOGETHER[other](together)
+        scene.play(*(pair if first else pair[::-1]))
+
+    def in_turn(scene):
+        scene.add(alone)
+        scene.play(VERBS[verb](alone, run))
+        scene.play(TOGETHER[other](alone))
+
+    seen, expected = frames(both, frame_rate=8), frames(in_turn, frame_rate=8)
+    assert difference(seen[-1], expected[-1]) <= 1
+    assert difference(seen[4], seen[0]) > 1
+    for each, single in zip(together.layers, alone.layers, strict=True):
+        assert each.activations == pytest.approx(single.activations)
+    for each, single in zip(together.edges, alone.edges, strict=True):
+        assert each.colors == pytest.approx(single.colors) and each.opacity == pytest.approx(single.opacity)
+
+
+def test_a_diagram_that_fades_in_is_seen_computing(network):
+    diagram = NetworkDiagram(network, labels=())
+    passed = network.forward(IMAGE)
+
+    def story(scene):
+        scene.play(FadeIn(diagram), diagram.feed_forward(IMAGE, run_time=3), run_time=3)
+
+    seen = frames(story)
+    assert shows(diagram, passed) and brightness(seen[0]) < 1 < brightness(seen[6]) and max(map(signal_in, seen)) > 10
+
+
+# ---- a part of the pass ----
+
+
+def test_a_part_of_the_pass_leaves_the_other_layers(network):
+    diagram, passed = NetworkDiagram(network), network.forward(IMAGE)
+    finish(diagram.feed_forward(IMAGE, layers=(0, 1)))
+    assert diagram.layers[1].activations == pytest.approx(passed.activations[1])
+    assert not diagram.layers[2].activations.any()
+    rest = diagram.feed_forward(IMAGE, layers=(1, 2))
+    assert rest.run_time == 1  # layer 1 is there already
+    at(rest, 0.3)
+    assert not diagram.pulses[0].drawn[:, 1].any() and diagram.pulses[1].drawn[:, 1].any()
+    finish(diagram.feed_forward(IMAGE, layers=(1, 2)))
+    assert shows(diagram, passed)
+
+
+@pytest.mark.parametrize("layers", [(0, 0), (1, 0), (0, 3), (-1, 1), (0,), 1, (0, 0.5), "01"])
+def test_layers_that_are_no_part_of_the_pass_are_refused(network, layers):
+    with pytest.raises(InputError, match=r"first and the last of the pass, such as \(0, 2\)"):
+        NetworkDiagram(network).feed_forward(IMAGE, layers=layers)
 
 
 def test_an_image_already_there_does_not_enter_again(network):

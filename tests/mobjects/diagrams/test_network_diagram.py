@@ -428,3 +428,10 @@ def test_the_natural_scale_draws_the_giant_but_hides_no_others():
     assert natural_scale(np.r_[np.ones(200), 1000.0]) == 1.0
     assert natural_scale(np.zeros(5)) == 1.0
     assert natural_scale(np.r_[np.zeros(999), 3.0]) == 3.0  # the only weight there is
+
+
+def test_more_edges_than_can_be_seen_are_refused_before_any_is_drawn():
+    crowd = Network.random((784, 512, 256, 10), seed=0)
+    with pytest.raises(InputError, match=r"535,040 edges would be a block of colour.*leave shown out"):
+        NetworkDiagram(crowd, shown="all")
+    assert len(NetworkDiagram(crowd).edges) == 3

@@ -73,7 +73,7 @@ def test_new_colours_show_what_fresh_edges_show():
 
 def test_a_still_picture_is_made_once(monkeypatch):
     painted = []
-    monkeypatch.setattr(module, "paint", lambda *args: painted.append(1) or original(*args))
+    monkeypatch.setattr(module, "paint_each", lambda *args: painted.append(1) or original(*args))
 
     def story(scene):
         edges = fan()
@@ -86,7 +86,7 @@ def test_a_still_picture_is_made_once(monkeypatch):
 
 def test_what_is_on_its_way_to_where_it_is_already_keeps_its_picture(monkeypatch):
     painted = []
-    monkeypatch.setattr(module, "paint", lambda *args: painted.append(1) or original(*args))
+    monkeypatch.setattr(module, "paint_each", lambda *args: painted.append(1) or original(*args))
     edges = fan().shift([1.13, 0.77, 0])
     moving, goal = edges.copy(), edges.copy().set_opacity(0)
     for share in np.linspace(0, 0.9, 31):
@@ -94,7 +94,7 @@ def test_what_is_on_its_way_to_where_it_is_already_keeps_its_picture(monkeypatch
     assert len(painted) == 1
 
 
-original = module.paint
+original = module.paint_each
 
 
 def test_an_operator_is_built_once_when_colours_change(monkeypatch):
@@ -110,12 +110,30 @@ def test_an_operator_is_built_once_when_colours_change(monkeypatch):
     def story(scene):
         edges = fan()
         scene.add(edges)
-        scene.play(edges.animate.set_colors(colors_of(40, 0.9, seed=3)))
+        scene.play(UpdateFromAlphaFunc(edges, lambda mobject, alpha: mobject.set_colors(looks(alpha))))
         assert difference(np.array(scene.camera.pixel_array), picture(fan())) > 1
+
+    def looks(alpha):
+        return (1 - alpha) * fan().colors + alpha * colors_of(40, 0.9, seed=3)
 
     shown = frames(story)
     assert len(built) == 1
     assert difference(shown[-1], picture(fan().set_colors(colors_of(40, 0.9, seed=3)))) <= 1.5
+
+
+def test_a_play_to_other_looks_paints_them_together_with_the_first(monkeypatch):
+    painted = []
+    monkeypatch.setattr(module, "paint_each", lambda *args: painted.append(len(args[2])) or original(*args))
+    goal = fan().set_colors(colors_of(40, 0.9, seed=3))
+
+    def story(scene):
+        edges = fan()
+        scene.play(edges.animate.set_colors(goal.colors))
+        scene.play(edges.animate.set_colors(goal.colors[::-1]))
+
+    shown = frames(story)
+    assert painted == [2, 1]  # the first two, then only what is new
+    np.testing.assert_array_equal(shown[-1], picture(fan().set_colors(goal.colors[::-1])))
 
 
 def test_memory_is_bounded(monkeypatch):

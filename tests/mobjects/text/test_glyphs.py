@@ -8,7 +8,7 @@ from scenes import language
 from scenes.language import use_language
 from scenes.mobjects.text import glyphs, words
 from scenes.mobjects.text.glyphs import NOBODYS, check_letters
-from scenes.mobjects.text.typesetting import TEXT_FACE
+from scenes.mobjects.text.typesetting import TEXT_FACE, formula
 
 
 def test_what_typst_s_own_fonts_have_is_drawn() -> None:
@@ -40,3 +40,9 @@ def test_a_catalogue_with_such_letters_is_refused_before_anything_is_drawn(tmp_p
     with pytest.raises(InputError, match="No font here has the letters"):
         use_language("ja")
     language._texts.cache_clear()
+
+
+@pytest.mark.parametrize("write", [words, lambda text: formula(f'w "{text}"')])
+def test_texts_and_formulas_name_the_letters_that_would_become_boxes(write):
+    with pytest.raises(InputError, match="No font here has the letters"):
+        write(f"w{NOBODYS}")
