@@ -40,7 +40,7 @@ MARGIN = 0.35
 """From what stands at the right to the edge of the frame."""
 LEARNER = {"picture": 4.2, "last": 1.0}
 """The network that learns: how high its picture is, and where its last layer stands, left of what is written down."""
-RIVAL = {"picture": 2.9, "last": -1.2, "height": 3.9}
+RIVAL = {"picture": 2.9, "last": -1.2, "column": 3.9}
 """Each of two networks side by side, as if it stood at the left."""
 OPENED = {"picture": 3.3, "last": -0.3}
 """The network whose sums are taken apart, left of them."""

@@ -7,10 +7,8 @@ from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
-from manim import Mobject
 
 from network.errors import InputError
-from network.model import Network
 from scenes.mobjects.checks import Floats
 from scenes.mobjects.painting.edges import Edges
 from scenes.mobjects.theme import Colours, Theme
@@ -74,26 +72,6 @@ class EdgeStyle:
         if not (np.isfinite(scale) and scale > 0):
             raise InputError(f"The scale of weights is a positive number, not {scale}.")
         return np.minimum(abs(np.asarray(weights, float)) / scale, 1)
-
-
-class WeightedEdges(Edges):
-    """The edges between two layers: they keep the network whose weights they show.
-
-    What changes the picture, such as `Restore`, `become` or `Transform`, so changes the network too.
-
-    Attributes:
-        network: whose weights these are; of two that are blended, the nearer one.
-    """
-
-    network: Network
-
-    def interpolate_color(self, mobject1: Mobject, mobject2: Mobject, alpha: float) -> Self:
-        """Blend what the edges look like, and take the network of the nearer mobject."""
-        super().interpolate_color(mobject1, mobject2, alpha)
-        nearer = mobject2 if alpha > 0.5 else mobject1
-        if isinstance(nearer, WeightedEdges):
-            self.network = nearer.network
-        return self
 
 
 def part_of(edges: Edges, indices: npt.ArrayLike) -> Edges:

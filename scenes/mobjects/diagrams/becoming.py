@@ -1,0 +1,101 @@
+"""One network diagram becomes another: what both have moves, the rest comes or goes."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any
+
+from manim import Mobject
+
+from scenes.mobjects.diagrams.layer import NeuronColumn
+from scenes.mobjects.diagrams.weighted_edges import WeightedEdges
+from scenes.mobjects.painting.self_drawing import DrawsItself
+
+if TYPE_CHECKING:
+    from scenes.mobjects.diagrams.network_diagram import NetworkDiagram
+
+PARTS = ("layers", "edges", "labels", "input_labels", "titles", "icons", "scales", "style", "theme", "from_ink", "direction")
+"""What tells a diagram which of its mobjects is what, and how it draws."""
+
+
+def same_structure(one: Mobject, other: Mobject) -> bool:
+    """Whether two mobjects are made of the same parts in the same order, down to the shapes of their arrays."""
+    if type(one) is not type(other) or len(one.submobjects) != len(other.submobjects) or not _alike(one, other):
+        return False
+    return all(same_structure(mine, yours) for mine, yours in zip(one.submobjects, other.submobjects, strict=True))
+
+
+def _alike(one: Mobject, other: Mobject) -> bool:
+    state = getattr(type(one), "state", ())
+    return all(getattr(one, name).shape == getattr(other, name).shape for name in state)
+
+
+def parts_of(diagram: NetworkDiagram) -> dict[Hashable, Mobject]:
+    """The parts of a diagram, each with a name that its counterpart in another one has, in the order they are drawn.
+
+    The output layer of one becomes that of the other, as do its input and the hidden layers in their order.
+    """
+    last = len(diagram.layers) - 1
+    name_of = {layer: "output" if layer == last else layer for layer in range(last + 1)}
+    parts: dict[Hashable, Mobject] = {}
+    for number, edges in enumerate(diagram.edges, 1):
+        parts["edges", name_of[number - 1], name_of[number]] = edges
+    for number, layer in enumerate(diagram.layers):
+        if not isinstance(layer, NeuronColumn):
+            parts["pixels", name_of[number]] = layer
+            continue
+        for place, neuron in enumerate(layer.neurons):
+            parts["neuron", name_of[number], place] = neuron
+        for kind in ("ellipsis", "brace", "count"):
+            if (part := getattr(layer, kind)) is not None:
+                parts[kind, name_of[number]] = part
+    for kind in ("labels", "input_labels", "titles", "icons"):
+        for place, label in enumerate(getattr(diagram, kind)):
+            parts[kind, place] = label
+    named = {id(part) for part in parts.values()} | {id(layer) for layer in diagram.layers}
+    for place, other in enumerate(each for each in diagram.submobjects if id(each) not in named):
+        parts["else", place] = other
+    return parts
+
+
+def align(diagram: NetworkDiagram, other: NetworkDiagram) -> None:
+    """Give both diagrams the same parts: what one does not have, it gets as the other has it, unseen."""
+    mine, yours = parts_of(diagram), parts_of(other)
+    pairs: list[tuple[Mobject, Mobject]] = []
+    for name in [*mine, *(name for name in yours if name not in mine)]:
+        here, there = mine.get(name), yours.get(name)
+        if here is not None and there is not None and _can_be_blended(here, there):
+            pairs.append((here, there))
+            continue
+        if here is not None:
+            pairs.append((here, here.copy().fade(1)))
+        if there is not None:
+            pairs.append((there.copy().fade(1), there))
+    pairs.sort(key=lambda pair: not isinstance(pair[0], WeightedEdges))  # edges lie below all else
+    diagram.submobjects, other.submobjects = ([pair[k] for pair in pairs] for k in (0, 1))
+    diagram.rebuilt = other.rebuilt = True
+
+
+def _can_be_blended(here: Mobject, there: Mobject) -> bool:
+    """Whether Manim finds a way from one to the other: to what draws itself only where both are alike."""
+    family = (*here.get_family(), *there.get_family())
+    return same_structure(here, there) or not any(isinstance(member, DrawsItself) for member in family)
+
+
+def take_parts(diagram: NetworkDiagram, like: NetworkDiagram) -> None:
+    """Let a diagram that has come to look like another call its parts as that one does.
+
+    Args:
+        diagram: whose parts keep their looks.
+        like: with as many parts, in the same order, and its own view of which of them are layers, edges and labels.
+    """
+    counterparts: dict[int, Any] = {
+        id(yours): mine for mine, yours in zip(diagram.get_family(), like.get_family(), strict=True)
+    }
+    for name in PARTS:
+        setattr(diagram, name, deepcopy(getattr(like, name), counterparts))
+    for edges, model, sender, receiver in zip(
+        diagram.edges, like.edges, diagram.layers, diagram.layers[1:], strict=False
+    ):
+        edges.hold_on(sender, receiver, model)
