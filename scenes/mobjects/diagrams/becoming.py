@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from copy import deepcopy
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
-from manim import Mobject
+import numpy as np
+from manim import Mobject, VMobject
 
 from scenes.mobjects.diagrams.layer import NeuronColumn
 from scenes.mobjects.diagrams.weighted_edges import WeightedEdges
@@ -15,7 +16,7 @@ from scenes.mobjects.painting.self_drawing import DrawsItself
 if TYPE_CHECKING:
     from scenes.mobjects.diagrams.network_diagram import NetworkDiagram
 
-PARTS = ("layers", "edges", "labels", "input_labels", "titles", "icons", "scales", "style", "theme", "from_ink", "direction")
+PARTS = ("layers", "edges", "labels", "input_labels", "titles", "icons", "scales", "style", "theme", "from_ink", "direction", "unseen")
 """What tells a diagram which of its mobjects is what, and how it draws."""
 
 
@@ -53,15 +54,39 @@ def parts_of(diagram: NetworkDiagram) -> dict[Hashable, Mobject]:
     for kind in ("labels", "input_labels", "titles", "icons"):
         for place, label in enumerate(getattr(diagram, kind)):
             parts[kind, place] = label
-    named = {id(part) for part in parts.values()} | {id(layer) for layer in diagram.layers}
-    for place, other in enumerate(each for each in diagram.submobjects if id(each) not in named):
+    known = {id(part) for part in (*parts.values(), *diagram.layers, *diagram.unseen)}
+    for place, other in enumerate(each for each in diagram.submobjects if id(each) not in known):
         parts["else", place] = other
     return parts
+
+
+class Names(VMobject):
+    """An unseen member of a diagram through which it learns, as a `Transform` ends, what its parts are called.
+
+    Manim leads the members of a group from one state to another, not the group itself.
+
+    Args:
+        diagram: whose member this is.
+    """
+
+    def __init__(self, diagram: NetworkDiagram) -> None:
+        super().__init__(stroke_width=0, fill_opacity=0)
+        self.diagram = diagram
+        self.set_points(np.tile(diagram.get_center(), (4, 1)))
+
+    def interpolate_color(self, mobject1: Mobject, mobject2: Mobject, alpha: float) -> Self:
+        """At either end, let the diagram call its parts as the diagram of that state does."""
+        super().interpolate_color(mobject1, mobject2, alpha)  # type: ignore[arg-type]
+        state = {0: mobject1, 1: mobject2}.get(alpha)
+        if isinstance(state, Names) and state is not self:
+            take_parts(self.diagram, state.diagram)
+        return self
 
 
 def align(diagram: NetworkDiagram, other: NetworkDiagram) -> None:
     """Give both diagrams the same parts: what one does not have, it gets as the other has it, unseen."""
     mine, yours = parts_of(diagram), parts_of(other)
+    diagram.unseen = other.unseen = ()
     pairs: list[tuple[Mobject, Mobject]] = []
     for name in [*mine, *(name for name in yours if name not in mine)]:
         here, there = mine.get(name), yours.get(name)
@@ -70,11 +95,15 @@ def align(diagram: NetworkDiagram, other: NetworkDiagram) -> None:
             continue
         if here is not None:
             pairs.append((here, here.copy().fade(1)))
+            other.unseen += pairs[-1][1:]
         if there is not None:
             pairs.append((there.copy().fade(1), there))
+            diagram.unseen += pairs[-1][:1]
     pairs.sort(key=lambda pair: not isinstance(pair[0], WeightedEdges))  # edges lie below all else
-    diagram.submobjects, other.submobjects = ([pair[k] for pair in pairs] for k in (0, 1))
-    diagram.rebuilt = other.rebuilt = True
+    names = Names(diagram), Names(other)
+    for k, each in enumerate((diagram, other)):
+        each.submobjects = [*(pair[k] for pair in pairs), names[k]]
+        each.unseen += (names[k],)
 
 
 def _can_be_blended(here: Mobject, there: Mobject) -> bool:

@@ -17,7 +17,7 @@ from scenes.mobjects.text.typesetting import SMALL, Number
 if TYPE_CHECKING:
     from scenes.mobjects.diagrams.network_diagram import NetworkDiagram
 
-MOST = 100
+MOST = 40
 """How many weights can be printed at once."""
 HALO = 6.0
 """Of the canvas round a number, in Manim's stroke widths."""
@@ -25,7 +25,7 @@ SIZES = (1.0, 0.85, 0.7, 0.6, 0.5)
 """Parts of SMALL, the largest first, in which numbers are tried."""
 SHARES = np.linspace(0.12, 0.88, 39)
 """Where on its edge a number may stand."""
-GAP = 0.04
+GAP = 0.08
 """Between two numbers, in scene units."""
 
 
@@ -42,7 +42,7 @@ class EdgeNumbers(VGroup):
         decimals: of the numbers.
 
     Raises:
-        InputError: for a neuron that is not drawn, or more than 100 edges.
+        InputError: for a neuron that is not drawn, or more than 40 edges.
 
     Attributes:
         numbers: (receiver, sender) -> the number.

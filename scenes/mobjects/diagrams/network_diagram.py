@@ -16,7 +16,7 @@ from network.model import ForwardPass, Network
 from network.storage.foreign import network_from
 from network.training import TrainingRun
 from scenes.mobjects.checks import Floats
-from scenes.mobjects.diagrams.becoming import align, same_structure, take_parts
+from scenes.mobjects.diagrams.becoming import align, same_structure
 from scenes.mobjects.diagrams.edge_numbers import EdgeNumbers, bias_numbers
 from scenes.mobjects.diagrams.edge_style import EdgeStyle, part_of
 from scenes.mobjects.diagrams.highlighting import DIMMED, Neurons, chosen_places, crosses, set_strengths
@@ -124,7 +124,7 @@ class NetworkDiagram(VGroup):
         super().__init__()
         drawn, measures = drawn_network(network), Measures(height, width, spacing, column, radius, picture, direction)
         self.theme, self.style, self.from_ink, self.direction = theme, style, from_ink, measures.direction
-        self.rebuilt = False
+        self.unseen: tuple[VMobject, ...] = ()
         self.scales = _scales_of(drawn if scales is None else scales, drawn)
         chosen = choose_neurons(drawn, shown, max_shown, data)
         slots = slots_of(drawn.sizes, chosen, plane)
@@ -386,14 +386,6 @@ class NetworkDiagram(VGroup):
         if isinstance(mobject, NetworkDiagram) and not same_structure(self, mobject):
             align(self, mobject)
         return super().align_data(mobject, skip_point_alignment)
-
-    def interpolate_color(self, mobject1: Mobject, mobject2: Mobject, alpha: float) -> Self:
-        """Besides colours: a diagram that has become one of other layers knows its parts."""
-        super().interpolate_color(mobject1, mobject2, alpha)  # type: ignore[arg-type]
-        like = {0: mobject1, 1: mobject2}.get(alpha)
-        if isinstance(like, NetworkDiagram) and like.rebuilt:
-            take_parts(self, like)
-        return self
 
     # ---- what they do ----
 

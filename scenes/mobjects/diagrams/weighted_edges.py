@@ -101,11 +101,18 @@ class WeightedEdges(Edges):
 
     def interpolate_color(self, mobject1: Mobject, mobject2: Mobject, alpha: float) -> Self:
         """Blend what the edges look like, and take the network of the nearer mobject."""
+        for end in (mobject1, mobject2):
+            _complete(end)
         super().interpolate_color(mobject1, mobject2, alpha)
         nearer = mobject2 if alpha > 0.5 else mobject1
         if isinstance(nearer, WeightedEdges):
             self.network = nearer.network
         return self
+
+    def align_points(self, vmobject: Mobject) -> Self:
+        """Be ready to be blended, with edges that were cut out of a diagram too."""
+        _complete(vmobject)
+        return super().align_points(vmobject)
 
     # ---- where they are ----
 
@@ -158,6 +165,7 @@ class WeightedEdges(Edges):
     def draw(self, ctx: cairo.Context[Any], camera: Camera) -> None:
         """Paint the lines, then the arrow heads."""
         led = self.in_place()
+        self.frame_in(camera)  # refuses to be bent, wherever the neurons have gone
         ctx.save()
         if led is self:
             super().draw(ctx, camera)
@@ -220,6 +228,14 @@ class _Seen(NamedTuple):
 
 _in_place: WeakKeyDictionary[WeightedEdges, _Seen] = WeakKeyDictionary()
 """Where the edges' neurons were seen last, and the lines to them; no part of any mobject's state."""
+
+
+def _complete(edges: Mobject) -> None:
+    """Give edges that belong to no diagram what those of a diagram have: nothing dimmed, picked out or pointed."""
+    if isinstance(edges, Edges) and not hasattr(edges, "plain"):
+        edges.plain, edges.plain_widths = freeze(edges.colors), freeze(edges.widths)
+        edges.focus, edges.accent = freeze(np.ones(edges.count)), freeze(np.zeros((edges.count, 4)))
+        edges.tip = freeze([0.0])
 
 
 def _alike(before: Floats, after: Floats) -> bool:
