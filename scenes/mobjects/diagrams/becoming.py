@@ -16,7 +16,20 @@ from scenes.mobjects.painting.self_drawing import DrawsItself
 if TYPE_CHECKING:
     from scenes.mobjects.diagrams.network_diagram import NetworkDiagram
 
-PARTS = ("layers", "edges", "labels", "input_labels", "titles", "icons", "scales", "style", "theme", "from_ink", "direction", "unseen")
+PARTS = (
+    "layers",
+    "edges",
+    "labels",
+    "input_labels",
+    "titles",
+    "icons",
+    "scales",
+    "style",
+    "theme",
+    "from_ink",
+    "direction",
+    "unseen",
+)
 """What tells a diagram which of its mobjects is what, and how it draws."""
 
 
@@ -77,7 +90,7 @@ class Names(VMobject):
     def interpolate_color(self, mobject1: Mobject, mobject2: Mobject, alpha: float) -> Self:
         """At either end, let the diagram call its parts as the diagram of that state does."""
         super().interpolate_color(mobject1, mobject2, alpha)  # type: ignore[arg-type]
-        state = {0: mobject1, 1: mobject2}.get(alpha)
+        state = mobject1 if alpha == 0 else mobject2 if alpha == 1 else None
         if isinstance(state, Names) and state is not self:
             take_parts(self.diagram, state.diagram)
         return self
@@ -95,14 +108,14 @@ def align(diagram: NetworkDiagram, other: NetworkDiagram) -> None:
             continue
         if here is not None:
             pairs.append((here, here.copy().fade(1)))
-            other.unseen += pairs[-1][1:]
+            other.unseen += (pairs[-1][1],)
         if there is not None:
             pairs.append((there.copy().fade(1), there))
-            diagram.unseen += pairs[-1][:1]
+            diagram.unseen += (pairs[-1][0],)
     pairs.sort(key=lambda pair: not isinstance(pair[0], WeightedEdges))  # edges lie below all else
     names = Names(diagram), Names(other)
     for k, each in enumerate((diagram, other)):
-        each.submobjects = [*(pair[k] for pair in pairs), names[k]]
+        each.submobjects = [pair[k] for pair in pairs] + [names[k]]  # type: ignore[assignment]
         each.unseen += (names[k],)
 
 

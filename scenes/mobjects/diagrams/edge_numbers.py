@@ -163,4 +163,3 @@ def bias_numbers(diagram: NetworkDiagram, layer: int, decimals: int = 2) -> VGro
         number.set_stroke(diagram.theme.canvas, width=HALO, background=True)
         numbers.add(number.next_to(neuron, UP if lying else RIGHT, buff=0.05))
     return numbers
-

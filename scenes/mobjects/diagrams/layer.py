@@ -7,7 +7,7 @@ from typing import Self, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from manim import LEFT, RIGHT, Brace, Dot, Mobject, VGroup
+from manim import RIGHT, Brace, Dot, Mobject, VGroup
 
 from network.activation import Array
 from network.errors import InputError
@@ -223,8 +223,10 @@ class PixelLayer(PixelGrid):
 
     def places(self) -> tuple[Floats, float]:
         """The middles of the shown pixels; edges reach them."""
-        columns = self.values.shape[1]
-        return np.array([self.cell_center(*divmod(index, columns)) for index in self.shown]), 0.0
+        (rows, columns), shown = self.values.shape, np.array(self.shown)
+        shares = np.column_stack([(shown % columns + 0.5) / columns, (shown // columns + 0.5) / rows])
+        axes = self.points[1:3] - self.points[0]
+        return np.asarray(self.points[0] + shares @ axes, float), 0.0
 
 
 Layer: TypeAlias = NeuronColumn | PixelLayer

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
-from manim import LEFT, PI, RIGHT, UP, VGroup, VMobject
+from manim import PI, RIGHT, UP, VGroup, VMobject
 from manim.mobject.text.typst_mobject import Typst
 
 from network.errors import InputError
@@ -49,7 +49,9 @@ def lettered(label: Any, size: float = LABEL, role: str = "ink", theme: Theme = 
     if isinstance(label, bool | np.bool_ | int | np.integer):
         return words(str(label), size, role, theme)
     if isinstance(label, float | np.floating) and np.isfinite(label):
-        text = str(int(label)) if label == int(label) else number_text(float(label), len(f"{label:g}".partition(".")[2]))
+        text = (
+            str(int(label)) if label == int(label) else number_text(float(label), len(f"{label:g}".partition(".")[2]))
+        )
         return words(text, size, role, theme)
     raise InputError(
         f'A label is text, a formula such as "$hat(y)_1$", a number or a mobject, not {type(label).__name__}.'
@@ -72,9 +74,9 @@ def chosen_labels(given: Any, size: int, shown: Sequence[int], what: str) -> lis
         raise InputError(f'Labels are a list, such as ["yes", "no"], not {given!r}.')
     labels = list(given)
     if labels and len(labels) not in (len(shown), size):
-        all_of_them = "" if len(shown) == size else f" (a label for each of all {number_text(size, 0)} will do too)"
+        every = "" if len(shown) == size else f", or one for each of all {number_text(size, 0)}"
         raise InputError(
-            f"{len(shown)} {what} neurons are drawn, but there are {len(labels)} labels: give one for each{all_of_them}."
+            f"{len(shown)} {what} neurons are drawn, but there are {len(labels)} labels: give one for each{every}."
         )
     return [labels[index] for index in shown] if labels and len(labels) != len(shown) else labels
 
@@ -187,7 +189,10 @@ class Lettering:
 
     def put_beside(self, layers: Sequence[Layer]) -> None:
         """Put the labels beside the first and the last layer; the brace steps aside."""
-        for labels, layer, side in ((self.outputs, layers[-1], self.direction), (self.inputs, layers[0], -self.direction)):
+        for labels, layer, side in (
+            (self.outputs, layers[-1], self.direction),
+            (self.inputs, layers[0], -self.direction),
+        ):
             neurons = [neuron for _, neuron in layer.drawn()] if labels else []
             for label, neuron in zip(labels, neurons, strict=True):
                 label.next_to(neuron, side, buff=BESIDE)
@@ -203,7 +208,7 @@ class Lettering:
         widest = max((title.width if self.lying else title.height for title in self.titles), default=0.0)
         if widest > FITTING * spacing:
             for title in self.titles:
-                title.scale(FITTING * spacing / widest, about_point=[title.get_x(), 0, 0])
+                title.scale(FITTING * spacing / widest, about_point=np.array([title.get_x(), 0.0, 0.0]))
 
     def put_around(self, layers: Sequence[Layer]) -> None:
         """Put titles on one line before the first neurons, and icons on one line behind the last."""

@@ -3,39 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
-from manim import LEFT, RIGHT, Animation, Mobject, VGroup, VMobject
+from manim import RIGHT, Animation, Mobject, VGroup
 
 from network.activation import Array
 from network.errors import InputError
 from network.model import ForwardPass, Network
-from network.storage.foreign import network_from
 from network.training import TrainingRun
-from scenes.mobjects.checks import Floats
 from scenes.mobjects.diagrams.becoming import align, same_structure
 from scenes.mobjects.diagrams.edge_numbers import EdgeNumbers, bias_numbers
 from scenes.mobjects.diagrams.edge_style import EdgeStyle, part_of
-from scenes.mobjects.diagrams.highlighting import DIMMED, Neurons, chosen_places, crosses, set_strengths
+from scenes.mobjects.diagrams.highlighting import SteppingBack
 from scenes.mobjects.diagrams.layer import Layer, NeuronColumn, PixelLayer, checked_activations, position_of
 from scenes.mobjects.diagrams.lettering import Label, Lettering
 from scenes.mobjects.diagrams.network_animations import Backpropagate, FeedForward, PlayTraining, Watch
-from scenes.mobjects.diagrams.network_layout import Shown, choose_neurons
+from scenes.mobjects.diagrams.network_layout import Shown, choose_neurons, drawn_network, scales_of
 from scenes.mobjects.diagrams.neuron import Neuron
 from scenes.mobjects.diagrams.proportions import Measures, lay_out, proportions, slots_of, stand
 from scenes.mobjects.diagrams.weighted_edges import WeightedEdges
 from scenes.mobjects.painting.edges import Edges
 from scenes.mobjects.text.typesetting import SMALL, words
-from scenes.mobjects.theme import DARK, Theme, natural_scale
+from scenes.mobjects.theme import DARK, Theme
 
 TIP = 0.7
 """The length of an arrow head, in radii of a neuron."""
 
 
-class NetworkDiagram(VGroup):
+class NetworkDiagram(SteppingBack):
     """A network, its layers side by side, every edge drawn from its weight and every neuron from its activation.
 
     Works in any scene. Neurons and edges are called by their index in the network, never by their place in the
@@ -52,11 +49,11 @@ class NetworkDiagram(VGroup):
         max_shown: how many neurons are drawn of a layer for which `shown` says nothing.
         data: examples (m, inputs); of a long input layer those neurons are drawn that vary most in them.
         plane: whether the input layer is drawn as the square picture it sees.
-        picture: the height of that picture in scene units; by default 0.6 of `height`, or less where the signal flows up
-            or down.
+        picture: the height of that picture in scene units; by default 0.6 of `height`, less where layers are rows.
         from_ink: whether what leaves the input layer is drawn as strong as weight times activation: of a picture, the
             edges then grow out of its ink, and follow it from picture to picture. All other edges show their weights.
-        height: of the whole in scene units, with all that is written round it, but for a larger `picture`; by default 6.
+        height: of the whole in scene units, with all that is written round it; a larger `picture` stands out. By
+            default 6.
         width: of the whole, likewise; by default what `spacing` makes it. Neurons that stand alone in their layers do
             not grow as large as both may ask.
         spacing: from one layer to the next, in place of the width; by default 2.6, or less where that would be wider
@@ -72,8 +69,8 @@ class NetworkDiagram(VGroup):
         layer_titles: written above the layers, one for each; by default none.
         icons: whether the curve of its activation function stands below each layer but the input.
         arrows: whether the edges have arrow heads.
-        scales: the size of weight drawn in full, one a layer of weights, or a network whose `natural_scale` they are: to
-            follow a training, the last one; by default the 99th percentile of each layer.
+        scales: the size of weight drawn in full, one a layer of weights, or a network whose `natural_scale` they are
+            (to follow a training, the last one); by default the 99th percentile of each layer.
         style: how colour, width and opacity follow the weights.
         theme: where colours come from.
 
@@ -124,8 +121,8 @@ class NetworkDiagram(VGroup):
         super().__init__()
         drawn, measures = drawn_network(network), Measures(height, width, spacing, column, radius, picture, direction)
         self.theme, self.style, self.from_ink, self.direction = theme, style, from_ink, measures.direction
-        self.unseen: tuple[VMobject, ...] = ()
-        self.scales = _scales_of(drawn if scales is None else scales, drawn)
+        self.unseen: tuple[Mobject, ...] = ()
+        self.scales = scales_of(drawn if scales is None else scales, drawn)
         chosen = choose_neurons(drawn, shown, max_shown, data)
         slots = slots_of(drawn.sizes, chosen, plane)
         lettering = Lettering(
@@ -133,7 +130,7 @@ class NetworkDiagram(VGroup):
             labels=labels, input_labels=input_labels, titles=layer_titles, icons=icons, theme=theme,
         )  # fmt: skip
         planned = proportions(measures, slots, lettering.extras(), lettering.around)
-        self.layers: tuple[Layer, ...] = lay_out(drawn.sizes, chosen, slots, planned, measures.side, theme, measures.direction)
+        self.layers: tuple[Layer, ...] = lay_out(drawn.sizes, chosen, slots, planned, measures, theme)
         lettering.put_beside(self.layers)
         lettering.fit_titles(planned.spacing)
         stand(self.layers, measures, planned, lettering.outputs, lettering.inputs, lettering.titles)
@@ -327,58 +324,6 @@ class NetworkDiagram(VGroup):
         """
         return bias_numbers(self, layer, decimals)
 
-    # ---- stepping back and standing out ----
-
-    def dim_neurons(self, neurons: Neurons | None = None, share: float = DIMMED) -> Self:
-        """Let some neurons, and all edges that they have a part in, step back; `undim` brings all back.
-
-        Args:
-            neurons: layer -> index or indices, or a list with the index of one neuron in each layer; by default all.
-            share: what is left of them, in [0, 1].
-
-        Raises:
-            InputError: for a neuron that is not drawn, or a share outside [0, 1].
-        """
-        places: Sequence[Sequence[int]] = [range(len(layer.shown)) for layer in self.layers]
-        places = places if neurons is None else chosen_places(self, neurons)
-        kept = [np.ones(len(layer.shown), bool) for layer in self.layers]
-        for stays, dimmed in zip(kept, places, strict=True):
-            stays[list(dimmed)] = False
-        set_strengths(self, kept, share)
-        return self
-
-    def highlight_path(self, neurons: Neurons, share: float = DIMMED) -> Self:
-        """Pick out the edges between some neurons, in the colour of a signal; all else steps back until `undim`.
-
-        Args:
-            neurons: the index of one neuron in each layer, the input's first; or layer -> index or indices.
-            share: what is left of all else, in [0, 1].
-
-        Raises:
-            InputError: for a neuron that is not drawn, or a share outside [0, 1].
-        """
-        kept = [np.zeros(len(layer.shown), bool) for layer in self.layers]
-        for stays, places in zip(kept, chosen_places(self, neurons), strict=True):
-            stays[places] = True
-        set_strengths(self, kept, share, path=True)
-        return self
-
-    def undim(self) -> Self:
-        """Take back what `dim_neurons` and `highlight_path` did."""
-        set_strengths(self, [np.ones(len(layer.shown), bool) for layer in self.layers], 1.0)
-        return self
-
-    def cross_out(self, neurons: Neurons) -> VGroup:
-        """A cross over each of some neurons, to be added: with `dim_neurons`, the picture of what dropout leaves out.
-
-        Args:
-            neurons: as for `dim_neurons`.
-
-        Raises:
-            InputError: for a neuron that is not drawn.
-        """
-        return crosses(self, neurons)
-
     # ---- becoming another ----
 
     def align_data(self, mobject: Mobject, skip_point_alignment: bool = False) -> Self:
@@ -459,9 +404,8 @@ class NetworkDiagram(VGroup):
     def _draw_edges(self, network: Network, layer: int, arrows: bool) -> WeightedEdges:
         sender, receiver = self.layers[layer - 1 : layer + 1]
         drawn, scale = self._drawn(layer, network.weights[layer - 1]), self.scales[layer - 1]
-        radius = receiver.places()[1]
         colours, widths = self.style.colours(drawn, scale, self.theme), self.style.widths(drawn, scale)
-        edges = WeightedEdges(sender, receiver, colours, widths, TIP * radius if arrows else 0.0)
+        edges = WeightedEdges(sender, receiver, colours, widths, TIP if arrows else 0.0)
         edges.network = network
         return edges
 
@@ -474,24 +418,3 @@ class NetworkDiagram(VGroup):
         """Of values (out, in), those between drawn neurons, flat: all edges into the first receiver come first."""
         chosen = np.ix_(self.layers[layer].shown, self.layers[layer - 1].shown)
         return values[chosen].ravel()
-
-
-def drawn_network(source: Any) -> Network:
-    """The network to draw: one as it is, what `network_from` makes of a source, or of sizes alone a random one.
-
-    Raises:
-        InputError: for what is none of these.
-    """
-    if isinstance(source, Network):
-        return source
-    if isinstance(source, list | tuple) and source and all(isinstance(each, int | np.integer) for each in source):
-        return Network.random(tuple(map(int, source)), seed=0)
-    return network_from(source)
-
-
-def _scales_of(given: Sequence[float] | Network, network: Network) -> tuple[float, ...]:
-    """The size of weight drawn in full, one a layer of weights."""
-    scales = tuple(map(natural_scale, given.weights) if isinstance(given, Network) else map(float, given))
-    if len(scales) != len(network.weights):
-        raise InputError(f"The network has {len(network.weights)} layers of weights, not {len(scales)} scales.")
-    return scales

@@ -1,9 +1,9 @@
-"""Which neurons of a network are drawn."""
+"""Which network is drawn, and which of its neurons."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +11,8 @@ import numpy.typing as npt
 from network.activation import Array
 from network.errors import InputError
 from network.model import Network
+from network.storage.foreign import network_from
+from scenes.mobjects.theme import natural_scale
 
 Shown = Mapping[int, Sequence[int]] | Literal["all"]
 """Which neurons are drawn: layer -> indices, or all of them."""
@@ -20,6 +22,27 @@ MARGIN = 0.2
 """How much of a picture, at each side, is not its middle."""
 SILENT, SHARE = 0.2, 0.15
 """Weights tell which pixels matter where at least this share of pixels is below that part of the strongest."""
+
+
+def drawn_network(source: Any) -> Network:
+    """The network to draw: one as it is, what `network_from` makes of a source, or of sizes alone a random one.
+
+    Raises:
+        InputError: for what is none of these.
+    """
+    if isinstance(source, Network):
+        return source
+    if isinstance(source, list | tuple) and source and all(isinstance(each, int | np.integer) for each in source):
+        return Network.random(tuple(map(int, source)), seed=0)
+    return network_from(source)
+
+
+def scales_of(given: Sequence[float] | Network, network: Network) -> tuple[float, ...]:
+    """The size of weight drawn in full, one a layer of weights."""
+    scales = tuple(map(natural_scale, given.weights) if isinstance(given, Network) else map(float, given))
+    if len(scales) != len(network.weights):
+        raise InputError(f"The network has {len(network.weights)} layers of weights, not {len(scales)} scales.")
+    return scales
 
 
 def informative_neurons(weights: Array, count: int) -> tuple[int, ...]:
@@ -40,9 +63,9 @@ def informative_neurons(weights: Array, count: int) -> tuple[int, ...]:
     """
     strength = np.linalg.norm(weights, axis=0)
     side = round(len(strength) ** 0.5)
-    if 1 <= count <= len(strength) and side >= PICTURE and side**2 == len(strength):
-        if np.quantile(strength, SHARE) > SILENT * strength.max():
-            return _spread_over_the_middle(side, count)
+    picture = side >= PICTURE and side**2 == len(strength) and 1 <= count <= len(strength)
+    if picture and np.quantile(strength, SHARE) > SILENT * strength.max():
+        return _spread_over_the_middle(side, count)
     return strongest_of_stretches(strength, count)
 
 

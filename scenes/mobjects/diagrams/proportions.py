@@ -10,7 +10,6 @@ import numpy as np
 from manim import RIGHT, VGroup, VMobject
 
 from network.errors import InputError
-from scenes.mobjects.checks import Floats
 from scenes.mobjects.diagrams.flow import checked_direction
 from scenes.mobjects.diagrams.layer import ELLIPSIS_SLOTS, Layer, NeuronColumn, PixelLayer
 from scenes.mobjects.diagrams.network_layout import WHOLE_COLUMN
@@ -197,21 +196,18 @@ def lay_out(
     shown: Sequence[tuple[int, ...]],
     slots: Sequence[Slots],
     drawn: Proportions,
-    picture: float,
+    measures: Measures,
     theme: Theme,
-    direction: Floats,
 ) -> tuple[Layer, ...]:
-    """The layers, each in the middle; the first as a picture so high, where that is what it is."""
+    """The layers, each in the middle."""
     layers: list[Layer] = []
     for layer, (size, indices, room) in enumerate(zip(sizes, shown, slots, strict=True)):
-        look: dict[str, Any] = {"theme": theme, "direction": direction}
+        look: dict[str, Any] = {"theme": theme, "direction": measures.direction}
         if not room:
-            height, plane = (picture, True) if room is None else (drawn.room, False)
+            height, plane = (measures.side, True) if room is None else (drawn.room, False)
             layers.append(PixelLayer(size, indices, height, plane=plane, **look))
         else:
-            layers.append(
-                NeuronColumn(size, indices, drawn.pitches[layer], drawn.radius, braced=layer == 0, **look)
-            )
+            layers.append(NeuronColumn(size, indices, drawn.pitches[layer], drawn.radius, braced=layer == 0, **look))
     return tuple(layers)
 
 

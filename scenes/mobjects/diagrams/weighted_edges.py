@@ -39,7 +39,7 @@ class WeightedEdges(Edges):
         receiver: the layer to which they go; all edges into its first neuron come first.
         colors: RGBA, as for `Edges`.
         widths: as for `Edges`.
-        tip: how long the arrow head at the end of each is, in scene units; by default there is none.
+        tip: how long the arrow head at the end of each is, in radii of a receiving neuron; by default there is none.
 
     Attributes:
         network: whose weights these are; of two that are blended, the nearer one.
@@ -124,7 +124,7 @@ class WeightedEdges(Edges):
         start, end = np.broadcast_arrays(senders[np.newaxis], receivers[:, np.newaxis])
         along = end - start
         unit = along / np.maximum(np.linalg.norm(along, axis=-1, keepdims=True), 1e-9)
-        before, after = self.sender.places()[1], self.receiver.places()[1] + float(self.tip[0])
+        before, after = self.sender.places()[1], self.receiver.places()[1] * (1 + float(self.tip[0]))
         return (start + before * unit).reshape(-1, 3), (end - after * unit).reshape(-1, 3)
 
     def in_place(self) -> Edges:
@@ -191,7 +191,7 @@ class WeightedEdges(Edges):
         start, end = (corner + shares @ np.array(axes) for shares in (led.starts, led.ends))
         drawn = led.drawn * led.revealed
         unit = (end - start) / np.maximum(np.linalg.norm(end - start, axis=1, keepdims=True), 1e-9)
-        length = float(self.tip[0]) * self._grown()
+        length = float(self.tip[0]) * self.receiver.places()[1]
         side = TIP_WIDTH / 2 * length * unit[:, ::-1] * [-1, 1]
         for k in np.argsort(led.colors[:, 3], kind="stable"):
             if drawn[k, 1] < 1 or led.colors[k, 3] == 0:
@@ -201,11 +201,6 @@ class WeightedEdges(Edges):
             ctx.close_path()
             dip(ctx, led.colors[k], led.opacity)
             ctx.fill()
-
-    def _grown(self) -> float:
-        """How much larger the neurons have become since the edges were made."""
-        first, now = (np.ptp(centres, axis=0).max() for centres in (self.first_centres, np.concatenate(self._centres())))
-        return float(now / first) if first else 1.0
 
 
 class _Twin(Edges):
@@ -233,9 +228,8 @@ _in_place: WeakKeyDictionary[WeightedEdges, _Seen] = WeakKeyDictionary()
 def _complete(edges: Mobject) -> None:
     """Give edges that belong to no diagram what those of a diagram have: nothing dimmed, picked out or pointed."""
     if isinstance(edges, Edges) and not hasattr(edges, "plain"):
-        edges.plain, edges.plain_widths = freeze(edges.colors), freeze(edges.widths)
-        edges.focus, edges.accent = freeze(np.ones(edges.count)), freeze(np.zeros((edges.count, 4)))
-        edges.tip = freeze([0.0])
+        edges.set(plain=freeze(edges.colors), plain_widths=freeze(edges.widths), tip=freeze([0.0]))
+        edges.set(focus=freeze(np.ones(edges.count)), accent=freeze(np.zeros((edges.count, 4))))
 
 
 def _alike(before: Floats, after: Floats) -> bool:
