@@ -21,19 +21,19 @@ FACES = {
     "network": "ACTIVATIONS Activation Augmentation DataSet Evaluation ForwardPass Gradient InputError Network Penalty "
     "Recipe TrainingRun evaluate gallery gallery_digit identity load_network load_run mnist network_from read_picture "
     "relu save_network save_run sigmoid softmax tanh train",
-    "scenes.mobjects": "COLOUR_BLIND DARK LABEL LIGHT SMALL THEMES TITLE ActivationScale AnswerBox Bars BiasBar "
-    "Candidates Decision EdgeStyle Edges Excitement FunctionPlot HeardWord Histogram HypotheticalTag ImageEquation "
-    "LearningCurves MatrixVector NetworkDiagram Neuron Number NumberLineSquish ParameterCount PixelGrid PixelOverlay "
-    "Raster Reading RecordCard SourceCode StrokePieces TermBars TermStack Theme TrainingLog Weighing WeightHeatmap "
-    "WeightedSum formula number_text words",
+    "scenes.mobjects": "COLOUR_BLIND DARK LABEL LIGHT SMALL THEMES TITLE ActivationIcon ActivationScale AnswerBox Bars "
+    "BiasBar Candidates Decision EdgeStyle Edges Excitement FunctionPlot HeardWord Histogram HypotheticalTag "
+    "ImageEquation LearningCurves MatrixVector NetworkDiagram Neuron Number NumberLineSquish ParameterCount PixelGrid "
+    "PixelOverlay Raster Reading RecordCard SourceCode StrokePieces TermBars TermStack Theme TrainingLog Weighing "
+    "WeightHeatmap WeightedSum formula natural_scale number_text words",
     "scenes.mobjects.painting": "Curve Edges Raster SelfDrawing",
     "scenes.mobjects.text": "HypotheticalTag LABEL Number NumberStyle Outline Percentage RecordCard SMALL TITLE "
     "TransformMatchingLetters align_decimals formula frame_round legend number_text percent_text standing_number "
     "standing_words told_by use_number_style words",
     "scenes.mobjects.pictures": "Candidates Excitement HeardWord ImageEquation Mark PixelGrid PixelOverlay Reading "
     "StrokePieces WeighedPicture WeightHeatmap",
-    "scenes.mobjects.diagrams": "ActivationScale AnswerBox Decision Dial EdgeStyle Layer LayerPiece NetworkDiagram "
-    "Neuron NeuronColumn ParameterCount Weighing in_between informative_neurons part_of written_out",
+    "scenes.mobjects.diagrams": "ActivationIcon ActivationScale AnswerBox Decision Dial EdgeStyle Layer LayerPiece "
+    "NetworkDiagram Neuron NeuronColumn ParameterCount Weighing in_between informative_neurons part_of written_out",
     "scenes.mobjects.charts": "Bars BiasBar FunctionPlot Histogram LearningCurves NumberLineSquish TermBars "
     "TermStack TrainingLog decimals_of limit_for round_step",
     "scenes.mobjects.formulas": "MatrixVector Rewrite WeightedSum",

@@ -33,7 +33,6 @@ from scenes.mobjects.charts import TrainingLog
 from scenes.mobjects.diagrams import EdgeStyle, NetworkDiagram
 from scenes.mobjects.pictures import WeightHeatmap
 from scenes.mobjects.text import SMALL, TITLE, HypotheticalTag, Percentage, number_text, percent_text, words
-from scenes.mobjects.theme import natural_scale
 from scenes.staging import ALONE, network_on_a_digit, number_alone
 
 MARGIN = 0.35
@@ -90,9 +89,7 @@ class LearningPreview(LectureScene):
         total = number_text(self.net.parameter_count, 0)
         self.total = number_alone(total, self.theme).scale(0.5)
         self.total.to_edge(RIGHT, buff=MARGIN).align_to((STAGE_TOP + ALONE / 2) * UP, UP)
-        self.diagram = self._on_stage(
-            start, scales=[natural_scale(W) for W in self.run.network.weights], style=GENTLE, **LEARNER
-        )
+        self.diagram = self._on_stage(start, scales=self.run.network, style=GENTLE, **LEARNER)
         names = (_("training steps"), _("right answers"), _("right"))
         self.log = TrainingLog(self.run, names, theme=self.theme).set_place(0)
         self.log.to_edge(RIGHT, buff=MARGIN).set_y(STAGE_MIDDLE)

@@ -6,26 +6,27 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
-from manim import RIGHT, UP, VGroup
+from manim import RIGHT, UP, RoundedRectangle, VGroup
 
 from network.errors import InputError
 from network.model import Network
 from scenes.mobjects.checks import Floats, sign_role
 from scenes.mobjects.diagrams.layer import NeuronColumn, PixelLayer, position_of
 from scenes.mobjects.text.typesetting import SMALL, Number
+from scenes.mobjects.theme import Theme
 
 if TYPE_CHECKING:
     from scenes.mobjects.diagrams.network_diagram import NetworkDiagram
 
 MOST = 40
 """How many weights can be printed at once."""
-HALO = 6.0
-"""Of the canvas round a number, in Manim's stroke widths."""
+HALO, CALM = 5.0, 0.05
+"""Of the canvas round a number, in Manim's stroke widths, and where it lies on an edge, in scene units."""
 SIZES = (1.0, 0.85, 0.7, 0.6, 0.5)
 """Parts of SMALL, the largest first, in which numbers are tried."""
 SHARES = np.linspace(0.12, 0.88, 39)
 """Where on its edge a number may stand."""
-GAP = 0.08
+GAP = 0.1
 """Between two numbers, in scene units."""
 
 
@@ -46,6 +47,7 @@ class EdgeNumbers(VGroup):
 
     Attributes:
         numbers: (receiver, sender) -> the number.
+        plates: what hides the edges behind the numbers.
     """
 
     def __init__(
@@ -74,12 +76,11 @@ class EdgeNumbers(VGroup):
         edges = diagram.edges[layer - 1]
         ways = np.stack([edges.points_along(share, places) for share in SHARES], axis=1)
         _spread([*self.numbers.values()], ways, _preferred(len(rows), len(columns)), receiver, sender)
-        self.add(*self.numbers.values())
+        self.plates = VGroup(_plate(number, self.theme) for number in self.numbers.values())
+        self.add(self.plates, *self.numbers.values())
 
     def _number(self, weight: float, decimals: int) -> Number:
-        number = Number(weight, decimals, SMALL, sign_role(weight, decimals), self.theme)
-        number.set_stroke(self.theme.canvas, width=HALO, background=True)
-        return number
+        return Number(weight, decimals, SMALL, sign_role(weight, decimals), self.theme)
 
     def set_network(self, network: Network) -> Self:
         """Show the weights of another network of the same sizes, at the same places."""
@@ -87,6 +88,13 @@ class EdgeNumbers(VGroup):
             weight = float(network.weights[self.layer - 1][key])
             number.set_value(weight).set_fill(getattr(self.theme, sign_role(weight, number.decimals)))
         return self
+
+
+def _plate(number: Number, theme: Theme) -> RoundedRectangle:
+    """What hides the edges behind a number."""
+    height = number.height + 2 * CALM
+    plate = RoundedRectangle(corner_radius=0.4 * height, width=number.width + 2 * CALM, height=height, stroke_width=0)
+    return plate.set_fill(theme.canvas, 1).move_to(number)
 
 
 def _preferred(receivers: int, senders: int) -> float:
@@ -161,5 +169,5 @@ def bias_numbers(diagram: NetworkDiagram, layer: int, decimals: int = 2) -> VGro
         extent = number.height + 0.1 if lying else number.width
         number.scale(np.clip(room / extent, SIZES[-1], 1.0))
         number.set_stroke(diagram.theme.canvas, width=HALO, background=True)
-        numbers.add(number.next_to(neuron, UP if lying else RIGHT, buff=0.05))
+        numbers.add(number.next_to(neuron, UP if lying else RIGHT, buff=0.07))
     return numbers
