@@ -15,7 +15,7 @@ from scenes.mobjects.checks import Floats
 from scenes.mobjects.diagrams.activation_icon import ActivationIcon
 from scenes.mobjects.diagrams.flow import across
 from scenes.mobjects.diagrams.layer import Layer, NeuronColumn
-from scenes.mobjects.diagrams.proportions import SHORT, Extra, Measures, Slots
+from scenes.mobjects.diagrams.proportions import SHORT, WIDEST, Extra, Measures, Slots
 from scenes.mobjects.text.letters import baseline_of
 from scenes.mobjects.text.typesetting import LABEL, SMALL, formula, number_text, words
 from scenes.mobjects.theme import DARK, Theme
@@ -25,8 +25,10 @@ Label: TypeAlias = str | int | float | VMobject
 
 LINE = 0.34
 """The height of a line of size LABEL, from the top of a b to the foot of a p, in scene units."""
-BESIDE, ABOVE, APART = 0.2, 0.15, 0.25
+BESIDE, ABOVE, APART = 0.2, 0.15, 0.4
 """Between a neuron and its label, a column and the count above it, the layers and their titles or icons."""
+BRACE = 0.6
+"""What a brace and the room round it take, beside its count."""
 ICON = 0.5
 """The height of an icon."""
 FITTING = 0.95
@@ -139,6 +141,8 @@ class Lettering:
         for title in self.titles:
             if (baseline := _baseline(title)) is not None:
                 title.shift(-baseline * UP)
+        along = WIDEST if measures.along is None else measures.along
+        self._fit_titles(measures.spacing or max(along - self.beside, 0.0) / len(slots))
         functions = network.activations if icons else ()
         self.icons = tuple(ActivationIcon(function, ICON, theme=theme) for function in functions)
 
@@ -203,7 +207,18 @@ class Lettering:
             if isinstance(layer, NeuronColumn) and labels and layer is layers[0]:
                 layer.step_aside(VGroup(*labels))
 
-    def fit_titles(self, spacing: float) -> None:
+    @property
+    def beside(self) -> float:
+        """What labels and a brace take along."""
+        longest = [
+            max((each.width if self.lying else each.height for each in labels), default=-BESIDE) + BESIDE
+            for labels in (self.inputs, self.outputs)
+        ]
+        braced = self.slots[0] and len(self.shown[0]) < self.sizes[0]
+        count = words(number_text(self.sizes[0], 0))
+        return sum(longest) + (BRACE + float(count.width if self.lying else count.height) if braced else 0.0)
+
+    def _fit_titles(self, spacing: float) -> None:
         """Make all titles so small that those of neighbours do not touch."""
         widest = max((title.width if self.lying else title.height for title in self.titles), default=0.0)
         if widest > FITTING * spacing:

@@ -129,10 +129,9 @@ class NetworkDiagram(SteppingBack):
             drawn, chosen, slots, measures,
             labels=labels, input_labels=input_labels, titles=layer_titles, icons=icons, theme=theme,
         )  # fmt: skip
-        planned = proportions(measures, slots, lettering.extras(), lettering.around)
+        planned = proportions(measures, slots, lettering.extras(), lettering.around, lettering.beside)
         self.layers: tuple[Layer, ...] = lay_out(drawn.sizes, chosen, slots, planned, measures, theme)
         lettering.put_beside(self.layers)
-        lettering.fit_titles(planned.spacing)
         stand(self.layers, measures, planned, lettering.outputs, lettering.inputs, lettering.titles)
         lettering.put_around(self.layers)
         if from_ink and isinstance(self.layers[0], PixelLayer):

@@ -36,8 +36,8 @@ PICTURE_SHARE, BEFORE_ROWS = 0.6, 0.42
 """The height of the picture as a share of the whole, where columns follow and where rows do."""
 TURNS = 60
 """Steps in which the room for the columns is found."""
-SHORTEST = 2.4
-"""How close layers may come, in radii of their neurons."""
+SHORTEST, CLOSEST = 2.4, 0.3
+"""How close layers may come, in radii of their neurons and in scene units."""
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,9 @@ def slots_of(sizes: Sequence[int], shown: Sequence[tuple[int, ...]], plane: bool
     return [None, *slots[1:]] if plane else slots
 
 
-def proportions(measures: Measures, slots: Sequence[Slots], extras: Sequence[Extra], around: float) -> Proportions:
+def proportions(
+    measures: Measures, slots: Sequence[Slots], extras: Sequence[Extra], around: float, beside: float
+) -> Proportions:
     """The proportions with which the whole is as large across as it should be.
 
     Single neurons do not grow to any size: a diagram of these alone stays smaller.
@@ -155,12 +157,13 @@ def proportions(measures: Measures, slots: Sequence[Slots], extras: Sequence[Ext
         measures: what is asked for.
         slots: what room each layer takes.
         extras: what else each layer takes.
-        around: what titles and icons take of the whole.
+        around: what titles and icons take of the whole across.
+        beside: what labels and a brace take of its length.
     """
     longest = max(each or 0 for each in slots)
     wanted = room = measures.room(max(longest, 1))
     for _ in range(TURNS):
-        drawn = _drawn(measures, slots, room, wanted)
+        drawn = _drawn(measures, slots, room, wanted, beside)
         if measures.column is not None or longest + slots.count(0) == 1:
             break
         first = last = 0.0
@@ -174,7 +177,7 @@ def proportions(measures: Measures, slots: Sequence[Slots], extras: Sequence[Ext
     return drawn
 
 
-def _drawn(measures: Measures, slots: Sequence[Slots], room: float, wanted: float) -> Proportions:
+def _drawn(measures: Measures, slots: Sequence[Slots], room: float, wanted: float, beside: float) -> Proportions:
     """The proportions of a diagram whose longest column takes that room, of all that is wanted across."""
     closest = room / max(1, *(each or 0 for each in slots))
     radius = min(FILLED * closest, max(LARGEST, ALONE + GROWTH * closest), BULKY * wanted)
@@ -182,7 +185,7 @@ def _drawn(measures: Measures, slots: Sequence[Slots], room: float, wanted: floa
     spacing = measures.spacing
     if spacing is None:
         along = WIDEST if measures.along is None else measures.along
-        spacing = (along - 2 * radius) / (len(slots) - 1)
+        spacing = max(along - beside - 2 * radius, 0.1 * along) / (len(slots) - 1)
         if measures.along is None:
             spacing = min(spacing, max(SPACING, 2 * radius + BARE))
     if measures.radius is None:
@@ -236,7 +239,10 @@ def stand(
     thick = [abs(layer.get_critical_point(along) @ along) if isinstance(layer, PixelLayer) else 0.0 for layer in layers]
     ends = VGroup(layers[0], *inputs), VGroup(layers[-1], *outputs)
     reach = [
-        max(abs(end.get_critical_point(side * along) @ along), abs(VGroup(*titles[k : k + 1 or None]).width / 2))
+        max(
+            abs(end.get_critical_point(side * along) @ along),
+            abs(VGroup(*titles[k : k + 1 or None]).length_over_dim(0 if measures.lying else 1) / 2),
+        )
         for end, side, k in zip(ends, (-1, 1), (0, -1), strict=True)
     ]
     spacing, gaps = measures.spacing, len(layers) - 1
@@ -244,7 +250,7 @@ def stand(
         room = (WIDEST if measures.along is None else measures.along) - sum(reach) - sum(thick[:-1])
         natural = np.inf if measures.along is not None else max(SPACING, 2 * drawn.radius + BARE)
         spacing = min(room / gaps, natural)
-        if spacing < max(SHORTEST * drawn.radius, 0.1):
+        if spacing < max(SHORTEST * drawn.radius, CLOSEST):
             side = "width" if measures.lying else "height"
             raise InputError(
                 f"There is no room for {len(layers)} layers and what stands beside them in a {side} of "
