@@ -134,7 +134,9 @@ class Lettering:
         if len(titles) not in (0, len(network.sizes)):
             raise InputError(f"There are {len(network.sizes)} layers, but {len(titles)} titles: give one for each.")
         room = measures.room(max(1, *(each or 0 for each in slots)))
-        named = output_names(network) if labels is None else labels
+        if len(input_labels) and not slots[0]:
+            raise InputError("There is no room for labels: the input layer is drawn as pixels.")
+        named = (output_names(network) if slots[-1] else ()) if labels is None else labels
         self.outputs = self._labels(chosen_labels(named, network.sizes[-1], shown[-1], "output"), -1, room)
         self.inputs = self._labels(chosen_labels(input_labels, network.sizes[0], shown[0], "input"), 0, room)
         self.titles = tuple(lettered(title, SMALL, "muted", theme) for title in titles)

@@ -64,7 +64,7 @@ class NetworkDiagram(SteppingBack):
             their parts.
         labels: written beside the output neurons, one for each that is drawn or one for every output: text, formulas
             such as `"$hat(y)_1$"`, numbers or mobjects; by default the classes that the network's metadata tells, or
-            else indices; `()` for none.
+            else indices; `()` for none, as beside pixels.
         input_labels: likewise beside the input neurons; by default none.
         layer_titles: written above the layers, one for each; by default none.
         icons: whether the curve of its activation function stands below each layer but the input.
@@ -228,7 +228,7 @@ class NetworkDiagram(SteppingBack):
     # ---- what they show ----
 
     def set_activations(self, passed: ForwardPass | Sequence[npt.ArrayLike]) -> Self:
-        """Show the activations of all layers, the input's first: a forward pass of one image, or one array a layer.
+        """Show the activations of all layers, the input's first: a forward pass of one input, or one array a layer.
 
         Raises:
             InputError: when they do not fit the layers, or are no activations.
@@ -334,16 +334,16 @@ class NetworkDiagram(SteppingBack):
     # ---- what they do ----
 
     def feed_forward(self, image: npt.ArrayLike, run_time: float | None = None) -> Animation:
-        """The image enters and the layers light up one after the other, from what they show now.
+        """The input enters and the layers light up one after the other, from what they show now.
 
         Pulses run along the edges, as bright as |w a|.
 
         Args:
-            image: as for `Network.forward`.
+            image: a picture or any other input, as for `Network.forward`.
             run_time: in seconds; by default one a layer.
 
         Raises:
-            InputError: when the image does not fit the network.
+            InputError: when the input does not fit the network.
         """
         return FeedForward(self, self.network.forward(image), run_time)
 
@@ -361,27 +361,27 @@ class NetworkDiagram(SteppingBack):
         Each layer has the scale of its own largest derivative. `set_weights` brings the weights back.
 
         Args:
-            image: as for `Network.forward`.
+            image: a picture or any other input, as for `Network.forward`.
             label: the right answer.
             cost: the name of a cost.
             run_time: in seconds; by default one a layer.
             downhill: whether the step is shown, the gradient's opposite: positive is what should grow.
 
         Raises:
-            InputError: when image or label do not fit the network.
+            InputError: when input or label do not fit the network.
         """
         gradient = self.network.gradient(image, label, cost)
         return Backpropagate(self, gradient.opposite if downhill else gradient, run_time)
 
     def watch(self, images: Sequence[npt.ArrayLike], run_time: float = 4.0) -> Animation:
-        """Images that change into one another pass before the network, which computes every moment anew.
+        """Inputs that change into one another pass before the network, which computes every moment anew.
 
         Args:
-            images: each as for `Network.forward`; in between two of them their mixture is shown.
-            run_time: in seconds, shared equally by all images.
+            images: pictures or other inputs, each as for `Network.forward`; in between two of them, their mixture.
+            run_time: in seconds, shared equally by all of them.
 
         Raises:
-            InputError: when an image does not fit the network.
+            InputError: when an input does not fit the network.
         """
         return Watch(self, images, run_time)
 
@@ -394,7 +394,7 @@ class NetworkDiagram(SteppingBack):
             run_time: in seconds.
 
         Raises:
-            InputError: when the sizes differ, or the image does not fit.
+            InputError: when the sizes differ, or the input does not fit.
         """
         return PlayTraining(self, run, image, run_time)
 

@@ -38,6 +38,10 @@ def test_labels_come_from_the_classes_of_the_network():
     assert NetworkDiagram(network, labels=()).labels == ()
 
 
+def test_outputs_that_are_pixels_have_no_labels():
+    assert NetworkDiagram(Network.random((4, 80), seed=0), shown="all").labels == ()
+
+
 def test_words_stand_on_baselines_as_far_from_their_neurons_each():
     diagram = NetworkDiagram((4, 5), labels=["upper", "Bag", "x", "0", "gyp"])
     pairs = zip(diagram.labels, diagram.layers[1].neurons, strict=True)
@@ -118,6 +122,7 @@ def test_labels_are_seen_in_every_theme(theme):
         ({"labels": "yes"}, "Labels are a list"),
         ({"labels": ["a", "b", None]}, "A label is text, a formula.* not NoneType"),
         ({"input_labels": ["a"]}, "9 input neurons are drawn, but there are 1 labels"),
+        ({"input_labels": ["a"] * 9, "plane": True}, "input layer is drawn as pixels"),
         ({"layer_titles": ["a"]}, "3 layers, but 1 titles"),
     ],
 )
