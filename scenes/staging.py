@@ -110,7 +110,7 @@ def network_on_a_digit(
     inked = np.flatnonzero(np.any([np.ravel(image) > 0 for image in images], axis=0)).tolist()
     pixels = range(network.sizes[0]) if every_weight else inked or [0]  # of a blank picture's edges nothing is seen
     spacing = (last - LEFTMOST - picture) / len(network.weights)
-    look: dict[str, Any] = {"height": COLUMNS, "style": THREADS, **drawn}
+    look: dict[str, Any] = {"style": THREADS, **({} if "height" in drawn else {"column": COLUMNS}), **drawn}
     diagram = NetworkDiagram(
         network,
         shown={0: pixels, **(hidden or {})},
@@ -178,7 +178,7 @@ def network_below(
     """
     height = formula.get_bottom()[1] - STAGE_BOTTOM - 0.3
     diagram = network_on_a_digit(
-        network, *images, theme=theme, picture=height, height=COLUMNS / PICTURE * height, **look
+        network, *images, theme=theme, picture=height, column=COLUMNS / PICTURE * height, **look
     )
     return diagram.set_activations(network.forward(images[0])).align_to(STAGE_BOTTOM * UP, DOWN)
 

@@ -220,7 +220,7 @@ class CountingParameters(LectureScene):
         labels = None if max(self.net.sizes[1:]) <= LABELLED else ()
         style = SPARSE if max(W.size for W in self.net.weights) > CROWDED else EdgeStyle()
         self.diagram = NetworkDiagram(
-            self.net, shown="all", height=HEIGHT, spacing=spacing, labels=labels, style=style, theme=self.theme
+            self.net, shown="all", column=HEIGHT, spacing=spacing, labels=labels, style=style, theme=self.theme
         )
         self.diagram.layers[0].set_activations(self.image.ravel())
         self.sizes = VGroup(
@@ -301,12 +301,13 @@ class CountingParameters(LectureScene):
             else:
                 columns += [FadeOut(one), FadeIn(other)]
         self.remove(self.diagram)
-        self.add(*self.diagram.edges, *self.diagram.layers[1:], *self.diagram.labels)
+        edges = [each.copy() for each in self.diagram.edges]  # which stay where they are while the neurons leave
+        self.add(*edges, *self.diagram.layers[1:], *self.diagram.labels)
         turned = (self.knob.row, self.knob.line, self.knob.answer_box)
         self.play(
             rolling,
             *columns,
-            FadeOut(*self.diagram.edges, *self.diagram.labels, self.sizes, *turned),
+            FadeOut(*edges, *self.diagram.labels, self.sizes, *turned),
             run_time=2,
         )
         self.play(FadeIn(*final.edges, *final.labels))

@@ -33,14 +33,13 @@ from scenes.mobjects.charts import TrainingLog
 from scenes.mobjects.diagrams import EdgeStyle, NetworkDiagram
 from scenes.mobjects.pictures import WeightHeatmap
 from scenes.mobjects.text import SMALL, TITLE, HypotheticalTag, Percentage, number_text, percent_text, words
-from scenes.mobjects.theme import natural_scale
 from scenes.staging import ALONE, network_on_a_digit, number_alone
 
 MARGIN = 0.35
 """From what stands at the right to the edge of the frame."""
 LEARNER = {"picture": 4.2, "last": 1.0}
 """The network that learns: how high its picture is, and where its last layer stands, left of what is written down."""
-RIVAL = {"picture": 2.9, "last": -1.2, "height": 3.9}
+RIVAL = {"picture": 2.9, "last": -1.2, "column": 3.9}
 """Each of two networks side by side, as if it stood at the left."""
 OPENED = {"picture": 3.3, "last": -0.3}
 """The network whose sums are taken apart, left of them."""
@@ -91,9 +90,7 @@ class LearningPreview(LectureScene):
         total = number_text(self.net.parameter_count, 0)
         self.total = number_alone(total, self.theme).scale(0.5)
         self.total.to_edge(RIGHT, buff=MARGIN).align_to((STAGE_TOP + ALONE / 2) * UP, UP)
-        self.diagram = self._on_stage(
-            start, scales=[natural_scale(W) for W in self.run.network.weights], style=GENTLE, **LEARNER
-        )
+        self.diagram = self._on_stage(start, scales=self.run.network, style=GENTLE, **LEARNER)
         names = (_("training steps"), _("right answers"), _("right"))
         self.log = TrainingLog(self.run, names, theme=self.theme).set_place(0)
         self.log.to_edge(RIGHT, buff=MARGIN).set_y(STAGE_MIDDLE)

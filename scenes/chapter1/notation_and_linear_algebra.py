@@ -243,7 +243,7 @@ class NotationAndLinearAlgebra(LectureScene):
     def our_source_says_the_same(self) -> None:
         """The loop that computes everything in this film stands under the line, and runs, beside the network."""
         small = network_on_a_digit(
-            self.net, self.image, hidden=self.layer.hidden, theme=self.theme, picture=2.7, last=-1.2, height=3.6
+            self.net, self.image, hidden=self.layer.hidden, theme=self.theme, picture=2.7, last=-1.2, column=3.6
         )
         self.source = SourceRun(self.net, self.image, width=WIDTH, lines=LOOP, diagram=small, theme=self.theme)
         code, diagram = self.source.code, self.source.diagram

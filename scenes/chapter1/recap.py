@@ -305,7 +305,7 @@ class Recap(LectureScene):
         diagram = NetworkDiagram(
             alone,
             shown={0: self.senders},
-            height=CLOSE_UP,
+            column=CLOSE_UP,
             spacing=4.0,
             labels=(),
             scales=self.diagram.scales[k : k + 1],

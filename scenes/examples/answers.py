@@ -11,7 +11,6 @@ from scenes.mobjects.charts.term_bars import TermBars, limit_for
 from scenes.mobjects.charts.training_log import TrainingLog
 from scenes.mobjects.diagrams.answer_box import AnswerBox
 from scenes.mobjects.pictures.reading import Reading
-from scenes.mobjects.theme import natural_scale
 
 
 class AnswerAndTruth(Scene):
@@ -84,8 +83,7 @@ class StepByStep(Scene):
         """The weights of every checkpoint, and what was written down."""
         present(self, "TrainingLog")
         run = load_run("plain")
-        scales = [natural_scale(W) for W in run.network.weights]
-        diagram = NetworkDiagram(run.at(0), plane=True, height=5, spacing=1.5, scales=scales)
+        diagram = NetworkDiagram(run.at(0), plane=True, height=5, spacing=1.5, scales=run.network)
         log = TrainingLog(run).set_place(len(run) - 1)
         VGroup(diagram, log).arrange(RIGHT, buff=0.5).shift(0.4 * UP)
         log.set_place(0)

@@ -11,6 +11,7 @@ from .charts.term_bars import TermBars as TermBars
 from .charts.term_stack import TermStack as TermStack
 from .charts.training_log import TrainingLog as TrainingLog
 from .code.source_code import SourceCode as SourceCode
+from .diagrams.activation_icon import ActivationIcon as ActivationIcon
 from .diagrams.activation_scale import ActivationScale as ActivationScale
 from .diagrams.answer_box import AnswerBox as AnswerBox
 from .diagrams.edge_style import EdgeStyle as EdgeStyle
@@ -46,4 +47,5 @@ from .theme import DARK as DARK
 from .theme import LIGHT as LIGHT
 from .theme import THEMES as THEMES
 from .theme import Theme as Theme
+from .theme import natural_scale as natural_scale
 from .value_range import ValueRange as ValueRange

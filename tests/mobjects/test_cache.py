@@ -2,13 +2,14 @@
 
 import numpy as np
 import pytest
-from manim import LEFT, RIGHT, UP, FadeIn
+from manim import LEFT, RIGHT, UP, FadeIn, Transform
 
 from network import Network, TrainingRun, relu, sigmoid
 from scenes.mobjects import (
     COLOUR_BLIND,
     DARK,
     LIGHT,
+    ActivationIcon,
     Edges,
     EdgeStyle,
     FunctionPlot,
@@ -95,6 +96,18 @@ def test_a_point_of_a_plot(render, dtype):
 
 # ---- everything else that is seen ----
 
+
+def _moved(by):
+    diagram = NetworkDiagram(net(WEIGHTS))
+    diagram.neuron(1, 0).shift(by * UP)
+    return diagram
+
+
+def _numbers(decimals):
+    diagram = NetworkDiagram(net(WEIGHTS), height=6)
+    return diagram.add(diagram.print_weights(1, decimals=decimals))
+
+
 IMAGE, WEIGHTS = np.linspace(0, 1, 9).reshape(3, 3), np.linspace(-1, 1, 12).reshape(3, 4)
 OTHER_LOOKS = {
     "neuron radius": (Neuron, {"radius": 1.0}, {"radius": 2.0}),
@@ -122,6 +135,27 @@ OTHER_LOOKS = {
     "diagram shown": (lambda **o: NetworkDiagram(net(WEIGHTS), **o), {}, {"shown": {0: [3, 1]}}),
     "diagram spacing": (lambda **o: NetworkDiagram(net(WEIGHTS), **o), {}, {"spacing": 4.0}),
     "diagram labels": (lambda **o: NetworkDiagram(net(WEIGHTS), **o), {}, {"labels": ["a", "b", "c"]}),
+    "diagram height": (lambda **o: NetworkDiagram(net(WEIGHTS), **o), {"height": 4.0}, {"height": 7.0}),
+    "diagram width": (lambda **o: NetworkDiagram(net(WEIGHTS), **o), {"width": 5.0}, {"width": 9.0}),
+    "diagram radius": (lambda **o: NetworkDiagram(net(WEIGHTS), **o), {"radius": 0.3}, {"radius": 0.6}),
+    "diagram direction": (lambda **o: NetworkDiagram(net(WEIGHTS), **o), {}, {"direction": UP}),
+    "diagram input labels": (lambda **o: NetworkDiagram(net(WEIGHTS), **o), {}, {"input_labels": ["a"] * 4}),
+    "diagram titles": (lambda **o: NetworkDiagram(net(WEIGHTS), **o), {}, {"layer_titles": ["one", "two"]}),
+    "diagram icons": (lambda **o: NetworkDiagram(net(WEIGHTS), **o), {}, {"icons": True}),
+    "diagram arrows": (lambda **o: NetworkDiagram(net(WEIGHTS), **o), {}, {"arrows": True}),
+    "diagram dimmed": (
+        lambda share: NetworkDiagram(net(WEIGHTS)).dim_neurons(None, share),
+        {"share": 1},
+        {"share": 0.3},
+    ),
+    "diagram path": (
+        lambda path: NetworkDiagram(net(WEIGHTS)).highlight_path(path),
+        {"path": [0, 0]},
+        {"path": [0, 2]},
+    ),
+    "diagram moved neuron": (_moved, {"by": 0.0}, {"by": 1.0}),
+    "diagram weights printed": (_numbers, {"decimals": 2}, {"decimals": 3}),
+    "icon of a function": (ActivationIcon, {"function": "relu", "height": 3}, {"function": "tanh", "height": 3}),
     "diagram edge width": (
         lambda **o: NetworkDiagram(net(WEIGHTS), **o),
         {"style": EdgeStyle(widest=2.0)},
@@ -198,6 +232,11 @@ ACTS = {
     "image in training": (lambda d, x: d.play_training(run_of(PARAMETERS), x, run_time=0.5), [DIGIT, 1 - DIGIT]),
     "watch": (lambda d, x: d.watch([DIGIT, x], run_time=0.5), [DIGIT, 1 - DIGIT]),
     "set_weights": (lambda d, n: d.animate(run_time=0.5).set_weights(n), [OTHER, NETWORK]),
+    "highlight_path": (lambda d, path: d.animate(run_time=0.5).highlight_path(path), [[0, 0, 0], [2, 2, 1]]),
+    "another architecture": (
+        lambda d, sizes: Transform(d, NetworkDiagram(sizes), run_time=0.5),
+        [(2, 2), (2, 3)],
+    ),
     "set_activations": (lambda d, x: d.animate(run_time=0.5).set_activations(NETWORK.forward(x)), [DIGIT, 1 - DIGIT]),
 }
 

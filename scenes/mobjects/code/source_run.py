@@ -149,7 +149,7 @@ class SourceRun(VGroup):
     def _diagram(self, network: Network, max_shown: int, height: float, width: float) -> NetworkDiagram:
         """The network, no wider than this."""
         layers = len(network.weights)
-        drawn: dict[str, Any] = {"max_shown": max_shown, "height": height, "theme": self.theme}
+        drawn: dict[str, Any] = {"max_shown": max_shown, "column": height, "theme": self.theme}
         around = NetworkDiagram(network, spacing=1, **drawn).width - layers  # braces, counts and labels
         spacing = min(2.0, (width - around) / layers)
         if spacing < CLOSEST:

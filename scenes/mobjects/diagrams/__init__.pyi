@@ -1,3 +1,4 @@
+from .activation_icon import ActivationIcon as ActivationIcon
 from .activation_scale import ActivationScale as ActivationScale
 from .answer_box import AnswerBox as AnswerBox
 from .dial import Dial as Dial

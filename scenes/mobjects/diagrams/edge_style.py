@@ -7,13 +7,10 @@ from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
-from manim import Mobject
 
 from network.errors import InputError
-from network.model import Network
 from scenes.mobjects.checks import Floats
 from scenes.mobjects.painting.edges import Edges
-from scenes.mobjects.painting.self_drawing import freeze
 from scenes.mobjects.theme import Colours, Theme
 
 
@@ -75,41 +72,6 @@ class EdgeStyle:
         if not (np.isfinite(scale) and scale > 0):
             raise InputError(f"The scale of weights is a positive number, not {scale}.")
         return np.minimum(abs(np.asarray(weights, float)) / scale, 1)
-
-
-class WeightedEdges(Edges):
-    """The edges between two layers: they keep the network whose weights they show.
-
-    What changes the picture, such as `Restore`, `become` or `Transform`, so changes the network too.
-
-    Attributes:
-        network: whose weights these are; of two that are blended, the nearer one.
-    """
-
-    network: Network
-
-    def interpolate_color(self, mobject1: Mobject, mobject2: Mobject, alpha: float) -> Self:
-        """Blend what the edges look like, and take the network of the nearer mobject."""
-        super().interpolate_color(mobject1, mobject2, alpha)
-        nearer = mobject2 if alpha > 0.5 else mobject1
-        if isinstance(nearer, WeightedEdges):
-            self.network = nearer.network
-        return self
-
-
-class Pulses(Edges):
-    """What runs along edges, unseen while it rests."""
-
-    @classmethod
-    def of(cls, edges: Edges) -> Self:
-        """Pulses, at rest, on all these edges."""
-        pulses = cls(edges.points_along(0), edges.points_along(1), (0, 0, 0, 0), 0)
-        return pulses.lie_on(edges).set_drawn(0, 0)
-
-    def lie_on(self, edges: Edges) -> Self:
-        """Be where the edges are by now."""
-        self.starts, self.ends = freeze(edges.starts, np.float64), freeze(edges.ends, np.float64)
-        return self.set_points(edges.points)
 
 
 def part_of(edges: Edges, indices: npt.ArrayLike) -> Edges:

@@ -7,11 +7,12 @@ from typing import Self, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from manim import DOWN, LEFT, UP, Brace, Dot, VGroup
+from manim import RIGHT, Brace, Dot, Mobject, VGroup
 
 from network.activation import Array
 from network.errors import InputError
 from scenes.mobjects.checks import Floats
+from scenes.mobjects.diagrams.flow import across
 from scenes.mobjects.diagrams.neuron import Neuron, outline_width
 from scenes.mobjects.pictures.pixel_grid import PixelGrid
 from scenes.mobjects.text.typesetting import LABEL, SMALL, Number, number_text
@@ -20,10 +21,15 @@ from scenes.mobjects.value_range import RangeLike, ValueRange, range_of
 
 ELLIPSIS_SLOTS = 2
 """How many neurons' room the ellipsis takes."""
+CIRCLE = 32
+"""How many points a circle has, of which opposite ones are half as many apart."""
 
 
 class NeuronColumn(VGroup):
     """Neurons one above the other; a layer of which not all are shown has an ellipsis and its true count.
+
+    Where it is and how wide is told by its neurons, whatever a brace takes beside them: so
+    `next_to(column, UP)` stands over the neurons.
 
     Args:
         size: how many neurons the layer has.
@@ -31,7 +37,8 @@ class NeuronColumn(VGroup):
         pitch: from one neuron to the next, in scene units.
         radius: of a neuron.
         theme: where colours come from.
-        braced: whether the true count stands left of a brace, or else above the column.
+        braced: whether the true count stands outside a brace, or else above the column.
+        direction: the way the signal flows; where that is up or down, the neurons stand from left to right.
         range: of the values that its neurons show, see `Neuron`.
     """
 
@@ -44,11 +51,13 @@ class NeuronColumn(VGroup):
         theme: Theme | str = DARK,
         *,
         braced: bool = True,
+        direction: Floats = RIGHT,
         range: RangeLike = None,
     ) -> None:
         theme = theme_of(theme)
         super().__init__()
         self.size, self.shown, self.theme = size, tuple(shown), theme
+        self.direction, self.across = direction, across(direction)
         self._unseen: Array = np.zeros(size)
         self.outlined = False
         complete = len(self.shown) == size
@@ -57,7 +66,7 @@ class NeuronColumn(VGroup):
             slots[len(slots) // 2 :] += ELLIPSIS_SLOTS
         self.neurons = tuple(Neuron(radius=radius, range=range, theme=theme) for _ in self.shown)
         for neuron, slot in zip(self.neurons, slots, strict=True):
-            neuron.shift((slots.mean() - slot) * pitch * UP)
+            neuron.shift((slot - slots.mean()) * pitch * self.across)
         self.add(*self.neurons)
         self.ellipsis: VGroup | None = None
         self.brace: Brace | None = None
@@ -68,16 +77,30 @@ class NeuronColumn(VGroup):
     def _tell_the_true_size(self, pitch: float, braced: bool) -> None:
         above = self.neurons[len(self.neurons) // 2 - 1] if len(self.neurons) > 1 else self.neurons[0]
         dots = (Dot(radius=0.25 * above.width / 2, color=self.theme.muted) for _ in range(3))
-        self.ellipsis = VGroup(*dots).arrange(DOWN, buff=pitch / 4)
-        self.ellipsis.move_to(above.get_center() + (ELLIPSIS_SLOTS + 1) / 2 * pitch * DOWN)
+        self.ellipsis = VGroup(*dots).arrange(self.across, buff=pitch / 4)
+        self.ellipsis.move_to(above.get_center() + (ELLIPSIS_SLOTS + 1) / 2 * pitch * self.across)
         self.add(self.ellipsis)
         if braced:
-            self.brace = Brace(VGroup(*self.neurons), LEFT, color=self.theme.muted)
-            self.count = Number(self.size, 0, LABEL, theme=self.theme).next_to(self.brace, LEFT, buff=0.15)
+            self.brace = Brace(VGroup(*self.neurons), -self.direction, color=self.theme.muted)
+            self.count = Number(self.size, 0, LABEL, theme=self.theme)
+            self.count.next_to(self.brace, -self.direction, buff=0.15)
             self.add(self.brace, self.count)
         else:
             self.count = Number(self.size, 0, SMALL, "muted", self.theme)
-            self.add(self.count.next_to(self.neurons[0], UP, buff=0.15))
+            self.add(self.count.next_to(self.neurons[0], -self.across, buff=0.15))
+
+    def step_aside(self, names: Mobject) -> Self:
+        """Let brace and count, where there are any, make room for what stands between them and the neurons."""
+        if self.brace is not None and self.count is not None:
+            self.brace.next_to(names, -self.direction, buff=0.15, coor_mask=abs(self.direction))
+            self.count.next_to(self.brace, -self.direction, buff=0.15)
+        return self
+
+    def get_points_defining_boundary(self) -> Floats:
+        """The points by which the column is found: those of its neurons and what stands above, without a brace."""
+        beside = () if self.brace is None else (self.brace, self.count)
+        parts = [each for each in self.submobjects if each not in beside]
+        return np.concatenate([each.get_points_defining_boundary() for each in parts])
 
     def set_activations(self, activations: npt.ArrayLike) -> Self:
         """Show the activations of all its neurons: (size,) numbers.
@@ -133,10 +156,17 @@ class NeuronColumn(VGroup):
         """The shown neurons from top to bottom, each with its index."""
         return zip(self.shown, self.neurons, strict=True)
 
+    @property
+    def whole(self) -> bool:
+        """Whether its circles are whole, and none is just being drawn."""
+        return all(len(neuron.circle.points) == CIRCLE for neuron in self.neurons)
+
     def places(self) -> tuple[Floats, float]:
         """The centres of the shown neurons and their radius."""
-        centres = np.array([neuron.circle.get_center() for neuron in self.neurons])
-        return centres, self.neurons[0].circle.width / 2
+        if not self.whole:
+            return np.array([each.circle.get_center() for each in self.neurons]), self.neurons[0].circle.width / 2
+        opposite = np.array([neuron.circle.points[[0, CIRCLE // 2]] for neuron in self.neurons])
+        return opposite.mean(axis=1), float(np.linalg.norm(np.subtract(*opposite[0]))) / 2
 
 
 class PixelLayer(PixelGrid):
@@ -148,6 +178,7 @@ class PixelLayer(PixelGrid):
         height: in scene units.
         plane: whether the neurons are laid out as a square picture, or else as a column one pixel wide.
         theme: where colours come from.
+        direction: the way the signal flows: what is a column is a row where that is up or down.
         range: of the values that it shows, see `PixelGrid`.
 
     Raises:
@@ -162,6 +193,7 @@ class PixelLayer(PixelGrid):
         *,
         plane: bool,
         theme: Theme | str = DARK,
+        direction: Floats = RIGHT,
         range: RangeLike = None,
     ) -> None:
         theme = theme_of(theme)
@@ -169,10 +201,13 @@ class PixelLayer(PixelGrid):
         if plane and side * side != size:
             raise InputError(f"A layer of {size} neurons is no square picture: show it as a column.")
         self.size, self.shown = size, tuple(shown)
-        nothing = np.zeros((side, side) if plane else (size, 1))
-        super().__init__(nothing, height, range=range, theme=theme, lines=True, outlined=not plane)
+        lying = not plane and not direction[0]
+        nothing = np.zeros((side, side) if plane else (1, size) if lying else (size, 1))
+        super().__init__(
+            nothing, height / size if lying else height, range=range, theme=theme, lines=True, outlined=not plane
+        )
         if not plane:
-            self.stretch_to_fit_width(height / 30)
+            self.stretch(height / 30 / self.length_over_dim(int(lying)), int(lying))
 
     def set_see_through(self) -> Self:
         """Let edges be seen behind the pixels, as far as these are no ink."""
@@ -206,10 +241,17 @@ class PixelLayer(PixelGrid):
         """The shown neurons, made for the occasion, each with its index."""
         return ((index, self.neuron(index)) for index in self.shown)
 
+    @property
+    def whole(self) -> bool:
+        """As for a column: pixels are never drawn one by one."""
+        return True
+
     def places(self) -> tuple[Floats, float]:
         """The middles of the shown pixels; edges reach them."""
-        columns = self.values.shape[1]
-        return np.array([self.cell_center(*divmod(index, columns)) for index in self.shown]), 0.0
+        (rows, columns), shown = self.values.shape, np.array(self.shown)
+        shares = np.column_stack([(shown % columns + 0.5) / columns, (shown // columns + 0.5) / rows])
+        axes = self.points[1:3] - self.points[0]
+        return np.asarray(self.points[0] + shares @ axes, float), 0.0
 
 
 Layer: TypeAlias = NeuronColumn | PixelLayer

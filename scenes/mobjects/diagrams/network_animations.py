@@ -312,7 +312,7 @@ class Watch(DiagramAnimation):
 
     def __init__(self, diagram: NetworkDiagram, images: Sequence[npt.ArrayLike], run_time: float = 4.0, **kwargs: Any):
         if not len(images):
-            raise InputError("There is nothing to watch: give at least one image.")
+            raise InputError("There is nothing to watch: give at least one input.")
         passed = [diagram.checked_activations(diagram.network.forward(image)) for image in images]
         self.images = np.array([activations[0] for activations in passed])
         super().__init__(diagram, run_time, **kwargs)

@@ -3,51 +3,85 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
-from manim import DOWN, LEFT, RIGHT, Animation, VGroup, VMobject
+from manim import RIGHT, Animation, Mobject, VGroup
 
 from network.activation import Array
 from network.errors import InputError
 from network.model import ForwardPass, Network
 from network.training import TrainingRun
 from scenes.mobjects.diagrams.activation_scale import ActivationScale
-from scenes.mobjects.diagrams.edge_style import EdgeStyle, Pulses, WeightedEdges, part_of
+from scenes.mobjects.diagrams.becoming import align, same_structure
+from scenes.mobjects.diagrams.edge_numbers import EdgeNumbers, bias_numbers
+from scenes.mobjects.diagrams.edge_style import EdgeStyle, part_of
+from scenes.mobjects.diagrams.highlighting import SteppingBack
 from scenes.mobjects.diagrams.layer import Layer, NeuronColumn, PixelLayer, checked_activations, position_of
+from scenes.mobjects.diagrams.lettering import Label, Lettering
 from scenes.mobjects.diagrams.network_animations import Backpropagate, FeedForward, PlayTraining, Watch
-from scenes.mobjects.diagrams.network_layout import Shown, check_crowd, choose_neurons, choose_ranges, lay_out
-from scenes.mobjects.diagrams.neuron import Neuron, fade_in_numbers
+from scenes.mobjects.diagrams.network_layout import (
+    Shown,
+    check_crowd,
+    choose_neurons,
+    choose_ranges,
+    drawn_network,
+    scales_of,
+)
+from scenes.mobjects.diagrams.neuron import Neuron
+from scenes.mobjects.diagrams.printing import Printing
+from scenes.mobjects.diagrams.proportions import Measures, lay_out, proportions, slots_of, stand
+from scenes.mobjects.diagrams.weighted_edges import Pulses, WeightedEdges
 from scenes.mobjects.painting.edges import Edges
 from scenes.mobjects.painting.renderer import refuse_opengl
-from scenes.mobjects.running import animated_by
-from scenes.mobjects.text.typesetting import LABEL, SMALL, words
-from scenes.mobjects.theme import DARK, Theme, natural_scale, theme_of
+from scenes.mobjects.text.typesetting import SMALL, words
+from scenes.mobjects.theme import DARK, Theme, theme_of
 from scenes.mobjects.value_range import RangeLike
 
+TIP = 0.7
+"""The length of an arrow head, in radii of a neuron."""
 
-class NetworkDiagram(VGroup):
-    """A network, its layers from left to right, every edge drawn from its weight and every neuron from its activation.
+
+class NetworkDiagram(SteppingBack, Printing):
+    """A network, its layers side by side, every edge drawn from its weight and every neuron from its activation.
 
     Works in any scene. Neurons and edges are called by their index in the network, never by their place in the
-    drawing. A layer larger than `max_shown` is drawn in part, with an ellipsis and its true size.
+    drawing. A layer larger than `max_shown` is drawn in part, with an ellipsis and its true size. Edges follow a neuron
+    or a layer that is moved. `Transform` leads to a diagram of any other network, whatever its layers.
 
     Args:
-        network: whose weights to draw; any layer sizes.
+        network: whose weights to draw; any layer sizes. Also anything that `network_from` takes, such as a fitted
+            classifier of scikit-learn, or sizes alone, such as `(4, 6, 3)`, for random weights.
         shown: which neurons are drawn, layer -> indices; layers not named are drawn whole if they have at most
-            `max_shown` neurons, else by `informative_neurons`. `"all"` draws every neuron and every edge: layers
-            larger than 64 as a column of pixels.
+            `max_shown` neurons, else the first and the last of the output, and of other layers by
+            `informative_neurons`. `"all"` draws every neuron and every edge: layers larger than 64 as a column of
+            pixels.
         max_shown: how many neurons are drawn of a layer for which `shown` says nothing.
+        data: examples (m, inputs); of a long input layer those neurons are drawn that vary most in them.
         plane: whether the input layer is drawn as the square picture it sees.
-        picture: the height of that picture in scene units; by default 0.6 of `height`.
+        picture: the height of that picture in scene units; by default 0.6 of `height`, less where layers are rows.
         from_ink: whether what leaves the input layer is drawn as strong as weight times activation: of a picture, the
             edges then grow out of its ink, and follow it from picture to picture. All other edges show their weights.
-        height: of the whole in scene units, labels, brace and picture apart.
-        spacing: from one layer to the next.
-        labels: written beside the output neurons; by default their indices, `()` for none.
-        scales: the size of weight drawn in full, one a layer of weights; by default the 99th percentile of each.
+        height: of the whole in scene units, with all that is written round it; a larger `picture` stands out. By
+            default 6.
+        width: of the whole, likewise; by default what `spacing` makes it. Neurons that stand alone in their layers do
+            not grow as large as both may ask.
+        spacing: from one layer to the next, in place of the width; by default 2.6, or less where that would be wider
+            than a frame.
+        column: the room of the longest column, a pitch for each neuron, in place of the height.
+        radius: of the neurons; by default as they have room.
+        direction: the way the signal flows: `RIGHT`, `LEFT`, `DOWN` or `UP`. For the last two, height and width change
+            their parts.
+        labels: written beside the output neurons, one for each that is drawn or one for every output: text, formulas
+            such as `"$hat(y)_1$"`, numbers or mobjects; by default the classes that the network's metadata tells, or
+            else indices; `()` for none, as beside pixels.
+        input_labels: likewise beside the input neurons; by default none.
+        layer_titles: written above the layers, one for each; by default none.
+        icons: whether the curve of its activation function stands below each layer but the input.
+        arrows: whether the edges have arrow heads.
+        scales: the size of weight drawn in full, one a layer of weights, or a network whose `natural_scale` they are
+            (to follow a training, the last one); by default the 99th percentile of each layer.
         ranges: from which to which value a layer is shown, such as `{1: (0, 5)}`, see `ValueRange`. By default that is
             the range of its activation function, with an infinite end as far out as the largest |value| shown so far;
             and of the input layer 0 to 1, until something larger is shown, or something negative.
@@ -55,8 +89,8 @@ class NetworkDiagram(VGroup):
         theme: where colours come from.
 
     Raises:
-        InputError: for neurons or layers that the network does not have, labels that are too few, ranges that are none,
-            or more than 110,000 edges.
+        InputError: for neurons or layers that the network does not have, labels that are too few, measures that leave
+            no room, ranges that are none, or more than 110,000 edges.
 
     Examples:
         >>> from manim import Scene
@@ -67,21 +101,35 @@ class NetworkDiagram(VGroup):
         ...         diagram = NetworkDiagram(load_network("edges"))
         ...         self.add(diagram)
         ...         self.play(diagram.feed_forward(gallery_digit("3-00")))
+        >>> class FromLeftToRight(Scene):
+        ...     def construct(self):
+        ...         names = ["$x_1$", "$x_2$"], ["$hat(y)$"]
+        ...         diagram = NetworkDiagram((2, 3, 1), height=4, input_labels=names[0], labels=names[1], arrows=True)
+        ...         self.add(diagram, diagram.print_weights(2))
     """
 
     def __init__(
         self,
-        network: Network,
+        network: Any,
         *,
         shown: Shown | None = None,
         max_shown: int = 16,
+        data: npt.ArrayLike | None = None,
         plane: bool = False,
         picture: float | None = None,
         from_ink: bool = False,
-        height: float = 6.0,
-        spacing: float = 2.6,
-        labels: Sequence[str] | None = None,
-        scales: Sequence[float] | None = None,
+        height: float | None = None,
+        width: float | None = None,
+        spacing: float | None = None,
+        column: float | None = None,
+        radius: float | None = None,
+        direction: Any = RIGHT,
+        labels: Sequence[Label] | None = None,
+        input_labels: Sequence[Label] = (),
+        layer_titles: Sequence[Label] = (),
+        icons: bool = False,
+        arrows: bool = False,
+        scales: Sequence[float] | Network | None = None,
         ranges: Mapping[int, RangeLike] | None = None,
         style: EdgeStyle = EdgeStyle(),  # noqa: B008 - immutable
         theme: Theme | str = DARK,
@@ -89,39 +137,32 @@ class NetworkDiagram(VGroup):
         theme = theme_of(theme)
         refuse_opengl()
         super().__init__()
-        self.theme, self.style, self.from_ink = theme, style, from_ink
+        drawn, measures = drawn_network(network), Measures(height, width, spacing, column, radius, picture, direction)
+        self.theme, self.style, self.from_ink, self.direction = theme, style, from_ink, measures.direction
         self.range_scales: dict[int, ActivationScale] = {}
-        side = 0.6 * height if picture is None else picture
-        if not (0 < height < np.inf and 0 < side < np.inf and 0 < spacing < np.inf):
-            raise InputError(
-                f"Height, picture and spacing are positive numbers of scene units, not {height}, {side} and {spacing}."
-            )
-        self.scales = tuple(map(natural_scale, network.weights) if scales is None else map(float, scales))
-        if len(self.scales) != len(network.weights):
-            raise InputError(
-                f"The network has {len(network.weights)} layers of weights, not {len(self.scales)} scales."
-            )
-        self.layers: tuple[Layer, ...] = tuple(
-            lay_out(
-                network.sizes,
-                choose_neurons(network, shown, max_shown),
-                side if plane else None,
-                height,
-                choose_ranges(network, ranges),
-                theme,
-            )
+        self.unseen: tuple[Mobject, ...] = ()
+        self.scales = scales_of(drawn if scales is None else scales, drawn)
+        chosen = choose_neurons(drawn, shown, max_shown, data)
+        check_crowd(list(map(len, chosen)))
+        slots = slots_of(drawn.sizes, chosen, plane)
+        lettering = Lettering(
+            drawn, chosen, slots, measures,
+            labels=labels, input_labels=input_labels, titles=layer_titles, icons=icons, theme=theme,
+        )  # fmt: skip
+        planned = proportions(measures, slots, lettering.extras(), lettering.around, lettering.beside)
+        self.layers: tuple[Layer, ...] = lay_out(
+            drawn.sizes, chosen, slots, planned, measures, theme, choose_ranges(drawn, ranges)
         )
-        check_crowd([len(layer.shown) for layer in self.layers])
-        for left, right in pairwise(self.layers):
-            # of a picture not the mean of its places: only some pixels may have edges
-            end = left.get_right()[0] if isinstance(left, PixelLayer) else left.places()[0].mean(axis=0)[0]
-            right.shift(RIGHT * (end + spacing))
+        lettering.put_beside(self.layers)
+        stand(self.layers, measures, planned, lettering.outputs, lettering.inputs, lettering.titles)
+        lettering.put_around(self.layers)
         if from_ink and isinstance(self.layers[0], PixelLayer):
             self.layers[0].set_see_through()
-        self.edges = tuple(self._draw_edges(network, layer) for layer in range(1, len(self.layers)))
-        self.labels = self._label_outputs(labels)
+        self.edges = tuple(self._draw_edges(drawn, layer, arrows) for layer in range(1, len(self.layers)))
         self.pulses = tuple(map(Pulses.of, self.edges))
-        self.add(*self.edges, *self.pulses, *self.layers, *self.labels)
+        self.labels, self.input_labels = lettering.outputs, lettering.inputs
+        self.titles, self.icons = lettering.titles, lettering.icons
+        self.add(*self.edges, *self.pulses, *self.layers, *self.labels, *self.input_labels, *self.titles, *self.icons)
         self.show_ink().center()
 
     @property
@@ -177,24 +218,40 @@ class NetworkDiagram(VGroup):
         column, senders = position_of(index, sender.size, sender.shown), len(sender.shown)
         return part_of(self.edges[layer], np.arange(column, senders * len(self.layers[layer + 1].shown), senders))
 
+    def edge(self, layer: int, i: int, j: int) -> Edges:
+        """One edge, into neuron i of a layer from neuron j of the layer before, as a mobject lying on the diagram.
+
+        Args:
+            layer: of the receiving neuron, 1 or more.
+            i: index of the receiving neuron.
+            j: index of the sending neuron.
+
+        Raises:
+            InputError: when there is no such edge, or it is not drawn.
+        """
+        if layer == 0:
+            raise InputError("The input layer receives no edges: ask for layer 1 or more.")
+        receiver, sender = self.layer(layer), self.layers[layer - 1]
+        row, column = (position_of(index, each.size, each.shown) for index, each in ((i, receiver), (j, sender)))
+        return part_of(self.edges[layer - 1], [row * len(sender.shown) + column])
+
     def name_neurons(self, layer: int) -> VGroup:
-        """The indices of a layer's drawn neurons, to be added left of them where it must be told which they are.
+        """The indices of a layer's drawn neurons, to be added before them where it must be told which they are.
 
         They are haloed, to be read over edges; where there is a brace, it steps aside for them.
         """
         column, names = self.layer(layer), VGroup()
         for index, neuron in column.drawn():
-            names.add(words(str(index), SMALL, "muted", self.theme).next_to(neuron, LEFT, buff=0.1))
+            names.add(words(str(index), SMALL, "muted", self.theme).next_to(neuron, -self.direction, buff=0.1))
         names.set_stroke(self.theme.canvas, width=5, background=True)
-        if isinstance(column, NeuronColumn) and column.brace is not None and column.count is not None:
-            column.brace.next_to(names, LEFT, buff=0.15, coor_mask=RIGHT)
-            column.count.next_to(column.brace, LEFT, buff=0.15)
+        if isinstance(column, NeuronColumn):
+            column.step_aside(VGroup(*names, *(self.input_labels if layer == 0 else ())))
         return names
 
     # ---- what they show ----
 
     def set_activations(self, passed: ForwardPass | Sequence[npt.ArrayLike]) -> Self:
-        """Show the activations of all layers, the input's first: a forward pass of one image, or one array a layer.
+        """Show the activations of all layers, the input's first: a forward pass of one input, or one array a layer.
 
         Raises:
             InputError: when they do not fit the layers, or are not finite.
@@ -259,75 +316,52 @@ class NetworkDiagram(VGroup):
         """
         return self._drawn(layer, self.network.weights[layer - 1] * activations)
 
-    def print_values(self, layer: int, decimals: int | None = None) -> Self:
-        """Print the activations inside the neurons of a layer; `.animate.print_values(layer)` lets them fade in.
+    def print_weights(self, layer: int, i: int | None = None, j: int | None = None, decimals: int = 2) -> EdgeNumbers:
+        """The weights of edges into a layer as numbers on them, none on another, to be added or to fade in.
 
         Args:
-            layer: the input being 0.
-            decimals: digits after the point, 2 by default.
+            layer: of the receiving neurons, 1 or more.
+            i: only of the edges into this neuron.
+            j: only of those from this neuron of the layer before.
+            decimals: of the numbers.
 
         Raises:
-            InputError: when there is no such layer, or it is drawn as pixels.
+            InputError: when there are no such edges, or too many of them.
         """
-        for neuron in self._with_room(layer):
-            neuron.print_value(decimals)
-        return self
+        return EdgeNumbers(self, layer, i, j, decimals)
 
-    @animated_by(print_values)
-    def _fade_in_values(
-        self, layer: int, decimals: int | None = None, anim_args: dict[str, Any] | None = None
-    ) -> Animation:
-        return fade_in_numbers(self, self._with_room(layer), decimals, anim_args)
-
-    def _with_room(self, layer: int) -> tuple[Neuron, ...]:
-        column = self.layer(layer)
-        if not isinstance(column, NeuronColumn):
-            raise InputError(f"There is no room for numbers: layer {layer} is drawn as pixels.")
-        return column.neurons
-
-    def print_range(self, layer: int, width: float = 1.4) -> Self:
-        """Draw a small scale below a layer, which tells the colours of its range and stays true when that grows.
-
-        The scales of several layers stand side by side, below the lowest layer.
-
-        Args:
-            layer: the input being 0.
-            width: of the scale in scene units.
+    def print_biases(self, layer: int, decimals: int = 2) -> VGroup:
+        """The biases of a layer's drawn neurons as numbers beside them, to be added or to fade in.
 
         Raises:
-            InputError: when there is no such layer, or a width that is not positive.
+            InputError: for the input layer, or one that is drawn as pixels.
         """
-        told = self.layer(layer)
-        scale = ActivationScale(width=width, range=told.range, slim=True, theme=self.theme)
-        middle = told.get_x() if isinstance(told, PixelLayer) else told.neurons[0].get_x()
-        scale.next_to(VGroup(*self.layers), DOWN, buff=0.25).shift((middle - scale.bar.get_x()) * RIGHT)
-        if layer in self.range_scales:
-            self.remove(self.range_scales[layer])
-        self.range_scales[layer] = scale
-        return self.add(scale)
+        return bias_numbers(self, layer, decimals)
 
-    def tell_ranges(self) -> Self:
-        """Let the scales that `print_range` drew tell the ranges that the layers have now."""
-        for layer, scale in self.range_scales.items():
-            scale.set_range(self.layers[layer].range)
-        return self
+    # ---- becoming another ----
+
+    def align_data(self, mobject: Mobject, skip_point_alignment: bool = False) -> Self:
+        """Make ready for a `Transform`: to a diagram of other layers, what both have moves and the rest fades."""
+        if isinstance(mobject, NetworkDiagram) and not same_structure(self, mobject):
+            align(self, mobject)
+        return super().align_data(mobject, skip_point_alignment)
 
     # ---- what they do ----
 
     def feed_forward(
         self, image: npt.ArrayLike, run_time: float | None = None, *, layers: tuple[int, int] | None = None
     ) -> Animation:
-        """The image enters and the layers light up one after the other, from what they show now.
+        """The input enters and the layers light up one after the other, from what they show now.
 
         Pulses run along the edges, as bright as |w a|.
 
         Args:
-            image: as for `Network.forward`.
+            image: a picture or any other input, as for `Network.forward`.
             run_time: in seconds; by default one a layer.
             layers: the first and the last layer of a part of the pass, the input being 0; by default all.
 
         Raises:
-            InputError: when the image does not fit the network, or there are no such layers.
+            InputError: when the input does not fit the network, or there are no such layers.
         """
         return FeedForward(self, self.network.forward(image), run_time, layers)
 
@@ -345,27 +379,27 @@ class NetworkDiagram(VGroup):
         Each layer has the scale of its own largest derivative. `set_weights` brings the weights back.
 
         Args:
-            image: as for `Network.forward`.
+            image: a picture or any other input, as for `Network.forward`.
             label: the right answer.
             cost: the name of a cost.
             run_time: in seconds; by default one a layer.
             downhill: whether the step is shown, the gradient's opposite: positive is what should grow.
 
         Raises:
-            InputError: when image or label do not fit the network.
+            InputError: when input or label do not fit the network.
         """
         gradient = self.network.gradient(image, label, cost)
         return Backpropagate(self, gradient.opposite if downhill else gradient, run_time)
 
     def watch(self, images: Sequence[npt.ArrayLike], run_time: float = 4.0) -> Animation:
-        """Images that change into one another pass before the network, which computes every moment anew.
+        """Inputs that change into one another pass before the network, which computes every moment anew.
 
         Args:
-            images: each as for `Network.forward`; in between two of them their mixture is shown.
-            run_time: in seconds, shared equally by all images.
+            images: pictures or other inputs, each as for `Network.forward`; in between two of them, their mixture.
+            run_time: in seconds, shared equally by all of them.
 
         Raises:
-            InputError: when an image does not fit the network.
+            InputError: when an input does not fit the network.
         """
         return Watch(self, images, run_time)
 
@@ -380,24 +414,17 @@ class NetworkDiagram(VGroup):
             run_time: in seconds.
 
         Raises:
-            InputError: when the sizes differ, or the image does not fit.
+            InputError: when the sizes differ, or the input does not fit.
         """
         return PlayTraining(self, run, image, run_time)
 
     # ---- drawing it ----
 
-    def _draw_edges(self, network: Network, layer: int) -> WeightedEdges:
-        (starts, before), (ends, after) = (each.places() for each in self.layers[layer - 1 : layer + 1])
-        start, end = np.broadcast_arrays(starts[np.newaxis], ends[:, np.newaxis])
-        along = end - start
-        unit = along / np.linalg.norm(along, axis=-1, keepdims=True)
+    def _draw_edges(self, network: Network, layer: int, arrows: bool) -> WeightedEdges:
+        sender, receiver = self.layers[layer - 1 : layer + 1]
         drawn, scale = self._drawn(layer, network.weights[layer - 1]), self.scales[layer - 1]
-        edges = WeightedEdges(
-            (start + before * unit).reshape(-1, 3),
-            (end - after * unit).reshape(-1, 3),
-            self.style.colours(drawn, scale, self.theme),
-            self.style.widths(drawn, scale),
-        )
+        colours, widths = self.style.colours(drawn, scale, self.theme), self.style.widths(drawn, scale)
+        edges = WeightedEdges(sender, receiver, colours, widths, TIP if arrows else 0.0)
         edges.network = network
         return edges
 
@@ -415,13 +442,3 @@ class NetworkDiagram(VGroup):
         """Of values (out, in), those between drawn neurons, flat: all edges into the first receiver come first."""
         chosen = np.ix_(self.layers[layer].shown, self.layers[layer - 1].shown)
         return values[chosen].ravel()
-
-    def _label_outputs(self, labels: Sequence[str] | None) -> tuple[VMobject, ...]:
-        last = self.layers[-1]
-        names = [str(index) for index in last.shown] if labels is None else list(labels)
-        if names and len(names) != len(last.shown):
-            raise InputError(f"{len(last.shown)} output neurons are drawn, but there are {len(names)} labels.")
-        return tuple(
-            words(name, LABEL, theme=self.theme).next_to(last.neuron(index), RIGHT, buff=0.2)
-            for name, index in zip(names, last.shown, strict=False)
-        )

@@ -480,7 +480,7 @@ def test_watching_begins_with_the_first_image_and_ends_with_the_last(network):
 @pytest.mark.parametrize(
     "images, told",
     [
-        ([], "at least one image"),
+        ([], "at least one input"),
         ([IMAGE, np.zeros(8)], "9 values"),
         ([IMAGE, np.full(9, np.nan)], "NaN"),
     ],
