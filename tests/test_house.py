@@ -21,12 +21,12 @@ FACES = {
     "network": "ACTIVATIONS Activation Augmentation DataSet Evaluation ForwardPass Gradient InputError Network Penalty "
     "Recipe TrainingRun elu evaluate gallery gallery_digit gelu identity leaky_relu load_network load_run mnist "
     "network_from read_picture relu save_network save_run sigmoid silu softmax tanh train",
-    "scenes.mobjects": "ActivationIcon ActivationScale AnswerBox Bars BiasBar COLOUR_BLIND Candidates ContourMap CostSurface "
-    "DARK Decision EdgeStyle Edges Excitement FunctionPlot HeardWord Histogram HypotheticalTag ImageEquation "
-    "LABEL LIGHT LearningCurves MatrixVector NetworkDiagram Neuron Number NumberLineSquish ParameterCount "
-    "PixelGrid PixelOverlay Raster Reading RecordCard SMALL SliceGraph SourceCode StrokePieces THEMES TITLE "
-    "TermBars TermStack Theme TrainingLog ValueRange Weighing WeightHeatmap WeightedSum formula natural_scale "
-    "number_text words",
+    "scenes.mobjects": "ActivationIcon ActivationScale AnswerBox Bars BiasBar COLOUR_BLIND Candidates ContourMap "
+    "CostSurface DARK Decision EdgeStyle Edges Excitement FunctionPlot HeardWord Histogram HypotheticalTag "
+    "ImageEquation LABEL LIGHT LearningCurves MatrixVector NetworkDiagram Neuron Number NumberLineSquish "
+    "ParameterCount PixelGrid PixelOverlay Raster Reading RecordCard SMALL SliceGraph SourceCode StrokePieces "
+    "THEMES TITLE TermBars TermStack Theme TrainingLog ValueRange Weighing WeightHeatmap WeightedSum formula "
+    "natural_scale number_text words",
     "scenes.mobjects.painting": "Curve Edges Raster SelfDrawing",
     "scenes.mobjects.text": "HypotheticalTag LABEL Number NumberStyle Outline Percentage RecordCard SMALL TITLE "
     "TransformMatchingLetters align_decimals formula frame_round legend number_text percent_text standing_number "

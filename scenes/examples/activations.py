@@ -33,7 +33,7 @@ class BelowZero(Scene):
         """One pair of numbers after the other; on the right, what the network makes of all pairs from -1 to 1."""
         present(self, "ValueRange: NetworkDiagram.print_range, PixelGrid(range=...)")
         network = Network.from_arrays([[[2, 2], [-2, -2]], [[2, 2]]], [[2, 2], [-2]], "tanh")
-        diagram = NetworkDiagram(network, labels=(), spacing=1.4).print_range(1, width=1).scale(2)
+        diagram = NetworkDiagram(network, labels=(), height=3.4, width=6).print_range(1)
         for layer in range(3):
             diagram.print_values(layer, decimals=1)
         along = np.linspace(-1, 1, 17)

@@ -7,7 +7,7 @@ from manim import RIGHT, UP, RoundedRectangle, VGroup, VMobject
 
 from network.activation import Activation, activation_named
 from network.errors import InputError
-from scenes.mobjects.theme import DARK, Theme
+from scenes.mobjects.theme import DARK, Theme, theme_of
 
 REACH = 4.0
 """Weighted sums from minus this to plus this are drawn."""
@@ -39,7 +39,8 @@ class ActivationIcon(VGroup):
         ...         self.add(VGroup(ActivationIcon(name, height=1.5) for name in names).arrange(RIGHT))
     """
 
-    def __init__(self, function: Activation | str, height: float = 0.5, *, theme: Theme = DARK) -> None:
+    def __init__(self, function: Activation | str, height: float = 0.5, *, theme: Theme | str = DARK) -> None:
+        theme = theme_of(theme)
         super().__init__()
         chosen = activation_named(function)
         if not 0 < height < np.inf:

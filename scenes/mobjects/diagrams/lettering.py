@@ -18,7 +18,7 @@ from scenes.mobjects.diagrams.layer import Layer, NeuronColumn
 from scenes.mobjects.diagrams.proportions import SHORT, WIDEST, Extra, Measures, Slots
 from scenes.mobjects.text.letters import baseline_of
 from scenes.mobjects.text.typesetting import LABEL, SMALL, formula, number_text, words
-from scenes.mobjects.theme import DARK, Theme
+from scenes.mobjects.theme import DARK, Theme, theme_of
 
 Label: TypeAlias = str | int | float | VMobject
 """What can be written at a neuron: words, a formula between dollar signs as in "$hat(y)_1$", a number, a mobject."""
@@ -35,12 +35,13 @@ FITTING = 0.95
 """The most of its room that a text takes."""
 
 
-def lettered(label: Any, size: float = LABEL, role: str = "ink", theme: Theme = DARK) -> VMobject:
+def lettered(label: Any, size: float = LABEL, role: str = "ink", theme: Theme | str = DARK) -> VMobject:
     """A label as a mobject; one that is a mobject already is taken as it is.
 
     Raises:
         InputError: for what is neither words nor a number nor a mobject.
     """
+    theme = theme_of(theme)
     if isinstance(label, VMobject):
         return label
     if isinstance(label, str):

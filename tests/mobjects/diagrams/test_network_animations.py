@@ -368,8 +368,8 @@ def test_a_single_edge_s_gradient_seen_in_its_colour():
     """One weight that has to grow: the derivative is negative, whatever the weight's own sign."""
     network = Network.from_arrays([[[0.5]]], [[-1.0]])
     diagram = NetworkDiagram(network, labels=())
-    assert network.gradient([1.0], 0).weights[0][0, 0] < 0
-    finish(diagram.backpropagate([1.0], 0))
+    assert network.gradient([1.0], 1).weights[0][0, 0] < 0
+    finish(diagram.backpropagate([1.0], 1))
     seen = pixel(picture(diagram, width=1920, height=1080), (0, 0))
     assert np.abs(seen - 255 * 0.95 * DARK.rgb("negative")).max() <= 3
 

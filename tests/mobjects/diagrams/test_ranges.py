@@ -17,7 +17,17 @@ from scenes.mobjects.theme import DARK, THEMES
 from tests.mobjects.caching import check
 from tests.mobjects.frames import frames, last_frame, picture, pixel
 
-NATURAL = {"sigmoid": (0, 1), "softmax": (0, 1), "tanh": (-1, 1), "relu": (0, None), "identity": (None, None)}
+NATURAL = {
+    "sigmoid": (0, 1),
+    "softmax": (0, 1),
+    "tanh": (-1, 1),
+    "relu": (0, None),
+    "identity": (None, None),
+    "leaky_relu": (None, None),
+    "elu": (-1, None),
+    "gelu": (-0.17, None),
+    "silu": (-0.2785, None),
+}
 
 
 def shade(value, ends, theme=DARK):
