@@ -293,6 +293,7 @@ class Number(Stamped):
         signed: bool = False,
         edge: Literal["left", "center", "right"] = "center",
     ) -> None:
+        refuse_opengl()
         theme = theme_of(theme)
         if (
             isinstance(decimals, bool)
