@@ -61,14 +61,14 @@ def film_of(code: str, folder: Path) -> Path:
     return film
 
 
-def test_there_are_three_examples_short_enough_to_be_read() -> None:
-    assert len(blocks()) == 3
+def test_there_are_six_examples_short_enough_to_be_read() -> None:
+    assert len(blocks()) == 6
     assert all(len(code.splitlines()) <= LONGEST for code in blocks())
     assert sum(code.startswith("%%manim") for code in blocks()) == 1
     assert "`import manim`" in section()  # the cell that the notebook needs first
 
 
-@pytest.mark.parametrize("number", range(3))
+@pytest.mark.parametrize("number", range(6))
 def test_an_example_runs_and_shows_something(number: int, tmp_path: Path) -> None:
     film = film_of(blocks()[number], tmp_path)
     with av.open(str(film)) as container:
