@@ -352,6 +352,31 @@ def page(
     click.echo(made)
 
 
+@main.command(
+    epilog="""\b
+Examples:
+  python -m scenes kit
+  python -m scenes kit -q m --output site"""
+)
+@rendering_options()
+@cloup.option("--output", default="media/kit", show_default=True, metavar="DIR", help="Where the page goes.")
+def kit(quality: str, workers: int | None, scheduler: str | None, output: str) -> None:
+    """Make a web page of the drawing kit: every piece with its picture, its short film and the code to copy.
+
+    It is a folder that opens from a disk and can be put on any server as it is. The path of its index.html is printed
+    last. What is rendered is kept, as it is for a film.
+    """
+    from scenes.production.example_code import rooms_of
+    from scenes.production.kit import make_kit_page  # here, because Manim takes a second
+    from scenes.settings import Settings
+
+    folder, rooms = Path(output), rooms_of()
+    check_folder(folder)
+    sections = [example.section for room in rooms for example in room.examples]
+    scenes = finished_scenes(studio_of(Settings(), quality), sections, workers, scheduler)
+    click.echo(make_kit_page(rooms, scenes, folder))
+
+
 def _films(
     chapters: tuple[int, ...], scenes: tuple[str, ...], output: str | None, sections: list[Section]
 ) -> dict[Path, list[Section]]:

@@ -26,11 +26,13 @@ from manim import (
     linear,
 )
 
+from network import Network
 from network.activation import Array
 from scenes.chapter1.turned_weight import TurnedWeight
 from scenes.language import _, in_number
 from scenes.lecture_scene import ANY_NUMBER, STAGE_MIDDLE, STAGE_TOP, LectureScene
 from scenes.mobjects.diagrams import EdgeStyle, NetworkDiagram, NeuronColumn, ParameterCount, part_of
+from scenes.mobjects.diagrams.network_layout import MOST_EDGES
 from scenes.mobjects.painting import Edges
 from scenes.mobjects.pictures import PixelGrid
 from scenes.mobjects.text import LABEL, SMALL, HypotheticalTag, Number, Outline, number_text, standing_words
@@ -67,6 +69,19 @@ class CountingParameters(LectureScene):
     """How many weights and biases the network has, each drawn while it is counted."""
 
     hidden_range = ANY_NUMBER
+
+    @classmethod
+    def refusal(cls, network: Network) -> str | None:
+        """Of more connections than can be painted, not every one can be drawn while it is counted."""
+        if (reason := super().refusal(network)) is not None:
+            return reason
+        count = sum(W.size for W in network.weights)
+        if count > MOST_EDGES:
+            return (
+                f"this section draws every connection that it counts, but {count:,} are more than the {MOST_EDGES:,} "
+                "that can be painted: choose a network of smaller layers."
+            )
+        return None
 
     def construct(self) -> None:
         """Tell the story; a network with one layer of weights has no other layers to count."""

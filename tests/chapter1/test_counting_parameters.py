@@ -125,7 +125,7 @@ def test_at_the_end_there_is_a_ring_for_every_bias(case):
     assert {ring.get_stroke_color().to_hex().lower() for ring in rings} == {diagram.theme.bias.lower()}
 
 
-@pytest.mark.parametrize("sizes", [(784, 64, 10), (784, 200, 10)], ids=str)
+@pytest.mark.parametrize("sizes", [(784, 64, 10), (784, 130, 10)], ids=str)
 def test_of_rings_too_small_to_be_seen_nothing_is_said_and_the_neurons_keep_what_they_hold(sizes):
     network = Network.random(sizes, seed=2)
     seen = play(CountingParameters, look=False, network=network)
@@ -229,3 +229,8 @@ def test_the_lines_are_seen_in_the_frame():
 def test_nothing_is_amiss(case):
     for beat, seen in scene(case).beats.items():
         assert not seen.amiss, beat
+
+
+def test_more_connections_than_can_be_painted_are_refused_in_one_sentence():
+    told = CountingParameters.refusal(Network.random((784, 200, 10)))
+    assert told is not None and "158,800 are more than the 110,000 that can be painted" in told

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Self
 
 import numpy as np
-from manim import DOWN, RIGHT, UP, Animation, Line, UpdateFromAlphaFunc, VGroup, linear
+from manim import DOWN, LEFT, RIGHT, UP, Animation, Line, UpdateFromAlphaFunc, VGroup, linear
 
 from network.analysis.neurons import Contributions
 from network.errors import InputError
@@ -22,6 +22,8 @@ PITCH = 0.39
 # How far the line below the bars reaches beyond them, in scene units: as far as what usually stands there.
 LABELS = 2.3  # to the left
 NUMBERS = 0.85  # to the right
+APART = 0.1
+"""Between the number of a long bar and the words beside it, in scene units."""
 
 
 class TermBars(VGroup):
@@ -87,6 +89,8 @@ class TermBars(VGroup):
             height=PITCH * len(labels),
             theme=theme,
         )
+        longest = min(number.get_left()[0] for number in self.bars.numbers)
+        self.bars.labels.shift(max(0.0, self.bars.labels.get_right()[0] + APART - longest) * LEFT)
         left = min(self.bars.get_left()[0], self.bars.frame.get_left()[0] - LABELS)
         right = self.bars.frame.get_right()[0] + NUMBERS
         self.rule = Line(left * RIGHT, right * RIGHT, color=theme.muted, stroke_width=2)

@@ -1,0 +1,41 @@
+"use strict";
+
+const cards = [...document.querySelectorAll("article")];
+
+for (const video of document.querySelectorAll("video")) {
+  const pause = () => video.pause();
+  const play = () => video.play().catch(() => {}); // where a browser wants to be asked first
+  video.addEventListener("pointerenter", (event) => { if (event.pointerType === "mouse") play(); });
+  video.addEventListener("pointerleave", (event) => { if (event.pointerType === "mouse") pause(); });
+}
+
+for (const button of document.querySelectorAll(".copy")) {
+  button.addEventListener("click", async () => {
+    const code = button.parentElement.querySelector("code");
+    try {
+      await navigator.clipboard.writeText(code.textContent);
+    } catch { // from a disk, some browsers allow only what is selected
+      const range = document.createRange();
+      range.selectNodeContents(code);
+      getSelection().removeAllRanges();
+      getSelection().addRange(range);
+      document.execCommand("copy");
+    }
+    button.textContent = "Copied";
+    setTimeout(() => { button.textContent = "Copy"; }, 1500);
+  });
+}
+
+const search = document.getElementById("search");
+search.addEventListener("input", () => {
+  const wanted = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+  for (const card of cards) {
+    const text = card.textContent.toLowerCase();
+    card.hidden = !wanted.every((word) => text.includes(word));
+  }
+  for (const section of document.querySelectorAll("main section")) {
+    section.hidden = !section.querySelector("article:not([hidden])");
+  }
+  const left = cards.filter((card) => !card.hidden).length;
+  document.getElementById("found").textContent = wanted.length ? `${left} of ${cards.length}` : "";
+});
