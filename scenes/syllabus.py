@@ -20,11 +20,13 @@ class Section:
         title: What the section is called in tables of contents.
         file: The scene's file, relative to the folder of the scenes (or absolute).
         scene_class: The name of the scene class in that file.
+        seconds: How long it is, spoken by nobody and at pace 1, within a twentieth; None where nobody has measured it.
     """
 
     title: str
     file: str
     scene_class: str
+    seconds: float | None = None
 
     @property
     def path(self) -> Path:
@@ -71,18 +73,18 @@ SYLLABUS: tuple[Chapter, ...] = (
     Chapter(
         "What is a neural network?",
         (
-            Section("One digit, many pictures", "chapter1/introduction_example.py", "IntroductionExample"),
-            Section("What is to come", "chapter1/series_preview.py", "SeriesPreview"),
-            Section("What are neurons?", "chapter1/what_are_neurons.py", "WhatAreNeurons"),
-            Section("Introducing layers", "chapter1/introducing_layers.py", "IntroducingLayers"),
-            Section("Why layers?", "chapter1/why_layers.py", "WhyLayers"),
-            Section("Finding an edge", "chapter1/edge_detection.py", "EdgeDetection"),
-            Section("Counting weights and biases", "chapter1/counting_parameters.py", "CountingParameters"),
-            Section("How learning relates", "chapter1/learning_preview.py", "LearningPreview"),
-            Section("Notation", "chapter1/notation_and_linear_algebra.py", "NotationAndLinearAlgebra"),
-            Section("Recap", "chapter1/recap.py", "Recap"),
-            Section("ReLU or sigmoid", "chapter1/relu_vs_sigmoid.py", "ReluVsSigmoid"),
-            Section("Some final words", "chapter1/final_words.py", "FinalWords"),
+            Section("One digit, many pictures", "chapter1/introduction_example.py", "IntroductionExample", 63),
+            Section("What is to come", "chapter1/series_preview.py", "SeriesPreview", 91),
+            Section("What are neurons?", "chapter1/what_are_neurons.py", "WhatAreNeurons", 64),
+            Section("Introducing layers", "chapter1/introducing_layers.py", "IntroducingLayers", 77),
+            Section("Why layers?", "chapter1/why_layers.py", "WhyLayers", 113),
+            Section("Finding an edge", "chapter1/edge_detection.py", "EdgeDetection", 119),
+            Section("Counting weights and biases", "chapter1/counting_parameters.py", "CountingParameters", 54),
+            Section("How learning relates", "chapter1/learning_preview.py", "LearningPreview", 83),
+            Section("Notation", "chapter1/notation_and_linear_algebra.py", "NotationAndLinearAlgebra", 90),
+            Section("Recap", "chapter1/recap.py", "Recap", 47),
+            Section("ReLU or sigmoid", "chapter1/relu_vs_sigmoid.py", "ReluVsSigmoid", 79),
+            Section("Some final words", "chapter1/final_words.py", "FinalWords", 37),
         ),
     ),
 )

@@ -34,10 +34,12 @@ def summary(section: Section) -> str:
 
 
 def estimated_length(section: Section) -> float:
-    """About how long a section is, in seconds, by the sentences in its file: each is said, and given time to be read.
+    """About how long a section is, in seconds: as it was measured, or by the sentences in its file.
 
-    What is no sentence, without a full stop, is a caption or a label.
+    Each of these is said, and given time to be read. What is no sentence, without a full stop, is a caption or a label.
     """
+    if section.seconds is not None:
+        return section.seconds
     calls = (node for tree in _classes(section) for node in ast.walk(tree) if isinstance(node, ast.Call))
     texts = (text.value for call in calls if _takes_text(call) for text in call.args if isinstance(text, ast.Constant))
     said = {text for text in texts if isinstance(text, str) and text.endswith((".", "?", "!"))}
