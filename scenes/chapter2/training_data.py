@@ -37,7 +37,7 @@ from scenes.lecture_scene import STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP
 from scenes.mobjects.charts import FunctionPlot
 from scenes.mobjects.diagrams import AnswerBox, EdgeStyle, NetworkDiagram
 from scenes.mobjects.pictures import Mark, PairGrid, TrainingPair
-from scenes.mobjects.text import LABEL, SMALL, TITLE, HypotheticalTag, Number, number_text, words
+from scenes.mobjects.text import LABEL, SMALL, TITLE, HypotheticalTag, Number, number_text, percent_text, words
 from scenes.staging import LAST, network_beside_its_count, network_on_a_digit
 
 STEPS, RATE = 15, 0.5
@@ -63,12 +63,12 @@ GENTLE = EdgeStyle(contrast=0.8, thinnest=0.7, reference=1000, crowding=0.4)
 
 def made_up_cost(w: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
     """A curve with valleys, C(w), that belongs to no network."""
-    return 1.25 + 0.6 * np.cos(2.2 * w + 0.4) + 0.09 * w**2
+    return 1.25 + 0.6 * np.cos(2.6 * w + 0.4) + 0.09 * w**2
 
 
 def made_up_slope(w: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
     """Its derivative."""
-    return -1.32 * np.sin(2.2 * w + 0.4) + 0.18 * w
+    return -1.56 * np.sin(2.6 * w + 0.4) + 0.18 * w
 
 
 def flows(starts: npt.ArrayLike, moments: int = 240, pace: float = 0.02) -> npt.NDArray[np.float64]:
@@ -126,13 +126,16 @@ class TrainingData(LearningScene):
     def begin_with_chance(self) -> None:
         """The weights are scrambled into those of the first checkpoint, which answers by chance."""
         before = network_beside_its_count(self.net, self.image, theme=self.theme)
-        self.diagram, self.box, self.name = self._untrained()
+        pictures = (self.image, *map(self._image, self.steps))
+        inked = network_beside_its_count(self.net, *pictures, theme=self.theme, every_weight=False)
+        self.diagram, self.box, self.name = self._untrained(*map(self._image, self.steps))
         answer = self.diagram.network.forward(self.image).prediction
         self.add(before)
         self.say(_("Can a network get better by just looking at examples?"))
         self.hold(1)
         self.say(_("We begin with random numbers. Of course it knows nothing."))
-        self.play(ReplacementTransform(before, self.diagram), FadeIn(self.name), run_time=3)
+        self.play(FadeOut(before), FadeIn(inked), run_time=0.8)
+        self.play(ReplacementTransform(inked, self.diagram), FadeIn(self.name), run_time=3)
         if not self.label_is_told:
             told = _("It takes this for {answer}.")
         elif answer == self.label:
@@ -147,9 +150,11 @@ class TrainingData(LearningScene):
         step = self.steps[0]
         self.pair = self._pair(step)
         self.learner = network_on_a_digit(
-            self.untrained, self._image(step), *map(self._image, self.steps), scales=self.trained,
+            self.untrained, self.image, *map(self._image, self.steps), scales=self.trained,
             style=GENTLE, theme=self.theme, **LEARNER,
-        ).align_to(STAGE_BOTTOM * UP, DOWN)
+        )
+        self.learner.set_activations(self.untrained.forward(self.image))
+        self.learner.shift((STAGE_BOTTOM - self.learner.layers[0].get_bottom()[1]) * UP)
         self._set_up_costs()
         self.say(_("Show it one example, and say what it should have answered."))
         self.play(
@@ -180,7 +185,8 @@ class TrainingData(LearningScene):
             self.before.set_value(step.cost_before)
             self.play(self.learner.feed_forward(image, run_time=seconds / 2))
             self._learn(step, seconds / 2)
-        one, other = (evaluate(each, self.learnt_from).cost for each in (self.untrained, self.steps[-1].after))
+        judged = [evaluate(each, self.learnt_from) for each in (self.untrained, self.steps[-1].after)]
+        one, other = (each.cost for each in judged)
         names = {"count": number_text(len(self.learnt_from), 0), "a": number_text(one), "b": number_text(other)}
         title = words(_("mean cost, all {count}").format(**names), SMALL, "muted", self.theme)
         title.move_to(self.title)
@@ -193,14 +199,14 @@ class TrainingData(LearningScene):
         self.panel.add(title)
         self.hold(1)
         fall = 1 - other / one
-        told = _("A good beginning. And there are many more examples.")
+        told = _("And it is right in {share}. But there are many more examples.")
         if fall < 0:
             told = _("It even got worse. But there are many more examples.")
         elif fall < LITTLE:
             told = _("Not much. But there are many more examples.")
         elif fall < SOME:
             told = _("A little. But there are many more examples.")
-        self.say(told)
+        self.say(told.format(share=percent_text(float(judged[1].accuracy or 0))))
 
     def there_are_many_examples(self) -> None:
         """Hundreds of examples, which exchange their places."""
@@ -235,7 +241,7 @@ class TrainingData(LearningScene):
         others = np.setdiff1d(np.arange(len(self.learnt_from)), [] if self.is_mnist else chosen)[:GROUP]
         learnt = self.learnt_from.take(others)
         groups = [
-            PairGrid(each.images, each.labels, 2, 0.86, room=(2.2, 1.0), theme=self.theme).move_to(side * 3.4 * RIGHT)
+            PairGrid(each.images, each.labels, 2, 0.9, room=(2.5, 1.0), theme=self.theme).move_to(side * 3.4 * RIGHT)
             for each, side in ((learnt, -1), (tested, 1))
         ]
         names = [
@@ -256,7 +262,7 @@ class TrainingData(LearningScene):
         self.say(_("Now the trained network. Here are {count} it has never seen.").format(count=len(tested)))
         answers = self.trained.forward(tested.images).prediction
         right = answers == tested.labels
-        caption = _("the first it reads rightly, and the first it misreads")
+        caption = _("the first it gets right, and the first it gets wrong")
         if right.all():
             caption = _("the first it is tested on")
         self.play(self.recaption(caption, _("network: {name}").format(name=self.checkpoint_name(-1)), roles=("ink", "muted")))
@@ -277,18 +283,19 @@ class TrainingData(LearningScene):
     def the_machine_is_only_rolling_downhill(self) -> None:
         """Ten balls roll down a curve, each along the slope where it is."""
         plot = FunctionPlot(
-            made_up_cost, x_range=(-4, 4), y_range=(0, 3.2), width=11, height=4.6, variable="w", theme=self.theme
+            made_up_cost, x_range=(-4, 4), y_range=(0, 3.4), width=11, height=4.6, variable="w", theme=self.theme
         )
         plot.remove(plot.numbers)
         plot.move_to(STAGE_MIDDLE * UP)
-        name = words(_("cost"), SMALL, "muted", self.theme).next_to(plot.frame.at(0, 3.2), UP, buff=0.1)
+        name = words(_("cost"), SMALL, "muted", self.theme).next_to(plot.frame.at(0, 3.4), UP, buff=0.1)
         tag = HypotheticalTag(plot, _("made up"), theme=self.theme).align_to(plot, LEFT).align_to(plot, UP)
         where = flows(np.linspace(-3.7, 3.7, GROUP))
         paths = np.asarray(plot.frame.at(where, made_up_cost(where))) + 0.13 * UP
         self.balls = VGroup(Dot(place, 0.13, color=self.theme.signal) for place in paths[0])
         self.say(_("Learning sounds like a mind at work."))
         self.play(
-            *(ReplacementTransform(pair, ball) for pair, ball in zip(self.groups[1], self.balls, strict=False)),
+            *(ReplacementTransform(pair.frame, ball) for pair, ball in zip(self.groups[1], self.balls, strict=False)),
+            FadeOut(*(VGroup(pair.picture, pair.arrow, pair.label) for pair in self.groups[1])),
             FadeOut(self.groups[0], self.groups[2], self.groups[3], *self.marks),
             FadeIn(plot, name, tag),
             self.recaption(),
@@ -317,10 +324,13 @@ class TrainingData(LearningScene):
 
     # ---- what stands on the stage ----
 
-    def _untrained(self) -> tuple[NetworkDiagram, AnswerBox, VMobject]:
-        """The network before its training on the digit, the box round its answer, and what it is called."""
+    def _untrained(self, *others: npt.NDArray[Any]) -> tuple[NetworkDiagram, AnswerBox, VMobject]:
+        """The network before its training on the digit, the box round its answer, and what it is called.
+
+        Its edges suit the other pictures, too.
+        """
         network = self.untrained
-        diagram = network_on_a_digit(network, self.image, scales=self.trained, last=LAST, theme=self.theme)
+        diagram = network_on_a_digit(network, self.image, *others, scales=self.trained, last=LAST, theme=self.theme)
         passed = network.forward(self.image)
         diagram.set_activations(passed)
         box = AnswerBox(diagram, int(passed.prediction), printed=True)
