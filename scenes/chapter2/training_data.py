@@ -134,7 +134,7 @@ class TrainingData(LearningScene):
         self.say(_("Can a network get better by just looking at examples?"))
         self.hold(1)
         self.say(_("We begin with random numbers. Of course it knows nothing."))
-        self.play(FadeOut(before), FadeIn(inked), run_time=0.8)
+        self.play(FadeOut(before), FadeIn(inked), run_time=1)
         self.play(ReplacementTransform(inked, self.diagram), FadeIn(self.name), run_time=3)
         if not self.label_is_told:
             told = _("It takes this for {answer}.")
@@ -150,30 +150,32 @@ class TrainingData(LearningScene):
         step = self.steps[0]
         self.pair = self._pair(step)
         self.learner = network_on_a_digit(
-            self.untrained, self.image, *map(self._image, self.steps), scales=self.trained,
-            style=GENTLE, theme=self.theme, **LEARNER,
+            self.untrained,
+            self.image,
+            *map(self._image, self.steps),
+            scales=self.trained,
+            style=GENTLE,
+            theme=self.theme,
+            **LEARNER,
         )
         self.learner.set_activations(self.untrained.forward(self.image))
         self.learner.shift((STAGE_BOTTOM - self.learner.layers[0].get_bottom()[1]) * UP)
         self._set_up_costs()
         self.say(_("Show it one example, and say what it should have answered."))
-        self.play(
-            ReplacementTransform(self.diagram, self.learner), FadeOut(self.box, self.name), run_time=1.2
-        )
+        self.play(ReplacementTransform(self.diagram, self.learner), FadeOut(self.box, self.name), run_time=1.2)
         self.play(FadeIn(self.pair, shift=0.3 * DOWN))
         self.play(self.learner.feed_forward(self._image(step), run_time=1.5))
         self.play(FadeIn(self.panel, self.before))
         self.say(_("Now every weight moves a little, so that this answer gets better."))
         label = int(self.learnt_from.labels[step.index])
-        self.play(self.learner.backpropagate(self._image(step), label, run_time=2, downhill=True))
-        self._learn(step, 1.5)
+        self.play(self.learner.backpropagate(self._image(step), label, run_time=3.5, downhill=True))
+        self.say(_("How it knows which way, is the next chapter's story. Here we watch."))
+        self._learn(step, 3.5)
         told = _("Cost before: {before}. After: {after}.")
         if step.cost_after >= step.cost_before:
             told = _("Cost before: {before}. After: {after}. A step too far.")
         costs = (number_text(each, 2) for each in (step.cost_before, step.cost_after))
         self.say(told.format(**dict(zip(("before", "after"), costs, strict=True))))
-        self.hold(1)
-        self.say(_("How it knows which way, is the next chapter's story. Here we watch."))
 
     def and_again(self) -> None:
         """All the others, faster and faster; then what all of them did to the cost of all examples."""
@@ -192,8 +194,11 @@ class TrainingData(LearningScene):
         title.move_to(self.title)
         self.say(_("Fifteen examples. Over all {count}, the cost went from {a} to {b}.").format(**names))
         self.play(
-            FadeOut(self.title), FadeIn(title), self.before.animate.set_value(one),
-            self.after.animate.set_value(other), run_time=1.2,
+            FadeOut(self.title),
+            FadeIn(title),
+            self.before.animate.set_value(one),
+            self.after.animate.set_value(other),
+            run_time=3,
         )
         self.title = title
         self.panel.add(title)
@@ -207,6 +212,7 @@ class TrainingData(LearningScene):
         elif fall < SOME:
             told = _("A little. But there are many more examples.")
         self.say(told.format(share=percent_text(float(judged[1].accuracy or 0))))
+        self.play(self.learner.feed_forward(self._image(self.steps[-1]), run_time=2.5))
 
     def there_are_many_examples(self) -> None:
         """Hundreds of examples, which exchange their places."""
@@ -232,7 +238,7 @@ class TrainingData(LearningScene):
                 self.say(_("Written by high-school students and by clerks. Somebody labelled every one."))
                 credit = _("MNIST: Y. LeCun, C. Cortes, C. Burges")
                 self.play(self.recaption(credit, roles=("muted",)))
-            self.play(self.grid.exchange(data.images, data.labels, seed=turn, run_time=2.5))
+            self.play(self.grid.exchange(data.images, data.labels, seed=turn, run_time=3.5))
 
     def learn_from_these_be_tested_on_those(self) -> None:
         """Two groups slide apart; then what the trained network makes of those that were kept apart."""
@@ -252,7 +258,10 @@ class TrainingData(LearningScene):
             group.align_to(STAGE_BOTTOM * UP, DOWN)
         self.say(_("We must not ask about examples it has learnt from. So some are kept apart."))
         self.play(
-            *(ReplacementTransform(one, other) for one, other in zip(self.grid, (*groups[0], *groups[1]), strict=False)),
+            *(
+                ReplacementTransform(one, other)
+                for one, other in zip(self.grid, (*groups[0], *groups[1]), strict=False)
+            ),
             FadeOut(*self.grid[len(groups[0]) + len(groups[1]) :]),
             *map(FadeIn, names),
             self.recaption(),
@@ -265,14 +274,16 @@ class TrainingData(LearningScene):
         caption = _("the first it gets right, and the first it gets wrong")
         if right.all():
             caption = _("the first it is tested on")
-        self.play(self.recaption(caption, _("network: {name}").format(name=self.checkpoint_name(-1)), roles=("ink", "muted")))
+        self.play(
+            self.recaption(caption, _("network: {name}").format(name=self.checkpoint_name(-1)), roles=("ink", "muted"))
+        )
         self.marks: list[VMobject] = []
         for pair, each, answer in zip(groups[1], right, answers, strict=True):
             mark: VMobject = Mark(bool(each), 0.32, self.theme).next_to(pair, RIGHT, buff=0.15)
             if not each:
                 mark = VGroup(mark, Number(int(answer), 0, SMALL, "wrong", self.theme).next_to(mark, RIGHT, buff=0.12))
             self.marks.append(mark)
-            self.play(FadeIn(mark, scale=1.5), run_time=0.35)
+            self.play(FadeIn(mark, scale=1.5), run_time=0.6)
         told = _("{right} right.").format(right=int(right.sum()))
         self.say(told)
         if not right.all():
@@ -304,7 +315,7 @@ class TrainingData(LearningScene):
         self.add(self.balls)
         self.hold(1)
         self.say(_("It is this: a number that should be small, and a way downhill."))
-        self.play(Rolling(self.balls, paths, run_time=5))
+        self.play(Rolling(self.balls, paths, run_time=6))
         self.hold(1)
         self.say(_("All that remains is to say what that number is."))
         self.curve = VGroup(plot, name, tag)

@@ -111,7 +111,9 @@ def test_the_grid_shows_examples_of_the_data():
 @pytest.mark.parametrize("case", CASES)
 def test_the_ten_are_chosen_by_the_rule_that_is_told(case):
     network, data = run_of(case).network, gallery()
-    right = [int(outputs(network, image).argmax()) == label for image, label in zip(data.images, data.labels)]
+    right = [
+        int(outputs(network, image).argmax()) == label for image, label in zip(data.images, data.labels, strict=True)
+    ]
     wrong = [k for k in range(240) if not right[k]][:1]
     expected = sorted([k for k in range(240) if right[k]][: 10 - len(wrong)] + wrong)
     assert ten_to_be_tested_on(network, data).tolist() == expected

@@ -41,16 +41,15 @@ class TrainingPair(VGroup):
         ...         self.add(TrainingPair(gallery_digit("3-00"), 3, height=3))
     """
 
-    def __init__(
-        self, image: npt.ArrayLike, label: int, height: float = 1.2, *, theme: Theme | str = DARK
-    ) -> None:
+    def __init__(self, image: npt.ArrayLike, label: int, height: float = 1.2, *, theme: Theme | str = DARK) -> None:
         theme = theme_of(theme)
         super().__init__()
         self.picture = PixelGrid(image, height=height, theme=theme)
         self.frame = SurroundingRectangle(self.picture, color=theme.muted, buff=0, stroke_width=1)
         shaft, tip = ARROW * height, 0.1 * height
         self.arrow = VGroup(
-            Line([0, 0, 0], [shaft, 0, 0]), Line([shaft - tip, tip, 0], [shaft, 0, 0]),
+            Line([0, 0, 0], [shaft, 0, 0]),
+            Line([shaft - tip, tip, 0], [shaft, 0, 0]),
             Line([shaft - tip, -tip, 0], [shaft, 0, 0]),
         ).set_stroke(theme.muted, 2)
         self.arrow.next_to(self.picture, RIGHT, buff=GAP * height)
@@ -111,9 +110,7 @@ class PairGrid(VGroup):
             self.add(pair.shift([place % columns * room[0], -(place // columns) * room[1], 0]))
         self.center()
 
-    def exchange(
-        self, images: npt.ArrayLike, labels: npt.ArrayLike, seed: int = 0, run_time: float = 2.0
-    ) -> Animation:
+    def exchange(self, images: npt.ArrayLike, labels: npt.ArrayLike, seed: int = 0, run_time: float = 2.0) -> Animation:
         """One after the other, in random order, the examples give way to others: the k-th to the k-th.
 
         Args:
