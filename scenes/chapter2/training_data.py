@@ -71,7 +71,7 @@ def made_up_slope(w: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
     return -1.56 * np.sin(2.6 * w + 0.4) + 0.18 * w
 
 
-def flows(starts: npt.ArrayLike, moments: int = 240, pace: float = 0.02) -> npt.NDArray[np.float64]:
+def flows(starts: npt.ArrayLike, moments: int = 360, pace: float = 0.01) -> npt.NDArray[np.float64]:
     """Where w is while it follows dw/dt = -dC/dw, from each of these starts: (moments + 1, n)."""
     places = [np.asarray(starts, np.float64)]
     for _moment in range(moments):
