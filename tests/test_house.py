@@ -24,8 +24,8 @@ FACES = {
     "scenes.mobjects": "ActivationIcon ActivationScale AnswerBox Bars BiasBar COLOUR_BLIND Candidates ContourMap "
     "CostSurface DARK Decision EdgeStyle Edges Excitement FunctionPlot HeardWord Histogram HypotheticalTag "
     "ImageEquation LABEL LIGHT LearningCurves MatrixVector NetworkDiagram Neuron Number NumberLineSquish "
-    "ParameterCount PixelGrid PixelOverlay Raster Reading RecordCard SMALL SliceGraph SourceCode StrokePieces "
-    "THEMES TITLE TermBars TermStack Theme TrainingLog ValueRange Weighing WeightHeatmap WeightedSum formula "
+    "PairGrid ParameterCount PixelGrid PixelOverlay Raster Reading RecordCard SMALL SliceGraph SourceCode StrokePieces "
+    "THEMES TITLE TermBars TermStack Theme TrainingLog TrainingPair ValueRange Weighing WeightHeatmap WeightedSum formula "
     "natural_scale number_text words",
     "scenes.mobjects.painting": "Curve Edges Raster SelfDrawing",
     "scenes.mobjects.text": "HypotheticalTag LABEL Number NumberStyle Outline Percentage RecordCard SMALL TITLE "

@@ -21,12 +21,12 @@ from scenes.mobjects import (
     DARK,
     SMALL,
     HypotheticalTag,
+    PairGrid,
     PixelGrid,
     Raster,
     WeightHeatmap,
     words,
 )
-from scenes.mobjects.pictures import PairGrid
 
 
 class PixelsToNeurons(Scene):

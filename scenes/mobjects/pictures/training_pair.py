@@ -48,9 +48,9 @@ class TrainingPair(VGroup):
         self.frame = SurroundingRectangle(self.picture, color=theme.muted, buff=0, stroke_width=1)
         shaft, tip = ARROW * height, 0.1 * height
         self.arrow = VGroup(
-            Line([0, 0, 0], [shaft, 0, 0]),
-            Line([shaft - tip, tip, 0], [shaft, 0, 0]),
-            Line([shaft - tip, -tip, 0], [shaft, 0, 0]),
+            Line((0, 0, 0), (shaft, 0, 0)),
+            Line((shaft - tip, tip, 0), (shaft, 0, 0)),
+            Line((shaft - tip, -tip, 0), (shaft, 0, 0)),
         ).set_stroke(theme.muted, 2)
         self.arrow.next_to(self.picture, RIGHT, buff=GAP * height)
         self.label = Number(_checked(label), 0, LABEL if height >= LARGE else SMALL, theme=theme)
@@ -107,7 +107,7 @@ class PairGrid(VGroup):
         super().__init__()
         for place, (image, label) in enumerate(zip(*_checked_pairs(images, labels), strict=True)):
             pair = TrainingPair(image, int(label), height, theme=theme)
-            self.add(pair.shift([place % columns * room[0], -(place // columns) * room[1], 0]))
+            self.add(pair.shift((place % columns * room[0], -(place // columns) * room[1], 0)))
         self.center()
 
     def exchange(self, images: npt.ArrayLike, labels: npt.ArrayLike, seed: int = 0, run_time: float = 2.0) -> Animation:
