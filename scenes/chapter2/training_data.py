@@ -361,12 +361,12 @@ class TrainingData(LearningScene):
         left, right = PANEL
         middle = (left + right) / 2
         self.title = words(_("cost of this example"), SMALL, "muted", self.theme)
-        self.title.move_to([middle, STAGE_TOP - 0.2, 0])
-        arrow = words("→", TITLE, "muted", self.theme).move_to([middle, STAGE_TOP - 1.0, 0])
+        self.title.move_to((middle, STAGE_TOP - 0.2, 0))
+        arrow = words("→", TITLE, "muted", self.theme).move_to((middle, STAGE_TOP - 1.0, 0))
         self.before = Number(self.steps[0].cost_before, 2, TITLE, "muted", self.theme).next_to(arrow, LEFT, buff=0.25)
         self.after = Number(self.steps[0].cost_before, 2, TITLE, "ink", self.theme).next_to(arrow, RIGHT, buff=0.25)
         self.floor = STAGE_BOTTOM + 0.5
-        base = Line([left, self.floor, 0], [right, self.floor, 0]).set_stroke(self.theme.muted, 2)
+        base = Line((left, self.floor, 0), (right, self.floor, 0)).set_stroke(self.theme.muted, 2)
         legend = words(_("before"), SMALL, "muted", self.theme), words(_("after"), SMALL, "ink", self.theme)
         names = VGroup(*legend).arrange(RIGHT, buff=0.5).next_to(base, DOWN, buff=0.15)
         self.panel = VGroup(arrow, base, names, self.title)
@@ -381,7 +381,7 @@ class TrainingData(LearningScene):
             bar = Rectangle(width=0.4 * pitch, height=max(BARS * cost / highest, 0.01))
             bar.set_stroke(width=0).set_fill(self.theme.hex(role), 1)
             x = left + (place + 0.1 + 0.4 * k) * pitch
-            bars.add(bar.move_to([x, self.floor, 0], aligned_edge=DOWN + LEFT))
+            bars.add(bar.move_to((x, self.floor, 0), aligned_edge=DOWN + LEFT))
         return bars
 
     def _learn(self, step: ExampleStep, seconds: float) -> None:
