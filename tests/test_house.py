@@ -25,8 +25,8 @@ FACES = {
     "CostSurface DARK Decision EdgeStyle Edges Excitement FunctionPlot HeardWord Histogram HypotheticalTag "
     "ImageEquation LABEL LIGHT LearningCurves MatrixVector NetworkDiagram Neuron Number NumberLineSquish "
     "PairGrid ParameterCount PixelGrid PixelOverlay Raster Reading RecordCard SMALL SliceGraph SourceCode StrokePieces "
-    "THEMES TITLE TermBars TermStack Theme TrainingLog TrainingPair ValueRange Weighing WeightHeatmap WeightedSum formula "
-    "natural_scale number_text words",
+    "THEMES TITLE TermBars TermStack Theme TrainingLog TrainingPair ValueRange Weighing WeightHeatmap WeightedSum "
+    "formula natural_scale number_text words",
     "scenes.mobjects.painting": "Curve Edges Raster SelfDrawing",
     "scenes.mobjects.text": "HypotheticalTag LABEL Number NumberStyle Outline Percentage RecordCard SMALL TITLE "
     "TransformMatchingLetters align_decimals formula frame_round legend number_text percent_text standing_number "

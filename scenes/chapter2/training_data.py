@@ -42,7 +42,7 @@ from scenes.staging import LAST, network_beside_its_count, network_on_a_digit
 
 STEPS, RATE = 15, 0.5
 """How many single examples are learnt from, and the learning rate η of each step."""
-LEARNER = {"picture": 4.2, "last": 1.2, "column": 3.9}
+LEARNER: dict[str, Any] = {"picture": 4.2, "last": 1.2, "column": 3.9}
 """The network that learns them: below the example, left of what is written down."""
 TIMES = (1.5, 1.0, 1.0, 0.6, 0.6, 0.6)
 """How long the steps after the first take, in seconds; all further ones take `FAST`."""
@@ -107,6 +107,11 @@ class Rolling(Animation):
 
 class TrainingData(LearningScene):
     """Can a network get better by just looking at examples?"""
+
+    panel: VGroup
+    title: VMobject
+    before: Number
+    after: Number
 
     def construct(self) -> None:
         """Tell the story."""
@@ -289,7 +294,7 @@ class TrainingData(LearningScene):
         if not right.all():
             self.hold(1)
             self.say(_("And that one? We picked it on purpose: its first mistake."))
-        self.groups = VGroup(*groups, *names)
+        self.groups: Any = VGroup(*groups, *names)
 
     def the_machine_is_only_rolling_downhill(self) -> None:
         """Ten balls roll down a curve, each along the slope where it is."""
