@@ -87,6 +87,10 @@ SYLLABUS: tuple[Chapter, ...] = (
             Section("Some final words", "chapter1/final_words.py", "FinalWords", 37),
         ),
     ),
+    Chapter(
+        "Gradient descent, how neural networks learn",
+        (Section("Examples to learn from", "chapter2/training_data.py", "TrainingData"),),
+    ),
 )
 
 

@@ -24,15 +24,15 @@ FACES = {
     "scenes.mobjects": "ActivationIcon ActivationScale AnswerBox Bars BiasBar COLOUR_BLIND Candidates ContourMap "
     "CostSurface DARK Decision EdgeStyle Edges Excitement FunctionPlot HeardWord Histogram HypotheticalTag "
     "ImageEquation LABEL LIGHT LearningCurves MatrixVector NetworkDiagram Neuron Number NumberLineSquish "
-    "ParameterCount PixelGrid PixelOverlay Raster Reading RecordCard SMALL SliceGraph SourceCode StrokePieces "
-    "THEMES TITLE TermBars TermStack Theme TrainingLog ValueRange Weighing WeightHeatmap WeightedSum formula "
-    "natural_scale number_text words",
+    "PairGrid ParameterCount PixelGrid PixelOverlay Raster Reading RecordCard SMALL SliceGraph SourceCode StrokePieces "
+    "THEMES TITLE TermBars TermStack Theme TrainingLog TrainingPair ValueRange Weighing WeightHeatmap WeightedSum "
+    "formula natural_scale number_text words",
     "scenes.mobjects.painting": "Curve Edges Raster SelfDrawing",
     "scenes.mobjects.text": "HypotheticalTag LABEL Number NumberStyle Outline Percentage RecordCard SMALL TITLE "
     "TransformMatchingLetters align_decimals formula frame_round legend number_text percent_text standing_number "
     "standing_words told_by use_number_style words",
-    "scenes.mobjects.pictures": "Candidates Excitement HeardWord ImageEquation Mark PixelGrid PixelOverlay Reading "
-    "StrokePieces WeighedPicture WeightHeatmap",
+    "scenes.mobjects.pictures": "Candidates Excitement HeardWord ImageEquation Mark PairGrid PixelGrid PixelOverlay "
+    "Reading StrokePieces TrainingPair WeighedPicture WeightHeatmap",
     "scenes.mobjects.diagrams": "ActivationIcon ActivationScale AnswerBox Decision Dial EdgeStyle Layer LayerPiece "
     "NetworkDiagram Neuron NeuronColumn ParameterCount Weighing in_between informative_neurons part_of written_out",
     "scenes.mobjects.charts": "Bars BiasBar ContourMap CostSurface FunctionPlot Histogram LearningCurves "

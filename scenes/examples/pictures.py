@@ -21,6 +21,7 @@ from scenes.mobjects import (
     DARK,
     SMALL,
     HypotheticalTag,
+    PairGrid,
     PixelGrid,
     Raster,
     WeightHeatmap,
@@ -129,3 +130,17 @@ class DesignedByHand(Scene):
         self.add(drawn, learned, words("learned", SMALL, "muted").next_to(learned, DOWN, buff=0.35))
         self.play(FadeIn(HypotheticalTag(drawn), shift=0.2 * DOWN))
         self.wait(2)
+
+
+class ManyExamples(Scene):
+    """What a network learns from: forty examples in a grid, which give way to forty others."""
+
+    def construct(self) -> None:
+        """Each picture with the digit that it should be read as."""
+        present(self, "PairGrid")
+        digits = gallery()
+        grid = PairGrid(digits.images[:40], digits.labels[:40], columns=8, height=0.8, room=(1.6, 1.1)).shift(0.35 * UP)
+        self.add(grid)
+        self.wait()
+        self.play(grid.exchange(digits.images[40:80], digits.labels[40:80], seed=1))
+        self.wait()

@@ -32,6 +32,8 @@ from .pictures.pixel_grid import PixelGrid as PixelGrid
 from .pictures.pixel_overlay import PixelOverlay as PixelOverlay
 from .pictures.reading import Reading as Reading
 from .pictures.stroke_pieces import StrokePieces as StrokePieces
+from .pictures.training_pair import PairGrid as PairGrid
+from .pictures.training_pair import TrainingPair as TrainingPair
 from .pictures.weight_heatmap import WeightHeatmap as WeightHeatmap
 from .text.hypothetical_tag import HypotheticalTag as HypotheticalTag
 from .text.record_card import RecordCard as RecordCard

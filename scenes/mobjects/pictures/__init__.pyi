@@ -7,5 +7,7 @@ from .pixel_overlay import PixelOverlay as PixelOverlay
 from .reading import Mark as Mark
 from .reading import Reading as Reading
 from .stroke_pieces import StrokePieces as StrokePieces
+from .training_pair import PairGrid as PairGrid
+from .training_pair import TrainingPair as TrainingPair
 from .weighed_picture import WeighedPicture as WeighedPicture
 from .weight_heatmap import WeightHeatmap as WeightHeatmap
