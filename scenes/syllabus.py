@@ -89,7 +89,7 @@ SYLLABUS: tuple[Chapter, ...] = (
     ),
     Chapter(
         "Gradient descent, how neural networks learn",
-        (Section("Examples to learn from", "chapter2/training_data.py", "TrainingData"),),
+        (Section("Examples to learn from", "chapter2/training_data.py", "TrainingData", 103),),
     ),
 )
 
