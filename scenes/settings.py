@@ -176,7 +176,7 @@ KEYS: dict[str, Key] = {
     "language": Key("en", "The language of captions, labels and narration.", _one_of(languages)),
     "run": Key(
         "plain",
-        "The training on show in the chapters on learning, which are in the making: plain, or the path of a .npz file\n"
+        "The training on show in the chapters on learning: plain, or the path of a .npz file\n"
         "that python -m network train --run has written.",
         _filled,
     ),

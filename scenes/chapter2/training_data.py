@@ -33,7 +33,7 @@ from network.analysis.descent import ExampleStep, example_steps
 from network.evaluation import evaluate
 from scenes.language import _
 from scenes.learning_scene import LearningScene
-from scenes.lecture_scene import STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP
+from scenes.lecture_scene import ANY_NUMBER, STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP
 from scenes.mobjects.charts import FunctionPlot
 from scenes.mobjects.diagrams import AnswerBox, EdgeStyle, NetworkDiagram
 from scenes.mobjects.pictures import Mark, PairGrid, TrainingPair
@@ -107,6 +107,8 @@ class Rolling(Animation):
 
 class TrainingData(LearningScene):
     """Can a network get better by just looking at examples?"""
+
+    hidden_range = ANY_NUMBER
 
     panel: VGroup
     title: VMobject

@@ -80,3 +80,16 @@ def test_become_and_restore():
     assert difference(picture(one.become(other)), picture(other)) < 2 and one.network is other.network
     seen = played(lambda: Restore(one), diagram=one)
     assert difference(seen[-1], before) < 2 and one.network.sizes == (2, 3, 1)
+
+
+@pytest.mark.parametrize("shown", [([1, 2, 3], [2, 3, 7]), ("all", [4, 5]), ([4, 5], "all")], ids=str)
+def test_it_becomes_one_of_other_edges_of_the_same_layers(shown):
+    """As of a picture whose ink is elsewhere: other pixels have edges."""
+    network = Network.random((16, 3, 2), seed=3, start="unit")
+    one, other = (
+        NetworkDiagram(network, plane=True, height=4, shown="all" if chosen == "all" else {0: chosen})
+        for chosen in shown
+    )
+    after = picture(other)
+    seen = played(lambda: ReplacementTransform(one, other), diagram=one)
+    assert difference(seen[-1], after) < 2
