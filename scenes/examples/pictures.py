@@ -24,6 +24,7 @@ from scenes.mobjects import (
     PairGrid,
     PixelGrid,
     Raster,
+    TrainingPair,
     WeightHeatmap,
     words,
 )
@@ -137,10 +138,13 @@ class ManyExamples(Scene):
 
     def construct(self) -> None:
         """Each picture with the digit that it should be read as."""
-        present(self, "PairGrid")
+        present(self, "TrainingPair, PairGrid")
         digits = gallery()
+        pair = TrainingPair(digits.images[0], int(digits.labels[0]), height=3)
+        self.add(pair)
+        self.wait()
         grid = PairGrid(digits.images[:40], digits.labels[:40], columns=8, height=0.8, room=(1.6, 1.1)).shift(0.35 * UP)
-        self.add(grid)
+        self.play(FadeOut(pair), FadeIn(grid))
         self.wait()
         self.play(grid.exchange(digits.images[40:80], digits.labels[40:80], seed=1))
         self.wait()

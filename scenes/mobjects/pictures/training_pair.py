@@ -104,6 +104,7 @@ class PairGrid(VGroup):
         room: tuple[float, float] = (1.3, 0.7),
         theme: Theme | str = DARK,
     ) -> None:
+        theme = theme_of(theme)
         super().__init__()
         for place, (image, label) in enumerate(zip(*_checked_pairs(images, labels), strict=True)):
             pair = TrainingPair(image, int(label), height, theme=theme)
