@@ -356,25 +356,35 @@ def page(
     epilog="""\b
 Examples:
   python -m scenes kit
-  python -m scenes kit -q m --output site"""
+  python -m scenes kit -q m --output site
+  python -m scenes kit --set theme=light"""
 )
 @rendering_options()
+@settings_options
 @cloup.option("--output", default="media/kit", show_default=True, metavar="DIR", help="Where the page goes.")
 def kit(quality: str, workers: int | None, scheduler: str | None, output: str) -> None:
     """Make a web page of the drawing kit: every piece with its picture, its short film and the code to copy.
 
     It is a folder that opens from a disk and can be put on any server as it is. The path of its index.html is printed
-    last. What is rendered is kept, as it is for a film.
+    last. What is rendered is kept, as it is for a film. Of the settings, only the theme concerns it.
     """
+    from scenes.mobjects.theme import THEMES  # here, because Manim takes a second
     from scenes.production.example_code import rooms_of
-    from scenes.production.kit import make_kit_page  # here, because Manim takes a second
-    from scenes.settings import Settings
+    from scenes.production.kit import make_kit_page
+    from scenes.settings import Settings, load_settings
 
-    folder, rooms = Path(output), rooms_of()
+    folder, settings = Path(output), load_settings()
+    for key in settings.origins:
+        if settings.origin(key) == "--set" and key != "theme":
+            raise InputError(f"--set {key} changes nothing here: of the settings, the kit takes only the theme.")
     check_folder(folder)
+    check_folder(Studio.folder)
+    sources = None if settings.theme == "dark" else Studio.folder / "kit" / settings.theme
+    rooms = rooms_of(settings.theme, sources)
     sections = [example.section for room in rooms for example in room.examples]
     scenes = finished_scenes(studio_of(Settings(), quality), sections, workers, scheduler)
-    click.echo(make_kit_page(rooms, scenes, folder))
+    theme = None if settings.origin("theme") == "default" else THEMES[settings.theme]
+    click.echo(make_kit_page(rooms, scenes, folder, theme))
 
 
 def _films(

@@ -10,7 +10,7 @@ from pathlib import Path
 import av
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from scenes.mobjects.theme import DARK, LIGHT
+from scenes.mobjects.theme import DARK, LIGHT, Theme
 from scenes.production.example_code import Example, Room
 from scenes.production.page import ENTRY, FILES, POLICY, ROLES, WEB
 from scenes.production.publishing import published
@@ -29,13 +29,14 @@ class Card:
     size: tuple[int, int]
 
 
-def make_kit_page(rooms: Sequence[Room], scenes: Sequence[Rendered], folder: Path) -> Path:
+def make_kit_page(rooms: Sequence[Room], scenes: Sequence[Rendered], folder: Path, theme: Theme | None = None) -> Path:
     """Write the page: a folder that opens from a disk, and shows nothing from anywhere else.
 
     Args:
         rooms: at least one.
         scenes: the finished scene of each example, in their order.
         folder: where to. The page appears when it is whole, and replaces an older one.
+        theme: whose colours the page has; without it, light or dark ones, as its viewer prefers.
 
     Returns:
         The absolute path of `index.html`.
@@ -45,14 +46,7 @@ def make_kit_page(rooms: Sequence[Room], scenes: Sequence[Rendered], folder: Pat
         files = new / FILES
         files.mkdir()
         shown = [(room, [_card(each, rendered[each.section], files) for each in room.examples]) for room in rooms]
-        colours = {"dark": DARK, "light": LIGHT}
-        style = "".join(
-            f"@media (prefers-color-scheme: {scheme}) {{ :root {{ "
-            + "".join(f"--{role}: {theme.hex(role)}; " for role in ROLES)
-            + "} }\n"
-            for scheme, theme in colours.items()
-        )
-        (files / STYLE).write_text(style + (WEB / STYLE).read_text(encoding="utf-8"), encoding="utf-8")
+        (files / STYLE).write_text(_colours(theme) + (WEB / STYLE).read_text(encoding="utf-8"), encoding="utf-8")
         (files / SCRIPT).write_bytes((WEB / SCRIPT).read_bytes())
         environment = Environment(
             loader=FileSystemLoader(WEB),
@@ -64,6 +58,21 @@ def make_kit_page(rooms: Sequence[Room], scenes: Sequence[Rendered], folder: Pat
         page = environment.get_template("kit.html").render(shown=shown, policy=POLICY, files=FILES)
         (new / ENTRY).write_text(page, encoding="utf-8")
     return (folder / ENTRY).absolute()
+
+
+def _colours(theme: Theme | None) -> str:
+    """The colours by role: those of a theme, or for who prefers dark and for who prefers light."""
+    if theme is not None:
+        return _root(theme, "light" if theme == LIGHT else "dark")
+    preferred = {"dark": DARK, "light": LIGHT}
+    return "".join(
+        f"@media (prefers-color-scheme: {scheme}) {{ {_root(each, scheme)} }}\n" for scheme, each in preferred.items()
+    )
+
+
+def _root(theme: Theme, scheme: str) -> str:
+    colours = "".join(f"--{role}: {theme.hex(role)}; " for role in ROLES)
+    return f":root {{ color-scheme: {scheme}; {colours}}}\n"
 
 
 def _card(example: Example, scene: Rendered, files: Path) -> Card:

@@ -1,12 +1,18 @@
 "use strict";
 
 const cards = [...document.querySelectorAll("article")];
+const calm = matchMedia("(prefers-reduced-motion: reduce)"); // then films begin when they are asked to
 
 for (const video of document.querySelectorAll("video")) {
   const pause = () => video.pause();
   const play = () => video.play().catch(() => {}); // where a browser wants to be asked first
-  video.addEventListener("pointerenter", (event) => { if (event.pointerType === "mouse") play(); });
+  let wasPaused = true; // when a finger came down: the browser's own buttons act before a click is told
+  video.addEventListener("pointerenter", (event) => { if (event.pointerType === "mouse" && !calm.matches) play(); });
   video.addEventListener("pointerleave", (event) => { if (event.pointerType === "mouse") pause(); });
+  video.addEventListener("pointerdown", () => { wasPaused = video.paused; });
+  video.addEventListener("click", (event) => { if (event.pointerType === "touch" && wasPaused) play(); });
+  video.addEventListener("focus", () => { if (video.matches(":focus-visible") && !calm.matches) play(); });
+  video.addEventListener("blur", pause);
 }
 
 for (const button of document.querySelectorAll(".copy")) {
@@ -32,9 +38,11 @@ search.addEventListener("input", () => {
   for (const card of cards) {
     const text = card.textContent.toLowerCase();
     card.hidden = !wanted.every((word) => text.includes(word));
+    document.querySelector(`nav a[href="#${card.id}"]`).parentElement.hidden = card.hidden;
   }
   for (const section of document.querySelectorAll("main section")) {
     section.hidden = !section.querySelector("article:not([hidden])");
+    document.querySelector(`nav a[href="#${section.id}"]`).parentElement.hidden = section.hidden;
   }
   const left = cards.filter((card) => !card.hidden).length;
   document.getElementById("found").textContent = wanted.length ? `${left} of ${cards.length}` : "";
