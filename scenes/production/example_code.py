@@ -110,7 +110,7 @@ def _presented(source: str) -> Iterator[tuple[ast.ClassDef, re.Match[str]]]:
 def _examples(path: Path) -> Iterator[Example]:
     source = path.read_text(encoding="utf-8")
     for node, found in _presented(source):
-        spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", node.name)
+        spaced = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", node.name)
         told = (ast.get_docstring(node) or spaced).split("\n")[0]
         section = Section(spaced, str(path), node.name)
         yield Example(section, ast.literal_eval(found["caption"]), told, code_of(node.name, source))

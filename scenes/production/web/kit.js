@@ -4,15 +4,27 @@ const cards = [...document.querySelectorAll("article")];
 const calm = matchMedia("(prefers-reduced-motion: reduce)"); // then films begin when they are asked to
 
 for (const video of document.querySelectorAll("video")) {
-  const pause = () => video.pause();
   const play = () => video.play().catch(() => {}); // where a browser wants to be asked first
-  let wasPaused = true; // when a finger came down: the browser's own buttons act before a click is told
-  video.addEventListener("pointerenter", (event) => { if (event.pointerType === "mouse" && !calm.matches) play(); });
-  video.addEventListener("pointerleave", (event) => { if (event.pointerType === "mouse") pause(); });
-  video.addEventListener("pointerdown", () => { wasPaused = video.paused; });
-  video.addEventListener("click", (event) => { if (event.pointerType === "touch" && wasPaused) play(); });
-  video.addEventListener("focus", () => { if (video.matches(":focus-visible") && !calm.matches) play(); });
-  video.addEventListener("blur", pause);
+  const begin = () => {
+    video.controls = true;
+    if (!calm.matches) play();
+  };
+  const end = () => {
+    video.controls = false;
+    video.pause();
+  };
+  video.controls = false; // they would lie on the picture
+  video.tabIndex = 0;
+  video.addEventListener("pointerenter", (event) => { if (event.pointerType === "mouse") begin(); });
+  video.addEventListener("pointerleave", () => { if (document.activeElement !== video) end(); });
+  video.addEventListener("focus", () => { if (video.matches(":focus-visible")) begin(); });
+  video.addEventListener("blur", end);
+  video.addEventListener("click", () => {
+    if (video.controls) return; // from then on they are what is touched
+    video.controls = true;
+    video.focus();
+    play();
+  });
 }
 
 for (const button of document.querySelectorAll(".copy")) {
