@@ -43,9 +43,12 @@ def _told_calls(
         if isinstance(call, ast.Call) and _lacks_theme(call, known):
             end = _end(call, starts) - 1  # of its arguments
             before = written[:end].rstrip()
-            comma = "" if before.endswith((b"(", b",")) else ", "
-            space = " " if before.endswith(b",") else ""
-            yield len(before), len(before), f'{comma}{space}theme="{theme}"'
+            told = f'theme="{theme}"'
+            if before.endswith(b","):
+                told = f" {told},"
+            elif not before.endswith(b"("):
+                told = f", {told}"
+            yield len(before), len(before), told
 
 
 def _lacks_theme(call: ast.Call, known: Mapping[str, Any]) -> bool:
