@@ -73,7 +73,7 @@ class WeightHeatmap(Raster):
         full = natural_scale(images, FULL) if scale is None else scale
         if not (np.isfinite(full) and full >= 0) or (scale is not None and scale == 0):
             raise InputError(f"The scale of a heat map is a positive number, not {scale}.")
-        self.scale_ = freeze([full])
+        self.scale_ = freeze([full], np.float64)  # of the tiniest weights, single precision would make 0
         self.weights = freeze(images)
         across = columns or isqrt(len(images) - 1) + 1
         down = -(-len(images) // across)

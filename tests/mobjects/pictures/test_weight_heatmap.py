@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from manim import RIGHT
@@ -50,6 +50,7 @@ def test_a_given_scale_is_kept_and_larger_weights_saturate():
 
 
 @given(weights=arrays(np.float64, (2, 3, 2), elements=st.floats(-1e3, 1e3)))
+@example(weights=np.array([1.4e-45, *np.zeros(11)]).reshape(2, 3, 2))
 def test_the_scale_is_shared_by_all_images_and_no_giant_hides_the_rest(weights):
     heatmap = WeightHeatmap(weights)
     sizes = abs(np.asarray(weights, np.float32))
