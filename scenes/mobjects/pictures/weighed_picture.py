@@ -75,7 +75,7 @@ class WeighedPicture(Raster):
         self.theme = theme
         self.image = freeze(values)
         self.weights = freeze(self._checked_weights(weights), np.float64)
-        self.scale_ = freeze([natural_scale(self.weights) if scale is None else scale])
+        self.scale_ = freeze([natural_scale(self.weights) if scale is None else scale], np.float64)
         self.counted = freeze([_checked_share(counted)], np.float64)
         self.dimmed = freeze([_checked_share(dimmed)])
         line = [*theme.rgb("muted"), 0.35]
