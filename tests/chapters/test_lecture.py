@@ -22,7 +22,7 @@ from scenes.subtitles import Said, cues
 from scenes.syllabus import SYLLABUS, Chapter
 from tests.chapters.layout import MEANT_TO_BE_READ
 from tests.chapters.watching import (
-    ONE_HIDDEN_LAYER,
+    CASES,
     SECTIONS,
     Played,
     complaints,
@@ -51,12 +51,6 @@ def picture_file(folder: Path) -> dict[str, Any]:
 VARIANTS: dict[str, Callable[[Path], dict[str, Any]]] = {
     "a picture, light, half pace": lambda folder: {**picture_file(folder), "theme": LIGHT, "pace": 0.5},
     "German, double pace": lambda _: {"language": "de", "pace": 2.0},
-}
-
-
-OTHERS: dict[str, dict[str, Any]] = {
-    "another digit to plain": {"digit": "8-04", "network": "plain"},
-    "one hidden layer": {"digit": "5-02", "network": ONE_HIDDEN_LAYER},
 }
 
 
@@ -103,10 +97,10 @@ def test_the_still_of_every_beat_can_be_magnified_and_searched(name: str) -> Non
         assert [number for number in seen if number not in written] == [], beat
 
 
-@pytest.mark.parametrize("other", OTHERS)
+@pytest.mark.parametrize("case", [*CASES][1:])
 @pytest.mark.parametrize("name", NAMES)
-def test_another_digit_and_network_can_be_shown(name: str, other: str) -> None:
-    seen = played(scene_class(name), **OTHERS[other])
+def test_another_digit_and_network_can_be_shown(name: str, case: str) -> None:
+    seen = played(scene_class(name), **CASES[case])
     assert complaints(seen) == []
     assert list(seen.beats) == list(played(scene_class(name)).beats)
 
