@@ -52,6 +52,7 @@ CHARACTERS = {
     "Recap": 458,
     "ReluVsSigmoid": 887,
     "FinalWords": 330,
+    "TrainingData": 1013,
 }
 """What each section says, within a twentieth: noted here, as they are played in different processes."""
 
