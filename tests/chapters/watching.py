@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -13,7 +16,8 @@ import pytest
 from manim import Animation, Mobject, Wait
 from manim.renderer.cairo_renderer import CairoRenderer
 
-from network import Network, load_network
+from network import DataSet, Network, load_network
+from network.data import mnist
 from network.data.digits import Digit, find_digit
 from scenes.lecture_scene import BREATH, REST, LectureScene
 from scenes.mobjects import Number
@@ -116,6 +120,22 @@ def network_of(network: str | Network) -> Network:
     return network if isinstance(network, Network) else load_network(network)
 
 
+@contextmanager
+def mnist_read_once() -> Iterator[None]:
+    """MNIST as it is, but read once in a process: it fills 220 megabytes, and each scene that is kept has it."""
+
+    def load(split: mnist.Split, folder: str | None = None) -> DataSet:
+        return _mnist(split, folder or os.environ.get("NETWORK_DATA"))
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(mnist, "load", load)
+        yield
+
+
+_mnist = cache(mnist.load)
+
+
+@mnist_read_once()
 def play(kind: type[LectureScene], *, look: bool = True, keep: bool = True, **asked: Any) -> Played:
     """Play a scene with some attributes set, such as `network` or `digit`.
 
@@ -166,11 +186,9 @@ def _seen(scene: LectureScene, look: bool, keep: bool) -> Seen:
         amiss = findings(scene.mobjects)
     if not keep:
         return Seen([], frame, amiss, scene.renderer.time, {})
-    copies = {id(mobject): mobject.copy() for mobject in scene.mobjects}
-    parts = {
-        name: copies.get(id(each)) or each.copy() for name, each in vars(scene).items() if isinstance(each, Mobject)
-    }
-    return Seen([copies[id(mobject)] for mobject in scene.mobjects], frame, amiss, scene.renderer.time, parts)
+    parts = {name: each for name, each in vars(scene).items() if isinstance(each, Mobject)}
+    mobjects, parts = deepcopy((scene.mobjects, parts))  # together: a part that is on stage is copied once
+    return Seen(mobjects, frame, amiss, scene.renderer.time, parts)
 
 
 class LastFrame(CairoRenderer):
@@ -182,6 +200,7 @@ class LastFrame(CairoRenderer):
         self.last = frame[..., :3]
 
 
+@mnist_read_once()
 def last_frames(kind: type[LectureScene], frame_rate: float = 2) -> dict[str, npt.NDArray[np.uint8]]:
     """Film a scene in few frames a second, and return the frame (480, 854, 3) on which the clip of each beat stops."""
     frames: dict[str, npt.NDArray[np.uint8]] = {}
