@@ -8,8 +8,9 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from network.files import write_atomically
-from scenes.language import _
+from scenes.language import ENGLISH, _, language
 from scenes.production.beats import description_of
+from scenes.production.picture_words import PictureWords
 from scenes.syllabus import Chapter, Section
 
 COLUMNS, THUMBNAIL, GAP = 4, (480, 270), 12
@@ -53,13 +54,24 @@ def _paste(sheet: Image.Image, path: Path, section: Section, place: tuple[int, i
     sheet.paste(rgba, place, rgba)
     draw.rectangle([left - 1, top - 1, left + rgba.width, top + rgba.height], outline="grey")
     font = ImageFont.load_default(CAPTION)
-    number, beat = path.stem.removeprefix(f"{section.scene_class}-").split("-", 1)
-    caption = description_of(section.load(), beat.replace("-", "_")) or beat.replace("-", " ")
-    lines = list(_lines(f"{int(number)}  {caption}", font))
+    lines = list(_lines(_caption(path, section), font))
     if len(lines) > LINES:
         lines[LINES - 1] += " …"
     for k, line in enumerate(lines[:LINES]):
         draw.text((left, top + THUMBNAIL[1] + 4 + round(k * LEADING * CAPTION)), line, "#444444", font)
+
+
+def _caption(path: Path, section: Section) -> str:
+    """The number of a still, and what it shows.
+
+    That is told in the language in force, or else by the caption on it, which is in that language. The name of the beat
+    stands in for neither but in English, which it is in.
+    """
+    _name, number, beat = path.stem.split("-", 2)
+    told = description_of(section.load(), beat.replace("-", "_")) or PictureWords.in_png(path).written
+    if not told and language() == ENGLISH:
+        told = beat.replace("-", " ")
+    return f"{int(number)}  {told}".rstrip()
 
 
 def _lines(text: str, font: ImageFont.FreeTypeFont | ImageFont.ImageFont) -> Iterator[str]:

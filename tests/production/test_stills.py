@@ -17,6 +17,7 @@ from click.testing import CliRunner
 from PIL import Image
 
 from scenes.__main__ import main
+from scenes.language import use_language
 from scenes.mobjects import LIGHT, PixelGrid
 from scenes.production.contact_sheet import contact_sheet
 from scenes.production.searchable import Writing, searchable_pdf
@@ -306,6 +307,17 @@ def test_sections_are_made_side_by_side_and_a_sheet_shows_them(made, tmp_path):
     assert abs(picture[top : top + 270, 12:492] - first).mean() < 20
     captions = picture[top + 272 : top + 312]
     assert (captions[:, 12:492] < 128).any() and (captions[:, 504:984] < 128).any()
+
+
+def test_captions_of_a_sheet_are_in_the_language_in_force_or_none(made, tmp_path, monkeypatch):
+    section, paths = made
+    told: list[str] = []
+    monkeypatch.setattr("scenes.production.contact_sheet._lines", lambda text, _font: told.append(text) or [text])
+    for code in ("en", "de"):
+        use_language(code)
+        contact_sheet(Chapter("A chapter", (section,)), {section: paths}, tmp_path / f"{code}.png")
+    english = ["1  A three in pixels, and two threes & what they share.", "2  a network"]
+    assert told == [*english, "1  größer als −1", "2"], "what stands on the picture is in German"
 
 
 def test_every_section_of_the_syllabus_can_be_loaded():
