@@ -16,12 +16,13 @@ import pytest
 from manim import Animation, Mobject, Wait
 from manim.renderer.cairo_renderer import CairoRenderer
 
-from network import DataSet, Network, load_network
+from network import DataSet, Network, TrainingRun, load_network, load_run
 from network.data import mnist
 from network.data.digits import Digit, find_digit
 from scenes.lecture_scene import BREATH, REST, LectureScene
 from scenes.mobjects import Number
 from scenes.production.beats import visit_beats
+from scenes.settings import OVERRIDES_VARIABLE
 from scenes.syllabus import SYLLABUS
 from tests.chapters.layout import findings, texts
 from tests.mobjects.frames import small_films
@@ -244,7 +245,7 @@ def check_that_it_is_paced(seen: Played, shortest: float, longest: float) -> Non
 
 
 def played(kind: type[LectureScene], **asked: Any) -> Played:
-    """A scene, looked at and kept, played once for all tests of a process that ask for the same.
+    """A scene, looked at and kept, played once for all tests of a process that ask for the same in the same settings.
 
     Args:
         kind: the scene's class.
@@ -253,13 +254,14 @@ def played(kind: type[LectureScene], **asked: Any) -> Played:
     """
     own = {"network": "edges", "digit": kind.own_digit}
     comparable = {name: value if isinstance(value, str | float) else id(value) for name, value in asked.items()}
-    key = kind, frozenset((name, value) for name, value in comparable.items() if own.get(name) != value)
+    differing = frozenset((name, value) for name, value in comparable.items() if own.get(name) != value)
+    key = kind, differing, os.environ.get(OVERRIDES_VARIABLE, "")
     if key not in _played:
         _played[key] = play(kind, **asked)  # what was asked lives as long, in the scene's class
     return _played[key]
 
 
-_played: dict[tuple[type[LectureScene], frozenset[tuple[str, Any]]], Played] = {}
+_played: dict[tuple[type[LectureScene], frozenset[tuple[str, Any]], str], Played] = {}
 
 
 @dataclass(frozen=True)
@@ -320,6 +322,11 @@ class Tried:
     def network(self, case: str = "default") -> Network:
         """The network that was asked for."""
         return network_of(self.cases[case].get("network", "edges"))
+
+    def run(self, case: str = "default") -> TrainingRun:
+        """The run that was asked for, of a `LearningScene`."""
+        run = self.cases[case].get("run", "plain")
+        return run if isinstance(run, TrainingRun) else load_run(run)
 
     def digit(self, case: str = "default") -> Digit:
         """The digit that was asked for, or the scene's own."""
