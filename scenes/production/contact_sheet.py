@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageFont, ImageOps
+import typst
+from PIL import Image, ImageDraw, ImageOps
 
 from network.files import write_atomically
-from scenes.language import _
+from scenes.language import ENGLISH, _, language
 from scenes.production.beats import description_of
+from scenes.production.paper import TEMPLATES
+from scenes.production.picture_words import PictureWords
 from scenes.syllabus import Chapter, Section
 
 COLUMNS, THUMBNAIL, GAP = 4, (480, 270), 12
@@ -34,40 +39,64 @@ def contact_sheet(chapter: Chapter, stills: dict[Section, list[Path]], path: Pat
     top_of_pictures = round(LEADING * HEADING) + 2 * GAP
     heights = [top_of_pictures + -(-len(pictures[section]) // COLUMNS) * step for section in sections]
     sheet = Image.new("RGB", (COLUMNS * (THUMBNAIL[0] + GAP) + GAP, sum(heights) + GAP), "white")
-    draw = ImageDraw.Draw(sheet)
+    headings = _lines([_(section.title) for section in sections], HEADING, "#000000", sheet.width - 2 * GAP, 1)
+    captions = iter(
+        _lines(
+            [_caption(picture, section) for section in sections for picture in pictures[section]],
+            CAPTION,
+            "#444444",
+            THUMBNAIL[0],
+            LINES,
+        )
+    )
     top = 0
-    for section, height in zip(sections, heights, strict=True):
-        draw.text((GAP, top + GAP), _(section.title), "black", ImageFont.load_default(HEADING))
+    for section, height, heading in zip(sections, heights, headings, strict=True):
+        sheet.paste(heading, (GAP, top + GAP), heading)
         for place, picture in enumerate(pictures[section]):
             row, column = divmod(place, COLUMNS)
-            _paste(sheet, picture, section, (GAP + column * (THUMBNAIL[0] + GAP), top + top_of_pictures + row * step))
+            left, upper = GAP + column * (THUMBNAIL[0] + GAP), top + top_of_pictures + row * step
+            _paste(sheet, picture, (left, upper))
+            caption = next(captions)
+            sheet.paste(caption, (left, upper + THUMBNAIL[1] + 4), caption)
         top += height
     write_atomically(path, lambda file: sheet.save(file, "png"))
 
 
-def _paste(sheet: Image.Image, path: Path, section: Section, place: tuple[int, int]) -> None:
-    """Put one still with its caption on a sheet."""
-    draw, (left, top) = ImageDraw.Draw(sheet), place
+def _paste(sheet: Image.Image, path: Path, place: tuple[int, int]) -> None:
+    """Put one still on a sheet, in a frame."""
+    left, top = place
     with Image.open(path) as picture:
         rgba = ImageOps.contain(picture.convert("RGBA"), THUMBNAIL, Image.Resampling.LANCZOS)
     sheet.paste(rgba, place, rgba)
-    draw.rectangle([left - 1, top - 1, left + rgba.width, top + rgba.height], outline="grey")
-    font = ImageFont.load_default(CAPTION)
-    number, beat = path.stem.removeprefix(f"{section.scene_class}-").split("-", 1)
-    caption = description_of(section.load(), beat.replace("-", "_")) or beat.replace("-", " ")
-    lines = list(_lines(f"{int(number)}  {caption}", font))
-    if len(lines) > LINES:
-        lines[LINES - 1] += " …"
-    for k, line in enumerate(lines[:LINES]):
-        draw.text((left, top + THUMBNAIL[1] + 4 + round(k * LEADING * CAPTION)), line, "#444444", font)
+    frame = [left - 1, top - 1, left + rgba.width, top + rgba.height]
+    ImageDraw.Draw(sheet).rectangle(frame, outline="grey")
 
 
-def _lines(text: str, font: ImageFont.FreeTypeFont | ImageFont.ImageFont) -> Iterator[str]:
-    """A text in lines that are no wider than a thumbnail, with room for dots at their ends."""
-    words: Sequence[str] = text.split(" ")
-    while words:
-        count = len(words)
-        while count > 1 and font.getlength(" ".join(words[:count])) > THUMBNAIL[0] - CAPTION:
-            count -= 1
-        yield " ".join(words[:count])
-        words = words[count:]
+def _caption(path: Path, section: Section) -> str:
+    """The number of a still, and what it shows.
+
+    That is told in the language in force, or else by the caption on it, which is in that language. The name of the beat
+    stands in for neither but in English, which it is in.
+    """
+    _name, number, beat = path.stem.split("-", 2)
+    told = description_of(section.load(), beat.replace("-", "_")) or PictureWords.in_png(path).written
+    if not told and language() == ENGLISH:
+        told = beat.replace("-", " ")
+    return f"{int(number)}  {told}".rstrip()
+
+
+def _lines(texts: Sequence[str], size: int, colour: str, width: int, lines: int) -> list[Image.Image]:
+    """Pictures (RGBA) of texts in any language: Pillow's own font has the letters of English alone.
+
+    Args:
+        texts: what is written, each in a picture of its own.
+        size: of the letters, in pixels.
+        colour: of the letters.
+        width: of the pictures, in pixels.
+        lines: how many there are at most; what is too long for them ends in dots.
+    """
+    asked = {"texts": texts, "size": size, "colour": colour, "width": width, "lines": lines, "leading": LEADING}
+    pages = typst.compile(
+        str(TEMPLATES / "lines.typ"), format="png", ppi=72, sys_inputs={"asked": json.dumps(asked)}
+    )  # at 72 dots an inch, a point is a pixel
+    return [Image.open(BytesIO(page)) for page in ([pages] if isinstance(pages, bytes) else pages)]

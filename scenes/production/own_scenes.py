@@ -11,6 +11,8 @@ from network.errors import InputError
 from scenes import syllabus
 from scenes.syllabus import Chapter, Section, module_of
 
+_OWN: set[Path] = set()
+"""The files whose scenes are a part of the lecture in this process."""
 NAME = re.compile(r"(?P<file>.+\.py)(?::(?P<scene_class>.*))?")
 
 
@@ -23,7 +25,7 @@ def include_scenes(name: str) -> list[str]:
     """Let scenes of a file be a part of the lecture, for as long as this process lives.
 
     A scene takes the place of the lecture's that is called alike, such as one that is a subclass of it; all others
-    make up a chapter at the end.
+    make up a chapter at the end, also those that are called like one of another such file.
 
     Args:
         name: `own.py`, for all scenes in it, or `own.py:ClassName`.
@@ -44,6 +46,7 @@ def include_scenes(name: str) -> list[str]:
     chosen = names if wanted is None else [wanted]
     for scene_class in chosen:
         _include(file, scene_class)
+    _OWN.add(file)
     return chosen
 
 
@@ -66,7 +69,10 @@ def _scenes_in(file: Path) -> list[str]:
 
 def _include(file: Path, scene_class: str) -> None:
     everywhere = [section for chapter in syllabus.SYLLABUS for section in chapter.sections]
-    alike = next((section for section in everywhere if section.scene_class == scene_class), None)
+    named = [section for section in everywhere if section.scene_class == scene_class]
+    if any(section.path == file for section in named):
+        return
+    alike = next((section for section in named if section.path not in _OWN), None)
     if alike is not None:
         own = replace(alike, file=str(file))
         chapters = [

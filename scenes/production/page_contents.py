@@ -14,6 +14,7 @@ from scenes import syllabus
 from scenes.language import _
 from scenes.production.narration import narration, said_between
 from scenes.production.picture_words import PictureWords
+from scenes.production.stills import name_of
 from scenes.production.studio import Rendered
 from scenes.production.subtitle_files import MILLISECOND
 from scenes.subtitles import Said
@@ -127,7 +128,7 @@ class Pictures:
 
         They are empty where there is none.
         """
-        found = sorted(self.folder.glob(f"{section.scene_class}-{number:02}-*.png"))
+        found = sorted(self.folder.glob(f"{name_of(section)}-{number:02}-*.png"))
         if not found:
             return "", "", PictureWords()
         small = found[0].with_suffix(".webp")

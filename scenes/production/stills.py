@@ -16,6 +16,7 @@ from manim.utils.family_ops import restructure_list_to_exclude_certain_family_me
 from PIL import Image
 
 from network.files import write_atomically
+from scenes import syllabus
 from scenes.language import _
 from scenes.lecture_scene import LectureScene
 from scenes.mobjects.theme import DARK, Theme
@@ -82,7 +83,9 @@ def make_stills(
     done: dict[Section, list[Path]] = {}
     problems: list[str] = []
     with processes(workers) as pool:
-        futures = {section: pool.submit(stills_of, section, folder, kinds, look) for section in sections}
+        futures = {
+            section: pool.submit(stills_of, section, folder, kinds, look, name_of(section)) for section in sections
+        }
         for section, future in futures.items():
             error = future.exception()  # also that a scene, which cannot be played, ends its program
             if error is None:
@@ -98,7 +101,16 @@ def make_stills(
     return done
 
 
-def stills_of(section: Section, folder: Path, kinds: Sequence[Kind] = KINDS, look: Look = Look()) -> list[Path]:
+def name_of(section: Section) -> str:
+    """What the names of a section's files begin with: its class, numbered where others of the lecture have the same."""
+    everywhere = (each for chapter in syllabus.SYLLABUS for each in chapter.sections)
+    alike = [each for each in everywhere if each.scene_class == section.scene_class]
+    return f"{section.scene_class}.{alike.index(section) + 1}" if len(alike) > 1 else section.scene_class
+
+
+def stills_of(
+    section: Section, folder: Path, kinds: Sequence[Kind] = KINDS, look: Look = Look(), name: str = ""
+) -> list[Path]:
     """Write the stills of one section, `SceneClass-01-name-of-the-beat.svg` and so on.
 
     Args:
@@ -106,6 +118,7 @@ def stills_of(section: Section, folder: Path, kinds: Sequence[Kind] = KINDS, loo
         folder: where to; it exists.
         kinds: of files.
         look: how they are cut out.
+        name: what their names begin with, by default the name of the scene class.
 
     Returns:
         The files, in the order of the beats and, for each, of `kinds`.
@@ -114,10 +127,10 @@ def stills_of(section: Section, folder: Path, kinds: Sequence[Kind] = KINDS, loo
     numbers = count(1)
 
     def visit(scene: LectureScene, beat: str) -> None:
-        name = f"{section.scene_class}-{next(numbers):02}-{beat.replace('_', '-')}"
+        stem = f"{name or section.scene_class}-{next(numbers):02}-{beat.replace('_', '-')}"
         still = Still.of(scene, look, _(section.title), description_of(type(scene), beat))
         for kind in kinds:
-            paths.append(_written(folder / f"{name}.{kind}", still.contents(kind)))
+            paths.append(_written(folder / f"{stem}.{kind}", still.contents(kind)))
 
     visit_beats(section.load(), visit, pixel_width=SIZE[0], pixel_height=SIZE[1])
     return paths

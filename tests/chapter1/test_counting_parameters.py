@@ -6,87 +6,73 @@ from numpy.testing import assert_allclose
 
 from network import Network
 from scenes.chapter1.counting_parameters import CountingParameters, visible
-from scenes.lecture_scene import image_of
 from scenes.mobjects import HypotheticalTag, Number, ParameterCount, WeightHeatmap
 from scenes.mobjects.diagrams import NeuronColumn
 from scenes.mobjects.text.typesetting import number_text
 from scenes.staging import ALONE
-from tests.chapters.watching import ONE_HIDDEN_LAYER, Played, Seen, network_of, play, played
+from tests.chapters.watching import CASES, Tried, play
 
-CASES = [("edges", "3-01"), ("plain", "8-04"), (ONE_HIDDEN_LAYER, "5-02"), (Network.random((784, 10), seed=1), "8-04")]
-NAMES = ["edges, 3", "plain, 8", "one hidden layer", "no hidden layer"]
 ONE, LAYER = "one_neuron_has_a_weight_for_every_pixel", "so_has_every_neuron_of_its_layer"
 LAYERS, ALL = "layer_after_layer_is_counted", "all_of_them_at_once"
 TURNED = "each_is_a_number_that_can_be_turned"
 
-every_case = pytest.mark.parametrize("case", range(len(CASES)), ids=NAMES)
-
-
-def scene(case: int) -> Played:
-    network, digit = CASES[case]
-    return played(CountingParameters, network=network, digit=digit)
-
-
-def at(case: int, beat: str) -> Seen:
-    return scene(case).beats[beat]
-
-
-def net_of(case: int) -> Network:
-    return network_of(CASES[case][0])
+tried = Tried(
+    CountingParameters, CASES | {"no hidden layer": {"network": Network.random((784, 10), seed=1), "digit": "8-04"}}
+)
 
 
 def count_at(case: int, beat: str) -> ParameterCount:
-    (count,) = at(case, beat).of(ParameterCount)
+    (count,) = tried.at(case, beat).of(ParameterCount)
     return count
 
 
-@every_case
+@tried.in_every_case
 def test_one_neuron_has_a_row_of_weights_and_one_bias(case):
-    W, b = net_of(case).weights[0], net_of(case).biases[0]
-    assert {number_text(W[0].size, 0), number_text(b[:1].size, 0)} <= set(at(case, ONE).numbers)
-    fan = at(case, ONE).parts["fan"]
+    W, b = tried.network(case).weights[0], tried.network(case).biases[0]
+    assert {number_text(W[0].size, 0), number_text(b[:1].size, 0)} <= set(tried.at(case, ONE).numbers)
+    fan = tried.at(case, ONE).parts["fan"]
     assert fan.count == W[0].size and (fan.drawn == [0, 1]).all()
 
 
-@every_case
+@tried.in_every_case
 def test_a_layer_has_as_many_as_its_arrays_hold(case):
-    W, b = net_of(case).weights[0], net_of(case).biases[0]
+    W, b = tried.network(case).weights[0], tried.network(case).biases[0]
     count = count_at(case, LAYER)
     shown = [count.weights_number.text, count.biases_number.text, count.total_number.text]
     assert shown == [number_text(size, 0) for size in (W.size, b.size, W.size + b.size)]
 
 
-@every_case
+@tried.in_every_case
 def test_the_total_is_counted_from_the_arrays_and_stands_alone(case):
-    net = net_of(case)
+    net = tried.network(case)
     weights, biases = sum(W.size for W in net.weights), sum(b.size for b in net.biases)
     count = count_at(case, LAYERS if len(net.weights) > 1 else LAYER)
     shown = [count.weights_number.text, count.biases_number.text, count.total_number.text]
     assert shown == [number_text(size, 0) for size in (weights, biases, weights + biases)]
-    assert at(case, ALL).of(ParameterCount) == []
-    total = at(case, ALL).parts["total"]
+    assert tried.at(case, ALL).of(ParameterCount) == []
+    total = tried.at(case, ALL).parts["total"]
     assert total.text == number_text(weights + biases, 0)
     assert total._current_unit() == pytest.approx(ALONE / Number(0, 0).height, rel=0.01)
-    said = " ".join(text for *_, text in scene(case).spoken)
+    said = tried.told(case)
     assert f"{total.text}. Weights and biases" in said and f"{total.text} numbers decide all of it" in said
 
 
 def test_the_network_on_show_has_13002():
-    assert count_at(0, LAYERS).weights_number.text == "12,960"
-    assert at(0, ALL).parts["total"].text == at(0, TURNED).parts["total"].text == "13,002"
+    assert count_at("default", LAYERS).weights_number.text == "12,960"
+    assert tried.at("default", ALL).parts["total"].text == tried.at("default", TURNED).parts["total"].text == "13,002"
 
 
-@every_case
+@tried.in_every_case
 def test_what_is_said_of_the_layer_is_counted(case):
-    W, b = net_of(case).weights[0], net_of(case).biases[0]
-    said = " ".join(text for *_, text in scene(case).spoken)
+    W, b = tried.network(case).weights[0], tried.network(case).biases[0]
+    said = tried.told(case)
     told = f"{len(b)} such neurons: {number_text(W.size, 0)} weights, {number_text(b.size, 0)} biases."
     assert told in said and f"This neuron has {W.shape[1]} weights" in said
 
 
 def test_a_layer_of_one_neuron_is_told_in_the_singular():
     seen = play(CountingParameters, look=False, network=Network.random((784, 1, 10), seed=1))
-    told = " ".join(text for *_, text in seen.spoken)
+    told = seen.told
     assert "Its layer has no other neuron: 784 weights, 1 bias." in told
     assert [finding for each in seen.beats.values() for finding in each.amiss] == []
 
@@ -102,12 +88,12 @@ def test_it_begins_with_the_weights_that_the_section_before_ends_with():
 
     play(Beginning, look=False, keep=False)
     (heatmap,) = [each for mobject in first for each in mobject.get_family() if isinstance(each, WeightHeatmap)]
-    assert_allclose(heatmap.weights.reshape(16, 784), net_of(0).weights[0], atol=1e-6)
+    assert_allclose(heatmap.weights.reshape(16, 784), tried.network().weights[0], atol=1e-6)
 
 
-@every_case
+@tried.in_every_case
 def test_at_the_end_there_is_a_line_for_every_weight_in_the_colour_of_its_sign(case):
-    net, diagram = net_of(case), at(case, ALL).parts["diagram"]
+    net, diagram = tried.network(case), tried.at(case, ALL).parts["diagram"]
     assert sum(edges.count for edges in diagram.edges) == sum(W.size for W in net.weights)
     for W, edges in zip(net.weights, diagram.edges, strict=True):
         hues = np.where(W.ravel()[:, np.newaxis] < 0, diagram.theme.rgb("negative"), diagram.theme.rgb("positive"))
@@ -117,11 +103,11 @@ def test_at_the_end_there_is_a_line_for_every_weight_in_the_colour_of_its_sign(c
         assert edges.colors[strongest, 3] >= edges.colors[weakest, 3]
 
 
-@every_case
+@tried.in_every_case
 def test_at_the_end_there_is_a_ring_for_every_bias(case):
-    diagram = at(case, ALL).parts["diagram"]
+    diagram = tried.at(case, ALL).parts["diagram"]
     rings = [neuron.circle for layer in diagram.layers[1:] for _, neuron in layer.drawn()]
-    assert len(rings) == sum(b.size for b in net_of(case).biases)
+    assert len(rings) == sum(b.size for b in tried.network(case).biases)
     assert {ring.get_stroke_color().to_hex().lower() for ring in rings} == {diagram.theme.bias.lower()}
 
 
@@ -129,7 +115,7 @@ def test_at_the_end_there_is_a_ring_for_every_bias(case):
 def test_of_rings_too_small_to_be_seen_nothing_is_said_and_the_neurons_keep_what_they_hold(sizes):
     network = Network.random(sizes, seed=2)
     seen = play(CountingParameters, look=False, network=network)
-    told = " ".join(text for *_, text in seen.spoken)
+    told = seen.told
     assert "And one bias." in told and "ring" not in told
     stage = seen.beats[ALL]
     assert "ring" not in stage.words
@@ -143,27 +129,29 @@ def test_of_rings_too_small_to_be_seen_nothing_is_said_and_the_neurons_keep_what
             assert neuron.circle.get_stroke_width() / 100 < neuron.circle.width / 4
 
 
-@every_case
+@tried.in_every_case
 def test_before_a_layer_is_counted_its_lines_are_not_seen(case):
-    layers = len(net_of(case).weights)
+    layers = len(tried.network(case).weights)
     for beat, seen in ((ONE, 0), (LAYER, 1), (LAYERS, layers)):
-        for layer, edges in enumerate(at(case, beat).parts["diagram"].edges if beat in scene(case).beats else ()):
+        for layer, edges in enumerate(
+            tried.at(case, beat).parts["diagram"].edges if beat in tried.played(case).beats else ()
+        ):
             assert (edges.colors[:, 3] > 0).all() == (layer < seen)
 
 
-@every_case
+@tried.in_every_case
 def test_the_neurons_hold_what_the_network_computes(case):
-    passed = net_of(case).forward(image_of(CASES[case][1]))
+    passed = tried.network(case).forward(tried.image(case))
     for beat in (ALL, TURNED):
-        for layer, values in zip(at(case, beat).parts["diagram"].layers, passed.activations, strict=True):
+        for layer, values in zip(tried.at(case, beat).parts["diagram"].layers, passed.activations, strict=True):
             assert_allclose(layer.activations, values, atol=1e-6)
 
 
-@every_case
+@tried.in_every_case
 def test_it_ends_on_the_network_on_its_digit_with_the_total_in_the_corner(case):
-    seen = at(case, TURNED)
+    seen = tried.at(case, TURNED)
     picture = seen.parts["diagram"].layers[0]
-    assert_allclose(picture.values, image_of(CASES[case][1]), atol=1e-6)
+    assert_allclose(picture.values, tried.image(case), atol=1e-6)
     assert picture.height > 5
     assert [type(each).__name__ for each in seen.mobjects if each.family_members_with_points()] == [
         "NetworkDiagram",
@@ -172,40 +160,40 @@ def test_it_ends_on_the_network_on_its_digit_with_the_total_in_the_corner(case):
     assert seen.parts["total"].get_right()[0] > 6.5 and seen.parts["total"].get_top()[1] > 3.5
 
 
-@every_case
+@tried.in_every_case
 def test_the_weight_that_is_turned_is_the_one_that_contributes_most_to_the_answer(case):
-    passed = net_of(case).forward(image_of(CASES[case][1]))
-    row = net_of(case).weights[-1][passed.output.argmax()]
+    passed = tried.network(case).forward(tried.image(case))
+    row = tried.network(case).weights[-1][passed.output.argmax()]
     expected = row[abs(row * passed.activations[-2]).argmax()]
-    knob = scene(case).scene.knob
+    knob = tried.played(case).scene.knob
     assert knob.weight == pytest.approx(expected, rel=1e-6) and knob.turned == -knob.weight
     assert knob.dial.value == pytest.approx(expected, rel=1e-6)
     assert knob.dial.number.text == number_text(float(expected), 2)
     assert knob.neuron.value == pytest.approx(passed.output.max(), abs=1e-6)
 
 
-@every_case
+@tried.in_every_case
 def test_turning_it_changes_the_answer_as_the_network_would(case):
-    net, image, knob = net_of(case), image_of(CASES[case][1]), scene(case).scene.knob
+    net, image, knob = tried.network(case), tried.image(case), tried.played(case).scene.knob
     passed = net.forward(image)
     answer = int(passed.output.argmax())
     z = passed.weighted_sums[-1][answer] + (knob.turned - knob.weight) * passed.activations[-2][knob.sender]
     before, after = passed.output[answer], 1 / (1 + np.exp(-z))
     assert knob.output(knob.turned) == pytest.approx(after, abs=1e-5)
     told = "goes from {} to {}." if abs(after - before) >= 0.1 else "little happens: {}, then {}."
-    assert told.format(number_text(before), number_text(after)) in " ".join(text for *_, text in scene(case).spoken)
+    assert told.format(number_text(before), number_text(after)) in tried.told(case)
 
 
 def test_of_a_weight_of_nothing_the_knob_is_turned_to_its_end():
-    nothing = net_of(0).with_parameters(np.zeros(net_of(0).parameter_count))
+    nothing = tried.network().with_parameters(np.zeros(tried.network().parameter_count))
     knob = play(CountingParameters, look=False, keep=False, network=nothing).scene.knob
     assert knob.weight == 0 and knob.turned == 1
 
 
 def test_a_weight_that_is_made_up_is_called_so_as_long_as_it_is():
-    stage = scene(0).scene
+    stage = tried.played().scene
     assert isinstance(stage.tag, HypotheticalTag)
-    assert not at(0, TURNED).of(HypotheticalTag)  # the weight is its own again
+    assert not tried.at("default", TURNED).of(HypotheticalTag)  # the weight is its own again
 
 
 def test_no_line_is_too_faint_to_be_there_and_none_is_fainter_than_its_weight():
@@ -216,7 +204,7 @@ def test_no_line_is_too_faint_to_be_there_and_none_is_fainter_than_its_weight():
 
 
 def test_the_lines_are_seen_in_the_frame():
-    early, late = at(0, ONE), at(0, ALL)
+    early, late = tried.at("default", ONE), tried.at("default", ALL)
     edges = late.parts["diagram"].edges[1]
     strongest = int(edges.colors[:, 3].argmax())
     place = edges.points_along(0.4, [strongest])[0]
@@ -225,9 +213,9 @@ def test_the_lines_are_seen_in_the_frame():
     assert abs(late.at(place) - canvas).max() > 60
 
 
-@every_case
+@tried.in_every_case
 def test_nothing_is_amiss(case):
-    for beat, seen in scene(case).beats.items():
+    for beat, seen in tried.played(case).beats.items():
         assert not seen.amiss, beat
 
 

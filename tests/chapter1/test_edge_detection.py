@@ -1,36 +1,25 @@
 """What `EdgeDetection` shows is what its weights, its pictures, the study of MNIST and the network come to."""
 
-from functools import cache
-
 import numpy as np
 import pytest
 from manim import Rectangle
 from numpy.testing import assert_allclose
 
-from network import Network, load_network
+from network import load_network
 from network.analysis.neurons import nearest_edge
 from network.data.gallery import gallery
 from network.studies.study import load_study
 from scenes.chapter1.edge_detection import EdgeDetection
 from scenes.chapter1.trained_neurons import TrainedNeurons
-from scenes.lecture_scene import image_of
 from scenes.mobjects import DARK, HypotheticalTag, WeightHeatmap
 from scenes.mobjects.text.typesetting import number_text, percent_text
 from scenes.staging import network_on_a_digit
-from tests.chapters.watching import Played, Seen, check_that_it_is_paced, network_of, play
+from tests.chapters.watching import CASES, ONE_HIDDEN_LAYER, Tried, check_that_it_is_paced, play
 
-ONE_HIDDEN_LAYER = Network.random((784, 30, 10), seed=3)
-CASES = {
-    "default": {},
-    "another digit to plain": {"digit": "8-04", "network": "plain"},
-    "one hidden layer, another bias": {"network": ONE_HIDDEN_LAYER, "bias": -4.5},
-}
 REGION = np.zeros((28, 28))
 REGION[7:10, 10:18] = 1
 EDGE = REGION.copy()
 EDGE[6, 10:18] = EDGE[10, 10:18] = -1
-
-each_case = pytest.mark.parametrize("case", CASES)
 
 
 class Recorded(EdgeDetection):
@@ -57,21 +46,14 @@ class Recorded(EdgeDetection):
         super()._show_alone(number, text)
 
 
-@cache
-def played(case: str) -> Played:
-    return play(Recorded, look=case == "default", **CASES[case])
-
-
-def at(case: str, beat: str) -> Seen:
-    return played(case).beats[beat]
-
-
-def net_of(case: str) -> Network:
-    return network_of(CASES[case].get("network", "edges"))
-
-
-def own(case: str) -> np.ndarray:
-    return image_of(CASES[case].get("digit", "7-08")).astype(float)
+tried = Tried(
+    Recorded,
+    {
+        "default": {},
+        "another digit to plain": CASES["another digit to plain"],
+        "one hidden layer, another bias": {"network": ONE_HIDDEN_LAYER, "bias": -4.5},
+    },
+)
 
 
 def other(case: str) -> tuple[np.ndarray, int]:
@@ -79,13 +61,9 @@ def other(case: str) -> tuple[np.ndarray, int]:
     best, label = -1.0, 0
     for image, digit in zip(gallery().images.reshape(-1, 28, 28), gallery().labels, strict=True):
         alike = min(image[7:10, 10:18].mean(), image[[6, 10], 10:18].mean())
-        if digit != int(CASES[case].get("digit", "7-08")[0]) and alike > best:
+        if digit != tried.label(case) and alike > best:
             best, label, chosen = alike, int(digit), image
     return chosen.astype(float), label
-
-
-def said(case: str) -> str:
-    return "\n".join(text for _, _, text in played(case).spoken)
 
 
 def sigma(z: float) -> float:
@@ -94,20 +72,20 @@ def sigma(z: float) -> float:
 
 def chosen(case: str) -> list[int]:
     """The three neurons by the rule in words."""
-    likeness = [nearest_edge(weights).likeness for weights in net_of(case).weights[0]]
+    likeness = [nearest_edge(weights).likeness for weights in tried.network(case).weights[0]]
     return sorted(range(len(likeness)), key=lambda index: -likeness[index])[:3]
 
 
 def shown(case: str) -> list[int]:
     """The neurons in the grid, by the rule in words: all, or the 25 most like edges."""
-    likeness = [nearest_edge(weights).likeness for weights in net_of(case).weights[0]]
+    likeness = [nearest_edge(weights).likeness for weights in tried.network(case).weights[0]]
     return sorted(sorted(range(len(likeness)), key=lambda index: -likeness[index])[:25])
 
 
 def asked(case: str) -> int:
     """The neuron that is asked first: of those drawn in the network the one most like an edge."""
-    diagram = network_on_a_digit(net_of(case), own(case).astype(np.float32), theme=DARK)
-    likeness = [nearest_edge(weights).likeness for weights in net_of(case).weights[0]]
+    diagram = network_on_a_digit(tried.network(case), tried.image(case), theme=DARK)
+    likeness = [nearest_edge(weights).likeness for weights in tried.network(case).weights[0]]
     return max(diagram.layers[1].shown, key=lambda index: likeness[index])
 
 
@@ -118,19 +96,19 @@ def test_of_the_network_of_edges_it_takes_those_that_look_like_edges():
     assert chosen("default") == [7, 1, 15]
 
 
-@each_case
+@tried.in_every_case
 def test_every_pixel_has_a_connection_in_the_colour_of_its_weight(case):
-    (fan,), weights = played(case).scene.fans, net_of(case).weights[0][asked(case)]
-    theme = played(case).scene.theme
+    (fan,), weights = tried.played(case).scene.fans, tried.network(case).weights[0][asked(case)]
+    theme = tried.played(case).scene.theme
     assert fan.count == 784
     hues = np.where(weights[:, np.newaxis] < 0, theme.rgb("negative"), theme.rgb("positive"))
     assert_allclose(fan.colors[:, :3], hues, atol=1e-6)
     assert fan.colors[abs(weights).argmax(), 3] == fan.colors[:, 3].max()
 
 
-@each_case
+@tried.in_every_case
 def test_its_heat_map_is_all_its_weights_on_the_scale_of_the_colour_bar(case):
-    seen, weights = at(case, "its_weights_become_a_picture"), net_of(case).weights[0][asked(case)]
+    seen, weights = tried.at(case, "its_weights_become_a_picture"), tried.network(case).weights[0][asked(case)]
     heatmap = seen.parts["heatmap"]
     assert_allclose(heatmap.weights[0].ravel(), weights, atol=1e-6)
     scale = np.quantile(abs(weights), 0.95)
@@ -142,41 +120,41 @@ def test_its_heat_map_is_all_its_weights_on_the_scale_of_the_colour_bar(case):
 # ---- the designed neuron ----
 
 
-@each_case
+@tried.in_every_case
 def test_the_designed_weights_are_24_of_one_and_say_that_they_are_designed(case):
-    seen = at(case, "another_is_designed_to_find_an_edge")
+    seen = tried.at(case, "another_is_designed_to_find_an_edge")
     (heatmap,) = seen.of(WeightHeatmap)
     assert_allclose(heatmap.weights[0], REGION)
     assert_allclose(heatmap.colors[0], heatmap.theme.signed(REGION, 1), atol=1e-6)
-    assert "24 weights of 1, all others 0" in seen.words and "24 weights of 1, and 0 everywhere" in said(case)
-    beats = list(played(case).beats)
+    assert "24 weights of 1, all others 0" in seen.words and "24 weights of 1, and 0 everywhere" in tried.told(case)
+    beats = list(tried.played(case).beats)
     for beat in beats[1 : beats.index("the_neuron_decides") + 1]:
-        assert len(at(case, beat).of(HypotheticalTag)) == 1, beat
-    assert at("default", "the_trained_neurons_pass_by").of(HypotheticalTag) == []
+        assert len(tried.at(case, beat).of(HypotheticalTag)) == 1, beat
+    assert tried.at("default", "the_trained_neurons_pass_by").of(HypotheticalTag) == []
 
 
-@each_case
+@tried.in_every_case
 def test_the_sums_are_dot_products_first_of_the_bar_alone_and_then_with_its_surround(case):
-    image, blot = own(case), other(case)[0]
+    image, blot = tried.image(case).astype(float), other(case)[0]
     on_bar = [each[7:10, 10:18].sum() for each in (image, blot)]
     around = [each[[6, 10], 10:18].sum() for each in (image, blot)]
-    assert at(case, "a_digit_is_laid_over_its_weights").numbers == [number_text(on_bar[0])]
-    assert f"That is the weighted sum: {number_text(on_bar[0])}." in said(case)
-    assert at(case, "thick_ink_counts_as_well").numbers == [number_text(each) for each in on_bar]
-    assert number_text(on_bar[1]) in said(case)
-    seen = at(case, "ink_around_it_counts_against_it")
+    assert tried.at(case, "a_digit_is_laid_over_its_weights").numbers == [number_text(on_bar[0])]
+    assert f"That is the weighted sum: {number_text(on_bar[0])}." in tried.told(case)
+    assert tried.at(case, "thick_ink_counts_as_well").numbers == [number_text(each) for each in on_bar]
+    assert number_text(on_bar[1]) in tried.told(case)
+    seen = tried.at(case, "ink_around_it_counts_against_it")
     left = [number_text(one - two) for one, two in zip(on_bar, around, strict=True)]
     assert seen.numbers == left
-    assert all(number in said(case) for number in left)
+    assert all(number in tried.told(case) for number in left)
     for name, picture in (("own", image), ("other", blot)):
         assert_allclose(seen.parts[name].picture.terms, EDGE * picture, atol=1e-6)
 
 
-@each_case
+@tried.in_every_case
 def test_the_stacks_are_what_the_pixels_put_in_and_take_away_on_one_scale(case):
-    seen = at(case, "ink_around_it_counts_against_it")
+    seen = tried.at(case, "ink_around_it_counts_against_it")
     units = []
-    for name, picture in (("own_stack", own(case)), ("other_stack", other(case)[0])):
+    for name, picture in (("own_stack", tried.image(case).astype(float)), ("other_stack", other(case)[0])):
         stack, terms = seen.parts[name], (EDGE * picture).ravel()
         heights = [block.height for block in stack.added], [block.height for block in stack.taken]
         units += [heights[0][k] / term for k, term in enumerate(terms[terms > 0])]
@@ -186,95 +164,95 @@ def test_the_stacks_are_what_the_pixels_put_in_and_take_away_on_one_scale(case):
 
 
 def test_what_is_said_of_the_two_is_what_the_numbers_say():
-    assert "The edge keeps 13.19. The blot is down to 5.14." in said("default")
-    assert "An edge finder, from nothing" in said("default")
-    assert "The edge keeps" not in said("another digit to plain")
-    assert "This digit has no edge there, it says." in said("another digit to plain")
-    assert "Both get over the bar. It could be stricter." in said("one hidden layer, another bias")
+    assert "The edge keeps 13.19. The blot is down to 5.14." in tried.told()
+    assert "An edge finder, from nothing" in tried.told()
+    assert "The edge keeps" not in tried.told("another digit to plain")
+    assert "This digit has no edge there, it says." in tried.told("another digit to plain")
+    assert "Both get over the bar. It could be stricter." in tried.told("one hidden layer, another bias")
 
 
 # ---- squish and bias ----
 
 
-@each_case
+@tried.in_every_case
 def test_the_line_is_squished_by_sigma_of_its_numbers_and_both_sums_ride_along(case):
-    totals = [float((EDGE * picture).sum()) for picture in (own(case), other(case)[0])]
-    lines, plot = played(case).scene.lines, played(case).scene.plot
+    totals = [float((EDGE * picture).sum()) for picture in (tried.image(case).astype(float), other(case)[0])]
+    lines, plot = tried.played(case).scene.lines, tried.played(case).scene.plot
     assert lines.squished == 1
     for x in (-16.0, -2.0, 0.5, 3.0, 24.0):
         assert_allclose(lines.carried_to(x), lines.lower.at(sigma(x)), atol=1e-6)
-    seen = at(case, "any_sum_is_squished_between_0_and_1")
+    seen = tried.at(case, "any_sum_is_squished_between_0_and_1")
     for dot, total in zip(seen.parts["dots"], totals, strict=True):
         assert_allclose(dot.get_center(), plot.at(total, sigma(total)), atol=1e-3)
     assert {number_text(total) for total in totals} <= set(seen.numbers)
 
 
 def test_the_histogram_is_that_of_all_training_images_and_the_bar_stands_at_ten():
-    study, bar = load_study("edge_sums"), at("default", "a_bar_is_set_for_all_digits").parts["bar"]
+    study, bar = load_study("edge_sums"), tried.at("default", "a_bar_is_set_for_all_digits").parts["bar"]
     assert study["counts"].sum(axis=1).tolist() == [60_000, 60_000]
     assert_allclose(bar.histogram.counts, study["counts"][1])
     assert bar.bar == 10 and bar.histogram.number.text == "15.0%"
     assert_allclose(bar.dot.get_center(), bar.plot.at(10, 0.5), atol=1e-6)
     above = [study["counts"][1][study["edges"][:-1] >= least].sum() / 60_000 for least in (0, 10)]
     assert above == pytest.approx([0.8523, 0.1496], abs=1e-4)
-    assert "Of 60,000 training images, 85.2% get more than 0." in said("default")
-    assert "Set a bar at 10, and only 15.0% get over it." in said("default")
-    assert played("default").scene.number_alone == ["15.0%"]
+    assert "Of 60,000 training images, 85.2% get more than 0." in tried.told()
+    assert "Set a bar at 10, and only 15.0% get over it." in tried.told()
+    assert tried.played().scene.number_alone == ["15.0%"]
 
 
 def test_another_bias_is_another_bar():
     case = "one hidden layer, another bias"
-    bar = at(case, "a_bar_is_set_for_all_digits").parts["bar"]
+    bar = tried.at(case, "a_bar_is_set_for_all_digits").parts["bar"]
     study = load_study("edge_sums")
     assert bar.bar == 4.5
     above = study["counts"][1][study["edges"][:-1] >= 4.5].sum() / 60_000
     assert bar.histogram.share_above == pytest.approx(above)
-    assert ("only" in said(case).split("Set a bar at 4.5, and ")[1][:5]) == (above < 0.8523 / 2)
-    assert f"{percent_text(above)} get over it" in said(case)
-    assert "bias: −4.5" in at(case, "a_bar_is_set_for_all_digits").words
-    assert "bias: −10" in at("default", "a_bar_is_set_for_all_digits").words
+    assert ("only" in tried.told(case).split("Set a bar at 4.5, and ")[1][:5]) == (above < 0.8523 / 2)
+    assert f"{percent_text(above)} get over it" in tried.told(case)
+    assert "bias: −4.5" in tried.at(case, "a_bar_is_set_for_all_digits").words
+    assert "bias: −10" in tried.at("default", "a_bar_is_set_for_all_digits").words
 
 
-@each_case
+@tried.in_every_case
 def test_the_neuron_answers_with_sigma_of_sum_and_bias(case):
-    totals = [float((EDGE * picture).sum()) for picture in (own(case), other(case)[0])]
-    own_bias, decisions = CASES[case].get("bias", -10), played(case).scene.decisions
+    totals = [float((EDGE * picture).sum()) for picture in (tried.image(case).astype(float), other(case)[0])]
+    own_bias, decisions = tried.cases[case].get("bias", -10), tried.played(case).scene.decisions
     for decision, total in zip(decisions, totals, strict=True):
         assert (decision.sum_number.text, decision.bias_number.text) == (number_text(total), number_text(-own_bias))
         assert decision.neuron.value == pytest.approx(sigma(total + own_bias), abs=1e-6)
         assert decision.neuron.number.text == number_text(sigma(total + own_bias))
     answers = [number_text(sigma(total + own_bias)) for total in totals]
-    assert "the neuron says {} here and {} there".format(*answers) in said(case)
+    assert "the neuron says {} here and {} there".format(*answers) in tried.told(case)
 
 
 # ---- trained neurons ----
 
 
-@each_case
+@tried.in_every_case
 def test_the_heat_map_runs_through_the_weights_of_some_neurons(case):
-    net, passing = net_of(case), played(case).scene.passing
+    net, passing = tried.network(case), tried.played(case).scene.passing
     for index in [*chosen(case), shown(case)[-1]]:
         assert any(np.allclose(net.weights[0][index], weights, atol=1e-5) for weights in passing), index
 
 
-@each_case
+@tried.in_every_case
 def test_all_neurons_are_shown_or_those_most_like_edges(case):
-    net = net_of(case)
-    seen = at(case, "the_trained_neurons_pass_by")
+    net = tried.network(case)
+    seen = tried.at(case, "the_trained_neurons_pass_by")
     grid, weights = seen.parts["grid"], net.weights[0][shown(case)]
     assert_allclose(grid.weights.reshape(weights.shape), weights, atol=1e-6)
     assert_allclose(grid.colors, grid.theme.signed(grid.weights, np.quantile(abs(weights), 0.95)), atol=1e-5)
     assert ("25 of the 30 neurons" in seen.words) == (len(net.weights[0]) == 30)
-    assert played(case).scene.chosen == chosen(case)
-    last = at(case, "not_every_network_can_be_read").of(WeightHeatmap)
+    assert tried.played(case).scene.chosen == chosen(case)
+    last = tried.at(case, "not_every_network_can_be_read").of(WeightHeatmap)
     assert len(last) == 1
     assert_allclose(last[0].weights.reshape(weights.shape), weights, atol=1e-6)
 
 
-@each_case
+@tried.in_every_case
 def test_the_digits_are_those_with_the_greatest_sums(case):
-    net, digits = net_of(case), gallery()
-    rows = played(case).scene.rows
+    net, digits = tried.network(case), gallery()
+    rows = tried.played(case).scene.rows
     for row, index in zip(rows, chosen(case), strict=True):
         z = digits.images.astype(float) @ net.weights[0][index].astype(float) + float(net.biases[0][index])
         first = np.argsort(-z, kind="stable")[:2]
@@ -285,15 +263,15 @@ def test_the_digits_are_those_with_the_greatest_sums(case):
         assert_allclose(row.heatmap.weights[0].ravel(), net.weights[0][index], atol=1e-6)
 
 
-@each_case
+@tried.in_every_case
 def test_the_outlines_lie_where_the_weights_look_most_like_an_edge(case):
-    seen = at(case, "some_of_them_come_close")
+    seen = tried.at(case, "some_of_them_come_close")
     heatmaps = sorted(seen.of(WeightHeatmap), key=lambda each: each.get_x())
     outlines = list(seen.parts["outlines"])
     assert len(heatmaps) == len(outlines) == 3
     for heatmap, outline, index in zip(heatmaps, outlines, chosen(case), strict=True):
         assert isinstance(outline, Rectangle)
-        found = nearest_edge(net_of(case).weights[0][index])
+        found = nearest_edge(tried.network(case).weights[0][index])
         assert outline.get_center() == pytest.approx(heatmap.cell_center(found.row, found.column), abs=1e-6)
         first, second, third = outline.get_vertices()[:3]
         along, across = first - second, second - third
@@ -303,34 +281,34 @@ def test_the_outlines_lie_where_the_weights_look_most_like_an_edge(case):
         )
 
 
-@each_case
+@tried.in_every_case
 def test_it_is_honest_about_what_can_be_read(case):
-    readable = all(nearest_edge(net_of(case).weights[0][index]).likeness >= 0.5 for index in chosen(case))
-    assert readable == (net_of(case).metadata.get("recipe", {}).get("name") == "edges")
+    readable = all(nearest_edge(tried.network(case).weights[0][index]).likeness >= 0.5 for index in chosen(case))
+    assert readable == (tried.network(case).metadata.get("recipe", {}).get("name") == "edges")
     name = "plain" if readable else "edges"
-    _, other_grid = played(case).scene.grids
+    _, other_grid = tried.played(case).scene.grids
     assert_allclose(other_grid.weights.reshape(-1, 784), load_network(name).weights[0], atol=1e-6)
-    assert ("Nobody put them there." in said(case)) == readable
-    assert ("They are hard to read." in said(case)) == (not readable)
-    assert ("we trained it to like few and smooth weights. Its plain sister" in said(case)) == readable
-    assert ("this one was trained to like few and smooth weights" in said(case)) == (not readable)
+    assert ("Nobody put them there." in tried.told(case)) == readable
+    assert ("They are hard to read." in tried.told(case)) == (not readable)
+    assert ("we trained it to like few and smooth weights. Its plain sister" in tried.told(case)) == readable
+    assert ("this one was trained to like few and smooth weights" in tried.told(case)) == (not readable)
 
 
 def test_only_a_network_that_has_learnt_is_asked_what_it_found():
-    assert "What did our network find when it learnt?" in said("default")
-    assert "learnt" not in said("one hidden layer, another bias")
+    assert "What did our network find when it learnt?" in tried.told()
+    assert "learnt" not in tried.told("one hidden layer, another bias")
 
 
 def test_a_network_designed_by_hand_says_so():
     seen = play(TrainedNeurons, look=False, network="by_hand")
-    told = " ".join(text for _, _, text in seen.spoken)
+    told = seen.told
     assert "so are those of this network" in told and "we put them there" in told and "sister" not in told
     assert [finding for each in seen.beats.values() for finding in each.amiss] == []
 
 
 def test_without_ink_nothing_is_stacked_and_nothing_is_called_an_edge():
     seen = play(EdgeDetection, look=False, digit=np.zeros((28, 28)))
-    told = " ".join(text for _, _, text in seen.spoken)
+    told = seen.told
     assert len(seen.scene.own_stack.added) == len(seen.scene.own_stack.taken) == 0
     assert "The edge keeps" not in told and "This digit has no edge there" in told
     assert [finding for each in seen.beats.values() for finding in each.amiss] == []
@@ -340,27 +318,27 @@ def test_without_ink_nothing_is_stacked_and_nothing_is_called_an_edge():
 
 
 def test_the_pictures_are_those_of_the_numbers():
-    seen = played("default").beats
+    seen = tried.played().beats
     stage = seen["another_is_designed_to_find_an_edge"]
     (heatmap,) = stage.of(WeightHeatmap)
     for row, role in ((8, "positive"), (6, "canvas"), (12, "canvas")):
         assert_allclose(stage.at(heatmap.cell_center(row, 13)), 255 * heatmap.theme.rgb(role), atol=3)
     stage = seen["ink_around_it_counts_against_it"]
     picture = stage.parts["own"].picture
-    ink = own("default")[8, 13]
+    ink = tried.image().astype(float)[8, 13]
     under, share = picture.theme.activations(0.25 * ink)[:3], max(ink, 0.25)
     expected = 255 * ((1 - share) * under + share * picture.theme.rgb("positive"))
     assert_allclose(stage.at(picture.cell_center(8, 13)), expected, atol=3)
     assert [beat for beat, each in seen.items() if each.amiss] == []
 
 
-@pytest.mark.parametrize("case", [*CASES][1:])
+@pytest.mark.parametrize("case", [*tried.cases][1:])
 def test_another_digit_and_another_network_change_what_is_said(case):
-    assert said(case) != said("default")
-    assert list(played(case).beats) == list(played("default").beats)
-    assert [finding for each in played(case).beats.values() for finding in each.amiss] == []
+    assert tried.told(case) != tried.told()
+    assert list(tried.played(case).beats) == list(tried.played().beats)
+    assert [finding for each in tried.played(case).beats.values() for finding in each.amiss] == []
 
 
-@each_case
+@tried.in_every_case
 def test_it_lasts_as_long_as_a_section_should_and_can_be_read(case):
-    check_that_it_is_paced(played(case), 105, 125)
+    check_that_it_is_paced(tried.played(case), 105, 125)

@@ -6,28 +6,17 @@ import pytest
 from numpy.testing import assert_allclose
 
 from network import Network
-from network.data.digits import find_digit
 from scenes.chapter1.final_words import FinalWords
 from scenes.mobjects import DARK, HypotheticalTag, NetworkDiagram, RecordCard
 from scenes.mobjects.text.typesetting import number_text
-from tests.chapters.watching import ONE_HIDDEN_LAYER, Played, network_of, played
+from tests.chapters.watching import Tried, played
 
-CASES = [("edges", "3-01"), ("plain", "8-04"), (ONE_HIDDEN_LAYER, "5-02")]
-NAMES = ["edges, 3", "plain, 8", "random, 5"]
-
-
-def scene(case: int) -> Played:
-    network, digit = CASES[case]
-    return played(FinalWords, network=network, digit=digit)
+tried = Tried(FinalWords)
 
 
-def net_of(case: int) -> Network:
-    return network_of(CASES[case][0])
-
-
-@pytest.mark.parametrize("case", range(len(CASES)), ids=NAMES)
+@tried.in_every_case
 def test_the_record_is_that_of_the_network(case):
-    seen, net = scene(case).beats["the_network_has_a_record"], net_of(case)
+    seen, net = tried.at(case, "the_network_has_a_record"), tried.network(case)
     (card,) = seen.of(RecordCard)
     counted = sum(W.size + b.size for W, b in zip(net.weights, net.biases, strict=True))
     assert card.row("weights and biases").value.text == number_text(counted, 0)
@@ -42,31 +31,31 @@ def test_the_record_is_that_of_the_network(case):
 
 
 @pytest.mark.parametrize("beat", ["the_network_has_a_record", "others_told_it_before", "now_it_is_your_turn"])
-@pytest.mark.parametrize("case", range(len(CASES)), ids=NAMES)
+@tried.in_every_case
 def test_the_network_is_as_active_as_the_digit_makes_it_and_never_gone(case, beat):
-    seen, part = scene(case).beats[beat], "diagram" if beat == "now_it_is_your_turn" else "small"
-    passed = net_of(case).forward(find_digit(CASES[case][1]).image)
+    seen, part = tried.at(case, beat), "diagram" if beat == "now_it_is_your_turn" else "small"
+    passed = tried.network(case).forward(tried.image(case))
     assert any(isinstance(each, NetworkDiagram) for each in seen.mobjects)
     for layer, activations in zip(seen.parts[part].layers, passed.activations, strict=True):
         assert_allclose(layer.activations, activations, atol=1e-6)
-    looked_at = case == 0 and beat != "others_told_it_before"  # one case; there it has stepped back
+    looked_at = case == "default" and beat != "others_told_it_before"  # one case; there it has stepped back
     for layer in seen.parts[part].layers[1:] if looked_at else ():
         for _index, neuron in layer.drawn():
             assert_allclose(seen.at(neuron.get_center()), 255 * DARK.activations(neuron.value)[:3], atol=3)
 
 
-@pytest.mark.parametrize("case", range(len(CASES)), ids=NAMES)
+@tried.in_every_case
 def test_the_last_picture_is_the_digit_and_its_answer(case):
-    seen, image = scene(case).beats["now_it_is_your_turn"], find_digit(CASES[case][1]).image
+    seen, image = tried.at(case, "now_it_is_your_turn"), tried.image(case)
     picture = seen.parts["diagram"].layers[0]
     assert_allclose(picture.values, image)
     assert picture.height > 5, "the digit fills the stage"
-    assert seen.parts["answer"].digit == net_of(case).forward(image).output.argmax()
-    assert "Good-bye" in scene(case).spoken[-1][2]
+    assert seen.parts["answer"].digit == tried.network(case).forward(image).output.argmax()
+    assert "Good-bye" in tried.said(case)[-1]
 
 
 def test_what_was_designed_wears_the_tag_and_what_was_simplified_does_not():
-    seen = scene(0).beats["some_things_were_designed"]
+    seen = tried.at("default", "some_things_were_designed")
     designed, simplified = (seen.parts[name] for name in ("designed", "simplified"))
     assert len(seen.of(HypotheticalTag)) == 1
     assert designed[0].text.typst_code == seen.of(HypotheticalTag)[0].text.typst_code
@@ -78,15 +67,15 @@ def test_what_was_designed_wears_the_tag_and_what_was_simplified_does_not():
     assert heights == sorted(heights, reverse=True)
 
 
-@pytest.mark.parametrize("case", range(len(CASES)), ids=NAMES)
+@tried.in_every_case
 def test_the_pixels_from_which_connections_are_drawn_are_counted(case):
-    seen, inked = scene(case).beats["some_things_were_designed"], (find_digit(CASES[case][1]).image > 0).sum()
+    seen, inked = tried.at(case, "some_things_were_designed"), (tried.image(case) > 0).sum()
     assert f"from ink: {inked} pixels of 784" in seen.words
     assert len(seen.parts["small"].layers[0].shown) == inked
 
 
 def test_the_sources_are_named():
-    seen = scene(0).beats["others_told_it_before"].words
+    seen = tried.at("default", "others_told_it_before").words
     for name in ("Grant Sanderson", "But what is a neural network?", "2017", "LeCun", "Cortes", "Burges", "Nielsen"):
         assert name in seen
 

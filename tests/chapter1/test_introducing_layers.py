@@ -16,29 +16,12 @@ from scenes.mobjects import AnswerBox, Bars
 from scenes.mobjects.charts.learning_curves import LearningCurves
 from scenes.mobjects.text.typesetting import number_text
 from scenes.staging import NINE
-from tests.chapters.watching import ONE_HIDDEN_LAYER, Played, Seen, network_of, play, played
+from tests.chapters.watching import ONE_HIDDEN_LAYER, Tried, play
 
-CASES = [("edges", "3-01"), ("plain", "8-04"), (ONE_HIDDEN_LAYER, "5-02")]
-NAMES = ["edges, 3", "plain, 8", "random, 5"]
 INK, LAYERS, PASS = "connections_grow_from_its_ink", "more_layers_follow", "one_layer_wakes_the_next"
 DOUBTFUL, SIZES, NEXT = "a_doubtful_digit_divides_the_answer", "other_sizes_would_do_as_well", "a_nine_stands_ready"
 
-
-def scene(case: int) -> Played:
-    network, digit = CASES[case]
-    return played(IntroducingLayers, network=network, digit=digit)
-
-
-def at(case: int, beat: str) -> Seen:
-    return scene(case).beats[beat]
-
-
-def net_of(case: int) -> Network:
-    return network_of(CASES[case][0])
-
-
-def told(seen: Played) -> str:
-    return "\n".join(text for _, _, text in seen.spoken)
+tried = Tried(IntroducingLayers)
 
 
 @cache
@@ -47,9 +30,9 @@ def pair() -> np.ndarray:
     return np.array([ambiguous((4, 9), step / 32, np.random.default_rng([1, 4, 9])) for step in range(33)])
 
 
-def torn(case: int) -> int:
+def torn(case: str) -> int:
     """The step between the first and the last at which the second best of the answers is as good as can be."""
-    second_best = [sorted(net_of(case).forward(image).output)[-2] for image in pair()]
+    second_best = [sorted(tried.network(case).forward(image).output)[-2] for image in pair()]
     return max(range(1, 32), key=lambda step: second_best[step])
 
 
@@ -57,12 +40,12 @@ def test_the_digit_is_the_one_of_the_section_that_follows() -> None:
     assert WhyLayers.own_digit == NINE
 
 
-@pytest.mark.parametrize("case", range(len(CASES)), ids=NAMES)
+@tried.in_every_case
 def test_every_neuron_is_as_active_as_the_network_makes_it(case):
-    own = image_of(CASES[case][1])
-    following = image_of(NINE) if CASES[case][1] == IntroducingLayers.own_digit else own  # what is asked for stays
+    own = tried.image(case)
+    following = image_of(NINE) if case == "default" else own  # what is asked for stays
     for beat, image in {PASS: own, DOUBTFUL: pair()[-1], NEXT: following}.items():
-        seen, passed = at(case, beat), net_of(case).forward(image)
+        seen, passed = tried.at(case, beat), tried.network(case).forward(image)
         diagram = seen.parts["diagram"]
         assert_allclose(diagram.layers[0].values, image, atol=1e-6)
         for layer, activations in zip(diagram.layers[1:], passed.activations[1:], strict=True):
@@ -72,10 +55,10 @@ def test_every_neuron_is_as_active_as_the_network_makes_it(case):
                 assert_allclose(seen.at(neuron.get_center()), expected, atol=3)
 
 
-@pytest.mark.parametrize("case", range(len(CASES)), ids=NAMES)
+@tried.in_every_case
 def test_edges_grow_from_ink_alone_and_are_weight_times_ink(case):
-    seen, image = at(case, LAYERS), image_of(CASES[case][1]).ravel()
-    net, diagram = net_of(case), seen.parts["diagram"]
+    seen, image = tried.at(case, LAYERS), tried.image(case).ravel()
+    net, diagram = tried.network(case), seen.parts["diagram"]
     for layer, edges in enumerate(diagram.edges, 1):
         receivers, senders = diagram.layers[layer].shown, diagram.layers[layer - 1].shown
         weights = net.weights[layer - 1][np.ix_(receivers, senders)]
@@ -88,59 +71,59 @@ def test_edges_grow_from_ink_alone_and_are_weight_times_ink(case):
     sizes = [number_text(size, 0) for size in net.sizes[1:]]
     assert sorted(text for text in seen.numbers if "." not in text) == sorted(sizes)
     hidden = "layers in the middle are" if len(net.sizes) > 3 else "layer in the middle is"
-    assert f"The {hidden} called hidden" in told(scene(case))
+    assert f"The {hidden} called hidden" in tried.told(case)
 
 
-@pytest.mark.parametrize("case", range(len(CASES)), ids=NAMES)
+@tried.in_every_case
 def test_the_answer_is_boxed_with_its_number_and_called_wrong_only_where_it_is(case):
-    output = net_of(case).forward(image_of(CASES[case][1])).output
-    seen, answer = at(case, PASS), int(output.argmax())
+    output = tried.network(case).forward(tried.image(case)).output
+    seen, answer = tried.at(case, PASS), int(output.argmax())
     (box,) = seen.of(AnswerBox)
     assert box.digit == answer
     assert [text for text in seen.numbers if "." in text] == [number_text(output[answer], 2)]
-    assert f"the answer: {answer}." in told(scene(case))
-    assert ("This time, wrong." in told(scene(case))) == (answer != int(CASES[case][1][0]))
+    assert f"the answer: {answer}." in tried.told(case)
+    assert ("This time, wrong." in tried.told(case)) == (answer != tried.label(case))
 
 
 def test_of_a_picture_whose_digit_nobody_has_told_no_answer_is_called_wrong():
     image = image_of("7-08")
     seen = play(IntroducingLayers, look=False, keep=False, network=ONE_HIDDEN_LAYER, digit=image)
     assert ONE_HIDDEN_LAYER.forward(image).prediction != 7
-    assert "wrong" not in told(seen)
+    assert "wrong" not in seen.told
 
 
-@pytest.mark.parametrize("case", range(len(CASES)), ids=NAMES)
+@tried.in_every_case
 def test_the_two_readings_are_those_at_which_the_network_is_torn(case):
-    output = net_of(case).forward(pair()[torn(case)]).output
+    output = tried.network(case).forward(pair()[torn(case)]).output
     four, nine = number_text(output[4], 2), number_text(output[9], 2)
-    text = told(scene(case))
+    text = tried.told(case)
     assert f"{four} for 4, {nine} for 9." in text
     leading = min(output[4], output[9]) >= np.delete(output, [4, 9]).max()
     assert ("cannot decide" in text) == (leading and abs(output[4] - output[9]) < 0.2)
     assert ("Half way" in text) <= (0.4 <= torn(case) / 32 <= 0.6)
 
 
-@pytest.mark.parametrize("case", range(len(CASES)), ids=NAMES)
+@tried.in_every_case
 def test_the_bars_end_on_what_the_second_digit_makes(case):
-    output = net_of(case).forward(pair()[-1]).output
-    bars = sorted(at(case, DOUBTFUL).of(Bars), key=lambda each: -each.get_y())
+    output = tried.network(case).forward(pair()[-1]).output
+    bars = sorted(tried.at(case, DOUBTFUL).of(Bars), key=lambda each: -each.get_y())
     assert [float(each.values[0]) for each in bars] == pytest.approx([output[4], output[9]], abs=1e-6)
-    answer, before = int(output.argmax()), int(net_of(case).forward(pair()[torn(case)]).output.argmax())
-    assert ("tips over" in told(scene(case))) == (answer == 9 and before != 9)
-    assert ("And even at the end" in told(scene(case))) == (answer != 9)
-    if "A little more ink" in told(scene(case)):
+    answer, before = int(output.argmax()), int(tried.network(case).forward(pair()[torn(case)]).output.argmax())
+    assert ("tips over" in tried.told(case)) == (answer == 9 and before != 9)
+    assert ("And even at the end" in tried.told(case)) == (answer != 9)
+    if "A little more ink" in tried.told(case):
         assert pair()[-1].sum() > pair()[torn(case)].sum()
 
 
 def test_the_curves_of_other_sizes_are_those_of_the_study():
     study = Sizes.load()
-    (chart,) = at(0, SIZES).of(LearningCurves)
+    (chart,) = tried.at("default", SIZES).of(LearningCurves)
     for number, layers in enumerate(study.layers):
         name = "1 hidden layer" if layers == 1 else f"{layers} hidden layers"
         assert_allclose(chart.median(name), np.median(study.accuracies[:, number], axis=-1))
     assert_allclose(chart.x, study.hidden)
     assert chart.drawn == study.hidden[-1]
-    assert "other networks" in at(0, SIZES).words
+    assert "other networks" in tried.at("default", SIZES).words
 
 
 def test_what_is_said_of_other_sizes_is_what_the_study_found():
@@ -149,18 +132,18 @@ def test_what_is_said_of_other_sizes_is_what_the_study_found():
     of_ours = middle[list(study.hidden).index(16)]
     assert middle[0] < of_ours - 0.05  # much smaller ones read worse
     assert 0 < middle[-1] - of_ours < 0.03  # much larger ones only a little better
-    assert "Why 16 and 16 hidden neurons?" in told(scene(0))
-    assert "Why 30 hidden neurons? Mostly because they fit" in told(scene(2))
+    assert "Why 16 and 16 hidden neurons?" in tried.told()
+    assert "Why 30 hidden neurons? Mostly because they fit" in tried.told("one hidden layer")
 
 
 def test_without_hidden_layers_none_is_spoken_of():
     seen = play(IntroducingLayers, look=False, keep=False, network=Network.random((784, 10), seed=3))
     assert SIZES not in seen.beats
-    assert "hidden" not in told(seen) and "in the middle" not in told(seen)
+    assert "hidden" not in seen.told and "in the middle" not in seen.told
 
 
 def test_another_digit_and_another_network_change_the_picture():
-    frames = [at(case, PASS).frame.astype(int) for case in range(len(CASES))]
+    frames = [tried.at(case, PASS).frame.astype(int) for case in tried.cases]
     for one in range(len(frames)):
         for other in range(one):
             assert abs(frames[one] - frames[other]).max() > 100

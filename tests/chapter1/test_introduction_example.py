@@ -4,52 +4,25 @@ import numpy as np
 import pytest
 
 from network import Network, load_network
-from network.data.digits import find_digit
 from network.data.gallery import gallery, gallery_digit
 from scenes.chapter1.introduction_example import IntroductionExample, moved
 from scenes.mobjects import Candidates, PixelGrid, PixelOverlay
 from scenes.mobjects.text.typesetting import number_text
-from tests.chapters.watching import (
-    ONE_HIDDEN_LAYER,
-    Played,
-    Seen,
-    check_that_it_is_paced,
-    complaints,
-    network_of,
-    play,
-    played,
-)
+from tests.chapters.watching import Seen, Tried, check_that_it_is_paced, complaints, network_of, play
 
-CASES = [("edges", "3-01"), ("plain", "8-04"), (ONE_HIDDEN_LAYER, "5-02")]
-NAMES = ["edges, 3", "plain, 8", "random, 5"]
 RULER, LAST = "by_its_pixels_another_digit_is_nearer", "a_network_weighs_ten_answers"
 CLEAR_SIX = gallery_digit("6-03")
 
-
-def scene(case: int) -> Played:
-    network, digit = CASES[case]
-    return played(IntroductionExample, network=network, digit=digit)
+tried = Tried(IntroductionExample)
 
 
-def at(case: int, beat: str) -> Seen:
-    return scene(case).beats[beat]
+def output_of(case: str) -> np.ndarray:
+    return tried.network(case).forward(tried.image(case)).output
 
 
-def image_of(case: int) -> np.ndarray:
-    return find_digit(CASES[case][1]).image
-
-
-def output_of(case: int) -> np.ndarray:
-    return network_of(CASES[case][0]).forward(image_of(case)).output
-
-
-def said(shown: Played) -> list[str]:
-    return [text for _, _, text in shown.spoken]
-
-
-def by_distance(case: int, same: bool) -> list[tuple[float, np.ndarray]]:
+def by_distance(case: str, same: bool) -> list[tuple[float, np.ndarray]]:
     """The gallery's pictures of the digit, or of others, with their distances, the nearest first."""
-    digits, image, label = gallery(), image_of(case).astype(float).ravel(), int(CASES[case][1][0])
+    digits, image, label = gallery(), tried.image(case).astype(float).ravel(), tried.label(case)
     found = [
         (float(np.sqrt(((other - image) ** 2).sum())), other.reshape(28, 28))
         for other, its_label in zip(digits.images.astype(float), digits.labels, strict=True)
@@ -62,39 +35,39 @@ def pictures(seen: Seen) -> list[PixelGrid]:
     return sorted((each for each in seen.of(PixelGrid) if each.opacity > 0), key=lambda each: each.get_x())
 
 
-@pytest.mark.parametrize("case", range(len(CASES)), ids=NAMES)
+@tried.in_every_case
 def test_three_pictures_of_the_same_digit_are_shown(case):
-    seen = at(case, "the_same_digit_never_looks_the_same")
+    seen = tried.at(case, "the_same_digit_never_looks_the_same")
     same = by_distance(case, same=True)
-    expected = [image_of(case), same[len(same) // 2][1], same[-1][1]]
+    expected = [tried.image(case), same[len(same) // 2][1], same[-1][1]]
     for grid, image in zip(pictures(seen), expected, strict=True):
         assert np.allclose(grid.values, image)
         middle = np.unravel_index(image.argmax(), image.shape)
         assert (seen.at(grid.cell_center(*middle)) > 240).all()
-    assert seen.words.split("\n").count(CASES[case][1][0]) == 3
+    assert seen.words.split("\n").count(str(tried.label(case))) == 3
 
 
-@pytest.mark.parametrize("case", range(len(CASES)), ids=NAMES)
+@tried.in_every_case
 def test_the_pixels_that_two_share_are_counted(case):
-    seen = at(case, "two_of_them_share_few_pixels")
-    one, other = (np.rint(255 * each) > 64 for each in (image_of(case), by_distance(case, same=True)[-1][1]))
+    seen = tried.at(case, "two_of_them_share_few_pixels")
+    one, other = (np.rint(255 * each) > 64 for each in (tried.image(case), by_distance(case, same=True)[-1][1]))
     shared, either = int((one & other).sum()), int((one | other).sum())
     overlay, core = seen.parts["overlay"], seen.parts["core"]
     assert isinstance(overlay, PixelOverlay) and isinstance(core, PixelOverlay)
     assert (overlay.shared == (one & other)).all() and tuple(core.counts) == (shared, 0, 0)
     assert overlay.opacity < 0.5 < core.opacity
     assert str(shared) in seen.words.split("\n") and f"of {either} inked pixels" in seen.words
-    (told,) = (text for text in said(scene(case)) if f"{shared} pixels, of {either}." in text)
+    (told,) = (text for text in tried.said(case) if f"{shared} pixels, of {either}." in text)
     assert told.startswith("Only") == (2 * shared < either)
 
 
-@pytest.mark.parametrize("case", range(len(CASES)), ids=NAMES)
+@tried.in_every_case
 def test_another_digit_is_nearer_than_one_of_its_kind(case):
     """The distances printed are the real ones, the pictures stand as far along the line as their distances say."""
-    seen = at(case, RULER)
+    seen = tried.at(case, RULER)
     (far, twin), (near, impostor) = by_distance(case, same=True)[-1], by_distance(case, same=False)[0]
     assert near < far
-    assert any("is closer! Counting pixels is not reading." in text for text in said(scene(case)))
+    assert any("is closer! Counting pixels is not reading." in text for text in tried.said(case))
     home, nearer, farther = pictures(seen)
     assert np.allclose(nearer.values, impostor)
     assert np.allclose(farther.values, twin)
@@ -116,24 +89,24 @@ def test_where_its_kind_is_nearer_the_pixels_are_said_to_be_right():
             self.digits = self.digits.take([*own[np.argsort(near[own])][:2], *np.flatnonzero(self.digits.labels == 0)])
 
     shown = play(Alike, look=False, keep=False, digit="1-00", network="edges")
-    assert "Here the pixels get it right. They often do not." in said(shown)
-    assert not any("closer" in text for text in said(shown))
+    assert "Here the pixels get it right. They often do not." in shown.said
+    assert not any("closer" in text for text in shown.said)
 
 
 def test_for_the_digit_shown_by_default_the_nearer_one_is_a_four():
-    assert played(IntroductionExample).scene.other_label == 4
+    assert tried.played().scene.other_label == 4
 
 
-@pytest.mark.parametrize("case", range(len(CASES)), ids=NAMES)
+@tried.in_every_case
 def test_the_candidates_are_weighed_by_the_network(case):
-    seen, output = at(case, LAST), output_of(case)
+    seen, output = tried.at(case, LAST), output_of(case)
     (candidates,) = seen.of(Candidates)
     assert candidates.values == pytest.approx(output, abs=1e-6)
     assert candidates.chosen == output.argmax()
     assert [each for each in seen.numbers if "." in each] == [number_text(value, 2) for value in output]
-    right = output.argmax() == int(CASES[case][1][0])
-    assert any(text.startswith(f"It says {output.argmax()}, and it uses") for text in said(scene(case))) == right
-    assert any(text.startswith(f"It says {output.argmax()}. Right or wrong") for text in said(scene(case))) != right
+    right = output.argmax() == tried.label(case)
+    assert any(text.startswith(f"It says {output.argmax()}, and it uses") for text in tried.said(case)) == right
+    assert any(text.startswith(f"It says {output.argmax()}. Right or wrong") for text in tried.said(case)) != right
 
 
 def test_of_equal_outputs_the_first_is_the_answer_as_everywhere():
@@ -157,11 +130,11 @@ def test_of_a_picture_whose_digit_nobody_told_nothing_depends_on_the_network_s_g
     middle, last = shown.scene.middle, shown.scene.farthest
     for twin in (middle, last):  # the same ink, elsewhere
         assert twin.sum() == pytest.approx(digit.sum(), rel=0.1)
-    assert any(text.startswith("Here it is twice more, moved and tilted.") for text in said(shown))
-    assert f"It says {answer}. Right or wrong, it is nothing but arithmetic." in said(shown)
+    assert any(text.startswith("Here it is twice more, moved and tilted.") for text in shown.said)
+    assert f"It says {answer}. Right or wrong, it is nothing but arithmetic." in shown.said
     far, near = (float(np.linalg.norm(each - digit)) for each in (last, shown.scene.nearest_other))
     closer = "It is closer than the same picture, tilted! Counting pixels is not reading."
-    assert (closer in said(shown)) == (near < far)
+    assert (closer in shown.said) == (near < far)
 
 
 def test_moved_moves_down_and_right_and_tilts_anticlockwise():
@@ -173,11 +146,11 @@ def test_moved_moves_down_and_right_and_tilts_anticlockwise():
 
 
 def test_another_digit_and_another_network_change_the_picture():
-    frames = [at(case, LAST).frame.astype(int) for case in range(len(CASES))]
+    frames = [tried.at(case, LAST).frame.astype(int) for case in tried.cases]
     assert all(abs(frames[one] - frames[other]).max() > 100 for one in range(3) for other in range(one))
 
 
-@pytest.mark.parametrize("case", range(len(CASES)), ids=NAMES)
+@tried.in_every_case
 def test_it_is_well_laid_out_and_can_be_read_in_its_time(case):
-    assert complaints(scene(case)) == []
-    check_that_it_is_paced(scene(case), 58, 72)
+    assert complaints(tried.played(case)) == []
+    check_that_it_is_paced(tried.played(case), 58, 72)

@@ -10,24 +10,18 @@ import pytest
 from numpy.testing import assert_allclose
 
 from network import Network, load_network, load_run
-from network.data.gallery import gallery, gallery_digit
+from network.data.gallery import gallery
 from scenes.chapter1.learning_preview import LearningPreview
 from scenes.chapter1.taken_apart import TakenApart
 from scenes.mobjects import DARK, HypotheticalTag, NetworkDiagram, number_text
 from scenes.mobjects.charts.term_bars import TermBars
 from scenes.mobjects.diagrams.answer_box import AnswerBox
 from scenes.staging import network_on_a_digit
-from tests.chapters.watching import Played, Seen, check_that_it_is_paced, complaints, network_of, play
+from tests.chapters.watching import Seen, Tried, check_that_it_is_paced, complaints
 
-ONE_HIDDEN_LAYER = Network.random((784, 30, 10), seed=3)
-CASES: dict[str, dict[str, Any]] = {
-    "default": {"digit": "3-01", "network": "edges"},
-    "the network that learns": {"digit": "8-04", "network": "plain"},
-    "one hidden layer": {"digit": "5-02", "network": ONE_HIDDEN_LAYER},
-}
 LEARNS = {
     "default": "its plain sister, before learning: 13,002 random numbers",
-    "the network that learns": "the same network before learning: 13,002 random numbers",
+    "another digit to plain": "the same network before learning: 13,002 random numbers",
     "one hidden layer": "another network learns here: 784-16-16-10, 13,002 random numbers",
 }
 RANDOM, LEARNING = "before_learning_all_weights_are_random", "learning_moves_them_all"
@@ -53,19 +47,7 @@ class Between(LearningPreview):
         return super()._stretch(first, last)
 
 
-@cache
-def watched(case: str) -> Played:
-    if case == "flawless":
-        return play(Flawless, look=False, **CASES["default"])
-    return play(Between, look=case == "default", **CASES[case])
-
-
-def seen(case: str, beat: str) -> Seen:
-    return watched(case).beats[beat]
-
-
-def net_of(case: str) -> Network:
-    return network_of(CASES.get(case, CASES["default"])["network"])
+tried, flawless = Tried(Between), Tried(Flawless)
 
 
 def outputs(network: Network, image: np.ndarray) -> list[np.ndarray]:
@@ -79,7 +61,7 @@ def outputs(network: Network, image: np.ndarray) -> list[np.ndarray]:
 @cache
 def mistake(case: str) -> tuple[np.ndarray, int, int]:
     """The rule in words: the misread digit whose brightest output is brightest; its picture, truth and answer."""
-    data, net = gallery(), net_of(case)
+    data, net = gallery(), tried.network(case)
     answers = [outputs(net, image)[-1] for image in data.images]
     wrong = [k for k in range(len(data)) if answers[k].argmax() != data.labels[k]]
     surest = max(wrong, key=lambda k: float(answers[k].max()))
@@ -88,7 +70,7 @@ def mistake(case: str) -> tuple[np.ndarray, int, int]:
 
 def terms(case: str, digit: int) -> np.ndarray:
     """What the neurons of the last hidden layer contribute to an output neuron."""
-    return net_of(case).weights[-1][digit].astype(float) * outputs(net_of(case), mistake(case)[0])[-2]
+    return tried.network(case).weights[-1][digit].astype(float) * outputs(tried.network(case), mistake(case)[0])[-2]
 
 
 def boxes(stage: Seen) -> dict[int, str]:
@@ -108,32 +90,28 @@ def check_edges(diagram: NetworkDiagram, layer: int, values: np.ndarray, scale: 
     assert edges.opacity == pytest.approx(1)
 
 
-def said(case: str) -> list[str]:
-    return [text for _, _, text in watched(case).spoken]
-
-
 def decisive(case: str) -> int:
     """The neuron that gives most to the answer, compared with what it gives to the truth."""
     _, truth, answer = mistake(case)
     return int(np.argmax(terms(case, answer) - terms(case, truth)))
 
 
-@pytest.mark.parametrize("case", CASES)
+@tried.in_every_case
 def test_it_begins_with_the_random_weights_of_the_run(case):
-    stage, run = seen(case, RANDOM), load_run("plain")
+    stage, run = tried.at(case, RANDOM), load_run("plain")
     diagram = the_diagram(stage)
     assert_allclose(diagram.network.parameters, run.parameters[0])
-    for layer, expected in zip(diagram.layers, outputs(run.at(0), gallery_digit(CASES[case]["digit"])), strict=True):
+    for layer, expected in zip(diagram.layers, outputs(run.at(0), tried.image(case)), strict=True):
         assert_allclose(layer.activations, expected, atol=1e-5)
     assert {"0", "10.2%"} <= set(stage.numbers)
     assert LEARNS[case] in stage.words
-    assert ("Nobody sets them. Here is another network" in said(case)[0]) == (case == "one hidden layer")
+    assert ("Nobody sets them. Here is another network" in tried.said(case)[0]) == (case == "one hidden layer")
 
 
 def test_the_weights_the_step_and_the_accuracy_are_those_of_the_checkpoints():
     """Ledger row 12:23: the edges move as they did in a training, with its own numbers."""
-    run, stage = load_run("plain"), seen("default", LEARNING)
-    parts = watched("default").scene.parts
+    run, stage = load_run("plain"), tried.at("default", LEARNING)
+    parts = tried.played().scene.parts
     assert [first for first, _, _ in parts] == [0, 33, 66]
     for first, network, step in parts:
         assert_allclose(network.parameters, run.parameters[first], atol=1e-6)
@@ -144,13 +122,13 @@ def test_the_weights_the_step_and_the_accuracy_are_those_of_the_checkpoints():
     name = log.curve.names[0]
     assert_allclose(log.curve.median(name), run.accuracies[1:])
     assert log.curve.drawn == pytest.approx(np.log10(43_000))
-    expected = outputs(run.network, gallery_digit("3-01"))
+    expected = outputs(run.network, tried.image())
     for layer, activations in zip(diagram.layers, expected, strict=True):
         assert_allclose(layer.activations, activations, atol=1e-5)
 
 
 def test_what_is_said_of_the_training_are_its_numbers():
-    told = " ".join(said("default"))
+    told = tried.told()
     assert "only guess: 10.2% right" in told
     assert "After every 64, each weight" in told
     assert "96.3% of 5,000 digits" in told
@@ -158,35 +136,35 @@ def test_what_is_said_of_the_training_are_its_numbers():
 
 
 def test_the_designed_network_is_tagged_and_both_accuracies_are_real():
-    stage = seen("default", "who_would_set_them_by_hand")
+    stage = tried.at("default", "who_would_set_them_by_hand")
     (tag,) = stage.of(HypotheticalTag)
     designed, learnt = stage.parts["designed"], stage.parts["learnt"]
     for rival, name in ((designed, "by_hand"), (learnt, "plain")):
         network, diagram = load_network(name), rival[0]
         assert_allclose(diagram.network.parameters, network.parameters)
-        assert_allclose(diagram.layers[-1].activations, outputs(network, gallery_digit("3-01"))[-1], atol=1e-5)
+        assert_allclose(diagram.layers[-1].activations, outputs(network, tried.image())[-1], atol=1e-5)
         assert rival[2].text == f"{100 * network.metadata['accuracy']['validation']:.1f}%"
     assert abs(tag.get_x() - designed.get_x()) < 0.5 < abs(tag.get_x() - learnt.get_x())
     assert "5,000 digits set aside" in stage.words
 
 
-@pytest.mark.parametrize("case", CASES)
+@tried.in_every_case
 def test_the_surest_mistake_is_shown_with_both_outputs(case):
-    stage, (image, truth, answer) = seen(case, MISTAKE), mistake(case)
-    passed = outputs(net_of(case), image)
+    stage, (image, truth, answer) = tried.at(case, MISTAKE), mistake(case)
+    passed = outputs(tried.network(case), image)
     for layer, expected in zip(the_diagram(stage).layers, passed, strict=True):
         assert_allclose(layer.activations, expected, atol=1e-5)
     assert boxes(stage) == {digit: number_text(float(passed[-1][digit])) for digit in (truth, answer)}
     assert f"its answer: {answer}" in stage.words and f"the truth: {truth}" in stage.words
-    assert f"But our network reads this as {answer}. It is {truth}. Can we see why?" in said(case)
+    assert f"But our network reads this as {answer}. It is {truth}. Can we see why?" in tried.said(case)
 
 
-@pytest.mark.parametrize("case", CASES)
+@tried.in_every_case
 def test_the_bars_are_the_terms_and_add_up_to_the_sum(case):
     """Ledger row 9:50: every sum is worked out, and equal to the code's."""
-    net, (image, truth, answer) = net_of(case), mistake(case)
+    net, (image, truth, answer) = tried.network(case), mistake(case)
     passed = net.forward(image)
-    accounts: list[TermBars] = seen(case, TAKEN_APART).of(TermBars)
+    accounts: list[TermBars] = tried.at(case, TAKEN_APART).of(TermBars)
     strength = np.maximum(abs(terms(case, answer)), abs(terms(case, truth)))
     strength[decisive(case)] += 100  # is among them in any case
     shown = set(np.argsort(-strength)[:3])
@@ -206,19 +184,19 @@ def test_the_bars_are_the_terms_and_add_up_to_the_sum(case):
     assert accounts[0].bars.limits == accounts[1].bars.limits
 
 
-@pytest.mark.parametrize("case", CASES)
+@tried.in_every_case
 def test_the_last_edges_are_the_same_terms(case):
-    net, (_, truth, answer) = net_of(case), mistake(case)
+    net, (_, truth, answer) = tried.network(case), mistake(case)
     scale = max(float(abs(terms(case, digit)).max()) for digit in (answer, truth))
     values = np.zeros(net.weights[-1].shape)
     values[answer], values[truth] = terms(case, answer), terms(case, truth)
-    check_edges(the_diagram(seen(case, TAKEN_APART)), len(net.weights), values, scale)
+    check_edges(the_diagram(tried.at(case, TAKEN_APART)), len(net.weights), values, scale)
 
 
-@pytest.mark.parametrize("case", CASES)
+@tried.in_every_case
 def test_without_the_neuron_that_pushed_most_both_sums_are_worked_out_anew(case):
-    net, (image, truth, answer) = net_of(case), mistake(case)
-    stage, neuron = seen(case, OFF), decisive(case)
+    net, (image, truth, answer) = tried.network(case), mistake(case)
+    stage, neuron = tried.at(case, OFF), decisive(case)
     sent = outputs(net, image)[-2].copy()
     sent[neuron] = 0
     sums = net.weights[-1].astype(float) @ sent + net.biases[-1]
@@ -233,15 +211,15 @@ def test_without_the_neuron_that_pushed_most_both_sums_are_worked_out_anew(case)
     new = int(output.argmax())
     assert f"its answer now: {new}" in stage.words and f"neuron {neuron} switched off" in stage.words
     verdict = {truth: f"{new}. Right.", answer: f"Still {new}. Others pushed as well."}
-    assert verdict.get(new, f"Then it says {new}.") in said(case)
+    assert verdict.get(new, f"Then it says {new}.") in tried.said(case)
 
 
-@pytest.mark.parametrize("case", CASES)
+@tried.in_every_case
 def test_it_ends_at_rest_on_the_digit_of_before(case):
-    net, stage = net_of(case), seen(case, OPENED)
+    net, stage = tried.network(case), tried.at(case, OPENED)
     diagram = the_diagram(stage)
     assert_allclose(diagram.network.parameters, net.parameters)
-    for layer, expected in zip(diagram.layers, outputs(net, gallery_digit(CASES[case]["digit"])), strict=True):
+    for layer, expected in zip(diagram.layers, outputs(net, tried.image(case)), strict=True):
         assert_allclose(layer.activations, expected, atol=1e-5)
     assert not stage.of(TermBars) and not stage.of(AnswerBox)
     ink = net.weights[0][-1] * 0
@@ -253,7 +231,7 @@ def test_it_ends_at_rest_on_the_digit_of_before(case):
 
 
 def test_what_made_the_difference_is_followed_back_to_the_picture():
-    net, (image, truth, answer) = net_of("default"), mistake("default")
+    net, (image, truth, answer) = tried.network(), mistake("default")
     taken, a, neuron = TakenApart.surest_mistake(net, gallery()), outputs(net, image), decisive("default")
     diagram = network_on_a_digit(net, image, theme=DARK)
     assert taken.pair == (answer, truth) and taken.misread
@@ -284,7 +262,7 @@ def test_where_nothing_pushes_the_answer_still_is_the_networks():
 
 
 def test_bars_in_the_picture():
-    stage = seen("default", TAKEN_APART)
+    stage = tried.at("default", TAKEN_APART)
     bars = stage.of(TermBars)[0].bars
     for k, value in enumerate(bars.values):
         role = "positive" if value > 0 else "negative"
@@ -292,20 +270,20 @@ def test_bars_in_the_picture():
 
 
 def test_a_network_without_mistakes_is_opened_where_it_is_least_sure():
-    data, net = gallery(), net_of("flawless")
+    data, net = gallery(), flawless.network()
     answers = [outputs(net, image)[-1] for image in data.images]
     right = [k for k in range(len(data)) if answers[k].argmax() == data.labels[k]]
     least = min(right, key=lambda k: float(answers[k].max()))
     second, first = map(int, np.argsort(answers[least])[-2:])
-    stage = seen("flawless", MISTAKE)
+    stage = flawless.at("default", MISTAKE)
     assert boxes(stage) == {digit: number_text(float(answers[least][digit])) for digit in (first, second)}
     just = ", but only just" if answers[least][first] - answers[least][second] < 0.3 else ""
-    assert f"Our network reads this as {first}{just}. Can we see why?" in said("flawless")
-    assert not any("wrong" in text or "Right." in text or "truth" in text for text in said("flawless"))
-    assert complaints(watched("flawless")) == []
+    assert f"Our network reads this as {first}{just}. Can we see why?" in flawless.said()
+    assert not any("wrong" in text or "Right." in text or "truth" in text for text in flawless.said())
+    assert complaints(flawless.played()) == []
 
 
-@pytest.mark.parametrize("case", ["default", "flawless"])
-def test_it_is_well_laid_out_and_can_be_read_in_its_time(case):
-    assert complaints(watched(case)) == []
-    check_that_it_is_paced(watched(case), 70, 95)
+@pytest.mark.parametrize("scene", [tried, flawless], ids=["default", "flawless"])
+def test_it_is_well_laid_out_and_can_be_read_in_its_time(scene):
+    assert complaints(scene.played()) == []
+    check_that_it_is_paced(scene.played(), 70, 95)

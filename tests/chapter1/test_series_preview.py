@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
 
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
 from network import Network
-from network.data.gallery import gallery, gallery_digit
+from network.data.gallery import gallery
 from scenes.chapter1.series_preview import SeriesPreview
 from scenes.mobjects import NetworkDiagram, number_text
 from scenes.mobjects.diagrams.answer_box import AnswerBox
 from scenes.staging import network_alone
-from tests.chapters.watching import ONE_HIDDEN_LAYER, Played, Seen, check_that_it_is_paced, network_of, play, played
+from tests.chapters.watching import Seen, Tried, check_that_it_is_paced, complaints, network_of, play
 
-CASES: dict[str, dict[str, Any]] = {
-    "default": {"digit": "3-01", "network": "edges"},
-    "another digit": {"digit": "8-04", "network": "plain"},
-    "one hidden layer": {"digit": "5-02", "network": ONE_HIDDEN_LAYER},
-}
 MISREAD, FED = "some_pictures_mislead_it", "the_first_of_them_goes_through_again"
 GRADIENT, STEP = "every_weight_is_asked_what_it_does", "one_step_makes_it_better"
 
@@ -35,23 +29,7 @@ class Flawless(SeriesPreview):
         self.digits = self.digits.take(right)
 
 
-@cache
-def watched(case: str) -> Played:
-    if case == "flawless":
-        return play(Flawless, look=False, digit="3-01", network="edges")
-    return played(SeriesPreview, **CASES[case])
-
-
-def seen(case: str, beat: str) -> Seen:
-    return watched(case).beats[beat]
-
-
-def said(case: str) -> list[str]:
-    return [text for _, _, text in watched(case).spoken]
-
-
-def net_of(case: str) -> Network:
-    return network_of(CASES.get(case, CASES["default"])["network"])
+tried, flawless = Tried(SeriesPreview), Tried(Flawless)
 
 
 def outputs(network: Network, image: np.ndarray, parameters: np.ndarray | None = None) -> list[np.ndarray]:
@@ -75,7 +53,7 @@ def cost(network: Network, image: np.ndarray, label: int, parameters: np.ndarray
 @cache
 def surest_mistakes(case: str) -> list[int]:
     """The rule in words: of the misread digits those whose strongest output is strongest."""
-    data, net = gallery(), net_of(case)
+    data, net = gallery(), tried.network(case)
     wrong = [k for k in range(len(data)) if answer(net, data.images[k]) != data.labels[k]]
     return sorted(wrong, key=lambda k: -float(net.forward(data.images[k]).output.max()))
 
@@ -95,20 +73,20 @@ def the_diagram(stage: Seen) -> NetworkDiagram:
     return diagram
 
 
-@pytest.mark.parametrize("case", CASES)
+@tried.in_every_case
 def test_the_digit_on_show_goes_through_first(case):
-    stage, net = seen(case, "a_network_reads_a_digit"), net_of(case)
-    passed = outputs(net, gallery_digit(CASES[case]["digit"]))
+    stage, net = tried.at(case, "a_network_reads_a_digit"), tried.network(case)
+    passed = outputs(net, tried.image(case))
     for layer, expected in zip(the_diagram(stage).layers, passed, strict=True):
         assert_allclose(layer.activations, expected, atol=1e-5)
     best = int(np.argmax(passed[-1]))
     assert boxes(stage) == {best: number_text(float(passed[-1][best]))}
 
 
-@pytest.mark.parametrize("case", CASES)
+@tried.in_every_case
 def test_a_dozen_others_follow_each_the_first_of_its_label_not_yet_seen(case):
-    stage, net, data = seen(case, "more_digits_follow"), net_of(case), gallery()
-    gone, label = [gallery_digit(CASES[case]["digit"]).ravel().tolist()], int(CASES[case]["digit"][0])
+    stage, net, data = tried.at(case, "more_digits_follow"), tried.network(case), gallery()
+    gone, label = [tried.image(case).ravel().tolist()], tried.label(case)
     verdicts = []
     readings = stage.parts["readings"]
     assert len(readings) == 12
@@ -130,16 +108,16 @@ def test_a_dozen_others_follow_each_the_first_of_its_label_not_yet_seen(case):
         assert_allclose(layer.activations, expected, atol=1e-5)
 
 
-@pytest.mark.parametrize("case", CASES)
+@tried.in_every_case
 def test_its_accuracy_is_that_of_mnist_where_it_is_known_and_of_the_digits_at_hand_where_not(case):
-    stage, net = seen(case, "its_answers_are_counted"), net_of(case)
+    stage, net = tried.at(case, "its_answers_are_counted"), tried.network(case)
     if "accuracy" in net.metadata:
         right, count, where = round(1e4 * net.metadata["accuracy"]["test"]), 10_000, "10,000 test images of MNIST"
     else:
         right, count, where = len(gallery()) - len(surest_mistakes(case)), 240, "240 digits at hand"
     assert where in stage.words
     assert f"{count - right:,}" in stage.words.split("\n") and "wrong answers" in stage.words
-    assert {f"It gets {right:,} right.", f"And {count - right:,} wrong."} <= set(said(case))
+    assert {f"It gets {right:,} right.", f"And {count - right:,} wrong."} <= set(tried.said(case))
     good, bad = stage.parts["bar"]
     assert good.width / (good.width + bad.width) == pytest.approx(right / count, abs=1e-4)
     assert good.get_fill_opacity() < 0.5 < bad.get_fill_opacity()
@@ -150,9 +128,9 @@ def test_its_accuracy_is_that_of_mnist_where_it_is_known_and_of_the_digits_at_ha
     )
 
 
-@pytest.mark.parametrize("case", CASES)
+@tried.in_every_case
 def test_the_mistakes_are_real_and_the_surest_comes_first(case):
-    stage, net, expected = seen(case, MISREAD), net_of(case), surest_mistakes(case)
+    stage, net, expected = tried.at(case, MISREAD), tried.network(case), surest_mistakes(case)
     wall = stage.parts["wall"]
     assert len(wall) == min(len(expected), 10)
     for reading, index in zip(wall, expected, strict=False):
@@ -160,35 +138,35 @@ def test_the_mistakes_are_real_and_the_surest_comes_first(case):
         assert reading.answer.value == answer(net, gallery().images[index]) != gallery().labels[index]
         assert not reading.right
     assert f"{len(expected)} of the 240 digits at hand" in stage.words
-    excused = any(text.startswith("Be kind.") for text in said(case))
-    assert excused == (len(expected) < 24) != ("This network has much to learn." in said(case))
+    excused = any(text.startswith("Be kind.") for text in tried.said(case))
+    assert excused == (len(expected) < 24) != ("This network has much to learn." in tried.said(case))
 
 
-@pytest.mark.parametrize("case", CASES)
+@tried.in_every_case
 def test_the_mistake_is_shown_with_the_truth_the_answer_and_both_outputs(case):
-    stage, (image, truth) = seen(case, FED), example(case)
-    passed = outputs(net_of(case), image)
+    stage, (image, truth) = tried.at(case, FED), example(case)
+    passed = outputs(tried.network(case), image)
     for layer, expected in zip(the_diagram(stage).layers, passed, strict=True):
         assert_allclose(layer.activations, expected, atol=1e-5)
     best = int(np.argmax(passed[-1]))
     assert boxes(stage) == {digit: number_text(float(passed[-1][digit])) for digit in (best, truth)}
     assert "its answer" in stage.words and "the truth" in stage.words
-    assert f"Take this one. It should say {truth}. It says {best}." in said(case)
+    assert f"Take this one. It should say {truth}. It says {best}." in tried.said(case)
 
 
 def test_its_neurons_are_as_full_in_the_picture():
-    stage, (image, _) = seen("default", FED), example("default")
-    diagram, passed = the_diagram(stage), outputs(net_of("default"), image)
+    stage, (image, _) = tried.at("default", FED), example("default")
+    diagram, passed = the_diagram(stage), outputs(tried.network(), image)
     for layer, activations in zip(diagram.layers[1:], passed[1:], strict=True):
         for index, neuron in layer.drawn():
             expected = 255 * diagram.theme.activations(activations[index])[:3]
             assert_allclose(stage.at(neuron.get_center()), expected, atol=3)
 
 
-@pytest.mark.parametrize("case", CASES)
+@tried.in_every_case
 def test_every_edge_is_the_gradient_of_that_mistake(case):
     """Ledger row 1:28: widths and colours are one real gradient, downhill, checked here by moving weights."""
-    diagram, net, (image, truth) = the_diagram(seen(case, GRADIENT)), net_of(case), example(case)
+    diagram, net, (image, truth) = the_diagram(tried.at(case, GRADIENT)), tried.network(case), example(case)
     gradient, start = net.gradient(image, truth), np.asarray(net.parameters, np.float64)
     for number, (edges, dC_dW) in enumerate(zip(diagram.edges, gradient.weights, strict=True)):
         receivers, senders = diagram.layers[number + 1].shown, diagram.layers[number].shown
@@ -202,9 +180,9 @@ def test_every_edge_is_the_gradient_of_that_mistake(case):
         assert dC_dW[row, column] == pytest.approx(slope, rel=1e-2)
 
 
-@pytest.mark.parametrize("case", CASES)
+@tried.in_every_case
 def test_five_connections_that_should_change_much_have_arrows_well_apart(case):
-    shown, net, (image, truth) = watched(case), net_of(case), example(case)
+    shown, net, (image, truth) = tried.played(case), tried.network(case), example(case)
     diagram, arrows = the_diagram(shown.beats[GRADIENT]), shown.scene.learning.arrows
     gradient, middles = net.gradient(image, truth), np.array([arrow.get_center() for arrow in arrows])
     assert len(arrows) == 5
@@ -225,9 +203,9 @@ def test_five_connections_that_should_change_much_have_arrows_well_apart(case):
         assert max(near, key=abs) != 0 and (max(near, key=abs) > 0) == rises
 
 
-@pytest.mark.parametrize("case", CASES)
+@tried.in_every_case
 def test_the_step_goes_against_the_gradient_and_is_no_longer_than_need_be(case):
-    stage, net, (image, truth) = seen(case, STEP), net_of(case), example(case)
+    stage, net, (image, truth) = tried.at(case, STEP), tried.network(case), example(case)
     start, slope = np.asarray(net.parameters, np.float64), np.asarray(net.gradient(image, truth).flat, np.float64)
     goal = next(
         start - 2.0**power * slope
@@ -243,7 +221,7 @@ def test_the_step_goes_against_the_gradient_and_is_no_longer_than_need_be(case):
         assert float(number) == pytest.approx(passed[-1][digit], abs=6e-3)
     told = float(stage.words.split("by more than ")[1].split("\n")[0])
     assert abs(goal - start).max() <= told <= 2.5 * abs(goal - start).max()
-    assert f"And it says {truth}. Learning is many such steps." in said(case)
+    assert f"And it says {truth}. Learning is many such steps." in tried.said(case)
     assert "its answer" not in stage.words  # which it no longer is
 
 
@@ -251,14 +229,14 @@ def test_a_step_that_does_not_show_is_not_said_to_help():
     """The outputs of huge weights are 0 or 1 whatever one step does."""
     net = network_of("edges")
     shown = play(SeriesPreview, look=False, keep=False, network=net.with_parameters(50 * net.parameters))
-    told = [text for _, _, text in shown.spoken]
+    told = shown.said
     assert "One step does not show yet. Learning is many of them." in told
     assert not any("such steps" in text for text in told)
 
 
-@pytest.mark.parametrize("case", CASES)
+@tried.in_every_case
 def test_at_the_end_the_network_stands_alone_on_the_digit_on_show(case):
-    stage, net, image = seen(case, "first_structure_then_learning"), net_of(case), gallery_digit(CASES[case]["digit"])
+    stage, net, image = tried.at(case, "first_structure_then_learning"), tried.network(case), tried.image(case)
     diagram = the_diagram(stage)
     assert_allclose(diagram.network.parameters, net.parameters)
     for layer, expected in zip(diagram.layers, outputs(net, image), strict=True):
@@ -273,7 +251,7 @@ def test_at_the_end_the_network_stands_alone_on_the_digit_on_show(case):
 
 
 def test_a_network_without_mistakes_shows_its_least_sure_answer_and_says_so():
-    stage, net, data = seen("flawless", MISREAD), net_of("flawless"), gallery()
+    stage, net, data = flawless.at("default", MISREAD), flawless.network(), gallery()
     right = [k for k in range(len(data)) if answer(net, data.images[k]) == data.labels[k]]
     least = min(right, key=lambda k: float(net.forward(data.images[k]).output.max()))
     assert_allclose(stage.parts["wall"][0].picture.values.ravel(), data.images[least])
@@ -281,22 +259,22 @@ def test_a_network_without_mistakes_shows_its_least_sure_answer_and_says_so():
     output = net.forward(data.images[least]).output
     second, first = map(int, np.argsort(output)[-2:])
     told = {digit: number_text(float(output[digit])) for digit in (first, second)}
-    assert boxes(seen("flawless", FED)) == told
-    after = the_diagram(seen("flawless", STEP)).layers[-1].activations
+    assert boxes(flawless.at("default", FED)) == told
+    after = the_diagram(flawless.at("default", STEP)).layers[-1].activations
     assert after[first] > output[first]
-    assert all(not stage.amiss for stage in watched("flawless").beats.values())
+    assert complaints(flawless.played()) == []
 
 
 def test_another_digit_and_another_network_change_what_is_shown():
-    stages = [seen(case, FED) for case in CASES]
+    stages = [tried.at(case, FED) for case in tried.cases]
     told = [(boxes(stage), stage.words) for stage in stages]
     assert told[0] != told[1] != told[2] != told[0]
-    streams = [seen(case, "more_digits_follow").parts["readings"][0].picture.values for case in CASES]
+    streams = [tried.at(case, "more_digits_follow").parts["readings"][0].picture.values for case in tried.cases]
     assert abs(streams[0] - streams[1]).max() > 0.5 < abs(streams[1] - streams[2]).max()
 
 
-@pytest.mark.parametrize("case", ["default", "flawless"])
-def test_it_is_well_laid_out_and_can_be_read_in_its_time(case):
-    shown = watched(case)
-    assert [finding for stage in shown.beats.values() for finding in stage.amiss] == []
+@pytest.mark.parametrize("scene", [tried, flawless], ids=["default", "flawless"])
+def test_it_is_well_laid_out_and_can_be_read_in_its_time(scene):
+    shown = scene.played()
+    assert complaints(shown) == []
     check_that_it_is_paced(shown, 75, 98)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -17,19 +16,14 @@ from scenes.chapter1.introducing_layers import IntroducingLayers
 from scenes.chapter1.what_are_neurons import WhatAreNeurons, first_grey
 from scenes.mobjects import HypotheticalTag, Neuron, PixelGrid, number_text
 from scenes.mobjects.diagrams.activation_scale import ActivationScale
-from tests.chapters import watching
-from tests.chapters.watching import ONE_HIDDEN_LAYER, Played, Seen, check_that_it_is_paced, play
+from tests.chapters.watching import CASES, Seen, Tried, check_that_it_is_paced, play
 
 BLACK_AND_WHITE = np.where(gallery_digit("7-00") > 0.5, 1.0, 0.0).astype(np.float32)
-CASES: dict[str, dict[str, Any]] = {
-    "default": {},
-    "another digit": {"digit": "8-04", "network": "plain"},
-    "one hidden layer": {"digit": "5-02", "network": ONE_HIDDEN_LAYER},
-    "no grey": {"digit": BLACK_AND_WHITE},
-}
-LOOKED_AT = ("default", "another digit")
+LOOKED_AT = ("default", "another digit to plain")
 IN_PICTURE = ["a_picture_is_full_of_numbers", "rows_times_columns_are_counted"]
 TAKEN_OUT, LAST = "one_of_them_is_taken_out", "it_goes_back_among_the_others"
+
+tried = Tried(WhatAreNeurons, CASES | {"no grey": {"digit": BLACK_AND_WHITE}})
 
 
 class Beginning(WhatAreNeurons):
@@ -37,18 +31,6 @@ class Beginning(WhatAreNeurons):
 
     def construct(self) -> None:
         self.tell(self.two_words_ask_two_questions, self.a_neuron_holds_a_number)
-
-
-@cache
-def played(case: str) -> Played:
-    if case == "no grey":
-        return play(WhatAreNeurons, **CASES[case])
-    return watching.played(WhatAreNeurons, **CASES[case])
-
-
-def image_of(case: str) -> np.ndarray:
-    digit = CASES[case].get("digit", "3-01")
-    return gallery_digit(digit) if isinstance(digit, str) else digit
 
 
 def chosen(image: np.ndarray) -> tuple[int, int]:
@@ -70,19 +52,15 @@ def large_neuron(seen: Seen) -> Neuron:
     return neuron
 
 
-@pytest.mark.parametrize("case", CASES)
+@tried.in_every_case
 def test_the_layout_is_sound_at_the_end_of_every_beat(case):
-    assert {beat: seen.amiss for beat, seen in played(case).beats.items() if seen.amiss} == {}
+    assert {beat: seen.amiss for beat, seen in tried.played(case).beats.items() if seen.amiss} == {}
 
 
-def said(case: str) -> list[str]:
-    return [text for _, _, text in played(case).spoken]
-
-
-@pytest.mark.parametrize("case", CASES)
+@tried.in_every_case
 def test_the_neurons_and_edges_under_the_two_words_are_those_of_the_network(case):
-    played_case, net = played(case), played(case).scene.net
-    seen, image = played_case.beats["two_words_ask_two_questions"], image_of(case)
+    played_case, net = tried.played(case), tried.played(case).scene.net
+    seen, image = played_case.beats["two_words_ask_two_questions"], tried.image(case)
     *connections, picture, joined = seen.parts["network_picture"].submobjects
     assert (picture.values == image).all()
     shown = [list(layer.shown) for layer in played_case.scene.diagram.layers]
@@ -100,9 +78,9 @@ def test_the_neurons_and_edges_under_the_two_words_are_those_of_the_network(case
 
 @pytest.mark.parametrize("case", ["default", "one hidden layer"])
 def test_the_neuron_that_comes_forward_holds_what_the_network_gave_it(case):
-    before = played(case).beats["two_words_ask_two_questions"].parts["loose"]
+    before = tried.at(case, "two_words_ask_two_questions").parts["loose"]
     held = min((neuron.value for neuron in before), key=lambda value: abs(value - 0.5))
-    untouched = play(Beginning, look=False, **CASES[case], first_values=())
+    untouched = play(Beginning, look=False, **tried.cases[case], first_values=())
     seen = untouched.beats["a_neuron_holds_a_number"]
     assert large_neuron(seen).value == pytest.approx(held, abs=1e-6)
     assert seen.of(ActivationScale)[0].value == pytest.approx(held, abs=1e-6)
@@ -110,7 +88,7 @@ def test_the_neuron_that_comes_forward_holds_what_the_network_gave_it(case):
 
 
 def test_other_numbers_are_made_up_and_tagged_so():
-    stages = played("default"), play(Beginning, look=False, first_values=(0.3,))
+    stages = tried.played(), play(Beginning, look=False, first_values=(0.3,))
     for stage, last in zip(stages, (0.5, 0.3), strict=True):
         seen = stage.beats["a_neuron_holds_a_number"]
         assert large_neuron(seen).value == pytest.approx(last)
@@ -120,33 +98,33 @@ def test_other_numbers_are_made_up_and_tagged_so():
         assert tagged == ["a_neuron_holds_a_number"]
 
 
-@pytest.mark.parametrize("case", CASES)
+@tried.in_every_case
 def test_the_picture_is_the_digit_when_its_pixels_have_become_neurons(case):
-    image = image_of(case)
+    image = tried.image(case)
     for beat in (*IN_PICTURE, TAKEN_OUT, LAST):
-        grid = played(case).beats[beat].parts["grid"]
+        grid = tried.at(case, beat).parts["grid"]
         assert (grid.values == image).all() and grid.roundness[0] == 1
     for beat in IN_PICTURE if case in LOOKED_AT else []:
-        seen = played(case).beats[beat]
+        seen = tried.at(case, beat)
         for row, column in ((14, 14), (9, 12), (20, 15), (3, 3)):
             place = seen.parts["grid"].cell_center(row, column)
             assert_allclose(seen.at(place), shade(seen, image[row, column]), atol=3)
 
 
-@pytest.mark.parametrize("case", CASES)
+@tried.in_every_case
 def test_the_numbers_of_rows_and_columns_and_their_product_are_those_of_the_image(case):
-    rows, columns = image_of(case).shape
-    seen = played(case).beats["rows_times_columns_are_counted"]
+    rows, columns = tried.image(case).shape
+    seen = tried.at(case, "rows_times_columns_are_counted")
     expected = [str(rows), str(columns)] * 2 + [str(rows * columns)]
     assert sorted(seen.numbers) == sorted([*expected, "0", "1"])  # and the ends of the scale
     assert 0.95 <= seen.parts["total"].height <= 1.05
-    assert f"{rows} rows of {columns}. How many neurons is that?" in said(case)
-    assert f"{rows * columns}, before the network has done anything at all." in said(case)
+    assert f"{rows} rows of {columns}. How many neurons is that?" in tried.said(case)
+    assert f"{rows * columns}, before the network has done anything at all." in tried.said(case)
 
 
-@pytest.mark.parametrize("case", CASES)
+@tried.in_every_case
 def test_the_neuron_that_is_taken_out_is_the_first_grey_one(case):
-    image, seen = image_of(case), played(case).beats[TAKEN_OUT]
+    image, seen = tried.image(case), tried.at(case, TAKEN_OUT)
     row, column = chosen(image)
     value = float(image[row, column])
     neuron = large_neuron(seen)
@@ -159,21 +137,21 @@ def test_the_neuron_that_is_taken_out_is_the_first_grey_one(case):
         assert_allclose(seen.at(below_the_number), shade(seen, value), atol=3)
         assert_allclose(seen.at(seen.parts["grid"].cell_center(row, column)), shade(seen, value), atol=3)
     grey = f"Take one out. It holds {number_text(value)}: neither paper nor full ink."
-    assert (grey if 0.25 < value < 0.75 else f"Take one out. It holds {number_text(value)}.") in said(case)
+    assert (grey if 0.25 < value < 0.75 else f"Take one out. It holds {number_text(value)}.") in tried.said(case)
 
 
 def test_all_others_step_back_while_one_is_looked_at_and_come_forward_again():
-    image, (row, column) = image_of("default"), chosen(image_of("default"))
-    grid = played("default").beats[TAKEN_OUT].parts["grid"]
+    image, (row, column) = tried.image(), chosen(tried.image())
+    grid = tried.at("default", TAKEN_OUT).parts["grid"]
     dimmed = 0.4 * image
     dimmed[row, column] = image[row, column]
     assert_allclose(grid.colors[0], grid.theme.activations(dimmed), atol=1e-6)
-    grid = played("default").beats[LAST].parts["grid"]
+    grid = tried.at("default", LAST).parts["grid"]
     assert_allclose(grid.colors[0], grid.theme.activations(image), atol=1e-6)
 
 
 def test_the_number_is_named_and_at_the_end_there_are_as_many_as_pixels():
-    beats = played("default").beats
+    beats = tried.played().beats
     assert "activation" in beats[TAKEN_OUT].words.splitlines()
     assert beats[LAST].words.splitlines() == ["784 activations"]
     assert beats[LAST].of(Neuron) == []
@@ -200,14 +178,14 @@ def test_it_ends_where_the_next_section_begins():
         def hold_still(self) -> None:
             self.say("so it begins")
 
-    last = played("default").beats[LAST]
+    last = tried.at("default", LAST)
     first = play(Beginning).beats["hold_still"]
     assert abs(last.frame.astype(int) - first.frame).max() <= 3
 
 
 def test_another_digit_changes_every_picture_of_it():
     for beat in (*IN_PICTURE, TAKEN_OUT):
-        one, other = (played(case).beats[beat].frame.astype(int) for case in ("default", "another digit"))
+        one, other = (tried.at(case, beat).frame.astype(int) for case in ("default", "another digit to plain"))
         assert abs(one - other).max() > 100
 
 
@@ -228,4 +206,4 @@ def test_the_borders_are_not_grey():
 
 
 def test_it_lasts_as_long_as_a_section_should_and_can_be_read():
-    check_that_it_is_paced(played("default"), 55, 68)
+    check_that_it_is_paced(tried.played(), 55, 68)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,10 @@ import pytest
 from tests.chapters.watching import SECTIONS
 
 TESTS = Path(__file__).parents[1]
+
+gc.set_threshold(
+    50_000, 10, 50
+)  # scenes that are kept are many objects: a tenth of the time went into finding them alive
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 
 import numpy as np
@@ -44,7 +45,7 @@ class Text:
     name: str
     size: float
 
-    @property
+    @cached_property
     def box(self) -> Box:
         """Left lower and right upper corner, (2, 2)."""
         return box_of(self.mobject)

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pytest
 from manim import Animation, Mobject, Wait
 from manim.renderer.cairo_renderer import CairoRenderer
 
-from network import Network, load_network
+from network import DataSet, Network, TrainingRun, load_network, load_run
+from network.data import mnist
+from network.data.digits import Digit, find_digit
 from scenes.lecture_scene import BREATH, REST, LectureScene
 from scenes.mobjects import Number
 from scenes.production.beats import visit_beats
+from scenes.settings import OVERRIDES_VARIABLE
 from scenes.syllabus import SYLLABUS
 from tests.chapters.layout import findings, texts
 from tests.mobjects.frames import small_films
@@ -24,6 +30,12 @@ from tests.mobjects.frames import small_films
 SECTIONS = {section.scene_class: section for chapter in SYLLABUS for section in chapter.sections}
 ONE_HIDDEN_LAYER = Network.random((784, 30, 10), seed=3)
 """A network that every scene is tried with: what it holds is seen nowhere else."""
+CASES: dict[str, dict[str, Any]] = {
+    "default": {},
+    "another digit to plain": {"digit": "8-04", "network": "plain"},
+    "one hidden layer": {"digit": "5-02", "network": ONE_HIDDEN_LAYER},
+}
+"""The cases that every scene is tried in: name -> attributes of its class."""
 
 
 @dataclass
@@ -88,6 +100,16 @@ class Played:
     still: list[tuple[float, float]] = field(default_factory=list)
     said_in: dict[str, int] = field(default_factory=dict)
 
+    @property
+    def said(self) -> list[str]:
+        """Everything said, as it was said: for a whole sentence, word for word."""
+        return [text for _, _, text in self.spoken]
+
+    @property
+    def told(self) -> str:
+        """Everything said, in one text: for words anywhere in it."""
+        return " ".join(self.said)
+
 
 def scene_class(name: str) -> type[LectureScene]:
     """The scene class of a section of the syllabus."""
@@ -99,6 +121,22 @@ def network_of(network: str | Network) -> Network:
     return network if isinstance(network, Network) else load_network(network)
 
 
+@contextmanager
+def mnist_read_once() -> Iterator[None]:
+    """MNIST as it is, but read once in a process: it fills 220 megabytes, and each scene that is kept has it."""
+
+    def load(split: mnist.Split, folder: str | None = None) -> DataSet:
+        return _mnist(split, folder or os.environ.get("NETWORK_DATA"))
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(mnist, "load", load)
+        yield
+
+
+_mnist = cache(mnist.load)
+
+
+@mnist_read_once()
 def play(kind: type[LectureScene], *, look: bool = True, keep: bool = True, **asked: Any) -> Played:
     """Play a scene with some attributes set, such as `network` or `digit`.
 
@@ -149,11 +187,9 @@ def _seen(scene: LectureScene, look: bool, keep: bool) -> Seen:
         amiss = findings(scene.mobjects)
     if not keep:
         return Seen([], frame, amiss, scene.renderer.time, {})
-    copies = {id(mobject): mobject.copy() for mobject in scene.mobjects}
-    parts = {
-        name: copies.get(id(each)) or each.copy() for name, each in vars(scene).items() if isinstance(each, Mobject)
-    }
-    return Seen([copies[id(mobject)] for mobject in scene.mobjects], frame, amiss, scene.renderer.time, parts)
+    parts = {name: each for name, each in vars(scene).items() if isinstance(each, Mobject)}
+    mobjects, parts = deepcopy((scene.mobjects, parts))  # together: a part that is on stage is copied once
+    return Seen(mobjects, frame, amiss, scene.renderer.time, parts)
 
 
 class LastFrame(CairoRenderer):
@@ -165,6 +201,7 @@ class LastFrame(CairoRenderer):
         self.last = frame[..., :3]
 
 
+@mnist_read_once()
 def last_frames(kind: type[LectureScene], frame_rate: float = 2) -> dict[str, npt.NDArray[np.uint8]]:
     """Film a scene in few frames a second, and return the frame (480, 854, 3) on which the clip of each beat stops."""
     frames: dict[str, npt.NDArray[np.uint8]] = {}
@@ -208,16 +245,99 @@ def check_that_it_is_paced(seen: Played, shortest: float, longest: float) -> Non
 
 
 def played(kind: type[LectureScene], **asked: Any) -> Played:
-    """A scene, looked at and kept, played once for all tests of a process that ask for the same.
+    """A scene, looked at and kept, played once for all tests of a process that ask for the same in the same settings.
 
     Args:
         kind: the scene's class.
-        asked: attributes of the class, as for `play`; those that it has anyway make no difference.
+        asked: attributes of the class, as for `play`; those that it has anyway make no difference. Texts and numbers
+            are the same where they are equal, all else where it is one object.
     """
     own = {"network": "edges", "digit": kind.own_digit}
-    return _played(kind, frozenset((name, value) for name, value in asked.items() if own.get(name) != value))
+    comparable = {name: value if isinstance(value, str | float) else id(value) for name, value in asked.items()}
+    differing = frozenset((name, value) for name, value in comparable.items() if own.get(name) != value)
+    key = kind, differing, os.environ.get(OVERRIDES_VARIABLE, "")
+    if key not in _played:
+        _played[key] = play(kind, **asked)  # what was asked lives as long, in the scene's class
+    return _played[key]
 
 
-@cache
-def _played(kind: type[LectureScene], asked: frozenset[tuple[str, Any]]) -> Played:
-    return play(kind, **dict(asked))
+_played: dict[tuple[type[LectureScene], frozenset[tuple[str, Any]], str], Played] = {}
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A scene tried in several cases, each played once for all tests of a process.
+
+    The file with the tests of a scene, `tests/chapter1/test_recap.py` for `scenes/chapter1/recap.py`, begins with it::
+
+        tried = Tried(Recap, CASES | {"no hidden layer": {"network": Network.random((784, 10), seed=1)}})
+
+
+        @tried.in_every_case
+        def test_the_answer_is_in_the_box(case):
+            output = tried.network(case).forward(tried.image(case)).output
+            (box,) = tried.at(case, "it_is_only_a_function").of(AnswerBox)
+            assert box.digit == output.argmax()
+            assert f"It says {output.argmax()}." in tried.said(case)
+
+    It checks, beat by beat and in all cases, that what the scene shows and says is so: worked out anew in the test,
+    from the arrays of the network and the digit; and that what another network or digit would make untrue is not said.
+
+    What every scene keeps to is checked in `tests/chapters` of all that stand in the syllabus: layout, pace, clips and
+    stills, the cases of `CASES`, settings and strangers. Of cases that are a scene's own, check that there is nothing
+    to complain of: `complaints(tried.played(case)) == []`. One more network is cheapest tried with
+    `play(Recap, look=False, keep=False, network=...)`, which neither draws nor copies the stage.
+
+    All tests of a scene run in one process, whichever file they are in: `tests/chapters/conftest.py` sees to it.
+
+    Attributes:
+        kind: the scene's class, or a subclass that notes what passes between the ends of beats.
+        cases: name -> attributes of the class; the first is the scene as it is.
+    """
+
+    kind: type[LectureScene]
+    cases: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: CASES)
+
+    @property
+    def in_every_case(self) -> pytest.MarkDecorator:
+        """Has a test run once for each `case`."""
+        return pytest.mark.parametrize("case", self.cases)
+
+    def played(self, case: str = "default") -> Played:
+        """The scene played to its end."""
+        return played(self.kind, **self.cases[case])
+
+    def at(self, case: str, beat: str) -> Seen:
+        """The stage at the end of a beat."""
+        return self.played(case).beats[beat]
+
+    def said(self, case: str = "default") -> list[str]:
+        """Everything said, as it was said."""
+        return self.played(case).said
+
+    def told(self, case: str = "default") -> str:
+        """Everything said, in one text."""
+        return self.played(case).told
+
+    def network(self, case: str = "default") -> Network:
+        """The network that was asked for."""
+        return network_of(self.cases[case].get("network", "edges"))
+
+    def run(self, case: str = "default") -> TrainingRun:
+        """The run that was asked for, of a `LearningScene`."""
+        run = self.cases[case].get("run", "plain")
+        return run if isinstance(run, TrainingRun) else load_run(run)
+
+    def digit(self, case: str = "default") -> Digit:
+        """The digit that was asked for, or the scene's own."""
+        return find_digit(self.cases[case].get("digit", self.kind.own_digit))
+
+    def image(self, case: str = "default") -> npt.NDArray[np.float32]:
+        """The picture (28, 28) of that digit."""
+        return self.digit(case).image
+
+    def label(self, case: str = "default") -> int:
+        """Which digit it is, 0 to 9."""
+        label = self.digit(case).label
+        assert label is not None, "nobody has told"
+        return label

@@ -6,9 +6,10 @@ import pytest
 from rich.console import Console
 
 from scenes import syllabus
-from scenes.production.contents import rendering_time
+from scenes.production.contents import estimated_length, rendering_time
 from scenes.production.options import tell_how_long
 from scenes.production.studio import QUALITIES, Studio
+from scenes.subtitles import READING_SPEED
 
 
 def test_how_long_rendering_takes_grows_with_length_and_quality_and_shrinks_with_workers():
@@ -20,6 +21,14 @@ def test_how_long_rendering_takes_grows_with_length_and_quality_and_shrinks_with
     assert rendering_time(lengths, "h", 2) < rendering_time(lengths, "h", 1)
     # one minute at 1080p60 took two processor minutes and three quarters where the constants were measured
     assert rendering_time([60.0], "h", 1) == pytest.approx(165, rel=0.2)
+
+
+def test_a_section_is_as_long_as_was_measured_or_by_what_its_file_says(tmp_path):
+    for section in (each for chapter in syllabus.SYLLABUS for each in chapter.sections):
+        assert estimated_length(section) == section.seconds
+    file = tmp_path / "own.py"
+    file.write_text('class Own:\n    def beat(self):\n        self.say(_("This takes a while. Or does it?"))\n')
+    assert estimated_length(syllabus.Section("Own", str(file), "Own")) == pytest.approx(31 / READING_SPEED / 0.8)
 
 
 def test_long_rendering_is_told_before_it_begins(monkeypatch):

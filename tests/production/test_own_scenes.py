@@ -8,10 +8,13 @@ from pathlib import Path
 import av
 import pytest
 from click.testing import CliRunner, Result
+from PIL import Image
 
 from scenes import syllabus
 from scenes.__main__ import main
+from scenes.production.contact_sheet import contact_sheet
 from scenes.production.options import chosen_sections
+from scenes.production.page_contents import Pictures
 from scenes.production.stills import make_stills
 from tests.production.conftest import BLUE, GREEN, RED, SMALL, Lecture, colours_of
 
@@ -61,6 +64,30 @@ def test_one_class_of_a_file_and_what_takes_a_place_in_the_lecture(own: Path) ->
     assert (section.title, section.path) == ("The red one", own)
     assert [len(chapter.sections) for chapter in syllabus.SYLLABUS] == [2, 1]
     assert chosen_sections(chapters=[1])[0] == section
+
+
+def test_scenes_of_two_files_that_are_called_alike_are_both_there(own: Path, lecture: Lecture, tmp_path: Path) -> None:
+    more = lecture.folder / "more.py"
+    more.write_text(OWN.replace("#00FF00", "#0000FF"))
+    sections = chosen_sections(scenes=["own.py:GreenOne", "more.py:GreenOne", "more.py:Red", "own.py:GreenOne"])
+    assert [(section.path, section.scene_class) for section in sections] == [
+        (more, "Red"),
+        (own, "GreenOne"),
+        (more, "GreenOne"),
+    ]
+    folder = tmp_path / "stills"
+    made = make_stills(sections, folder, ["png"])
+    assert [path.name for paths in made.values() for path in paths] == [
+        "Red-01-end.png",
+        "GreenOne.1-01-end.png",
+        "GreenOne.2-01-end.png",
+    ]
+    canvases = [Image.open(made[section][0]).getpixel((5, 5)) for section in sections[1:]]
+    assert canvases == [(0, 255, 0), (0, 0, 255)]
+    on_page = [Pictures(folder, "pictures").of_beat(section, 1)[0] for section in sections]
+    assert on_page == [f"pictures/{made[section][0].name}" for section in sections]
+    contact_sheet(syllabus.SYLLABUS[-1], made, tmp_path / "sheet.png")
+    assert (tmp_path / "sheet.png").is_file()
 
 
 def test_a_scene_without_beats_has_a_still_of_its_end(own: Path, tmp_path: Path) -> None:

@@ -17,7 +17,10 @@ from click.testing import CliRunner
 from PIL import Image
 
 from scenes.__main__ import main
+from scenes.language import use_language
 from scenes.mobjects import LIGHT, PixelGrid
+from scenes.production import contact_sheet as sheets
+from scenes.production.contact_sheet import _lines as lines
 from scenes.production.contact_sheet import contact_sheet
 from scenes.production.searchable import Writing, searchable_pdf
 from scenes.production.stills import Look, make_stills, stills_of
@@ -306,6 +309,30 @@ def test_sections_are_made_side_by_side_and_a_sheet_shows_them(made, tmp_path):
     assert abs(picture[top : top + 270, 12:492] - first).mean() < 20
     captions = picture[top + 272 : top + 312]
     assert (captions[:, 12:492] < 128).any() and (captions[:, 504:984] < 128).any()
+
+
+def test_captions_of_a_sheet_are_in_the_language_in_force_or_none(made, tmp_path, monkeypatch):
+    section, paths = made
+    told: list[str] = []
+    monkeypatch.setattr(sheets, "_lines", lambda texts, *asked: told.extend(texts) or lines(texts, *asked))
+    for code in ("en", "de"):
+        use_language(code)
+        contact_sheet(Chapter("A chapter", (section,)), {section: paths}, tmp_path / f"{code}.png")
+    english = ["1  A three in pixels, and two threes & what they share.", "2  a network"]
+    german = ["1  größer als −1", "2"]  # what stands on the picture is in the language in force
+    assert told == [section.title, *english, section.title, *german]
+
+
+def test_lines_of_a_sheet_are_written_in_any_letters_and_end_in_dots_where_they_are_too_long():
+    def ink(texts: list[str], width: int = 480) -> list[np.ndarray]:
+        return [np.asarray(each)[..., 3] for each in lines(texts, 16, "#444444", width, 2)]
+
+    a, umlaut, other, nothing = ink(["zahlen", "zählen", "zřhlen", ""])
+    assert a.shape[1] == 480 and (a != umlaut).any() and (umlaut != other).any() and not nothing.any()
+    short, long = ink(["one two", "one two three four five six seven eight nine ten eleven twelve"], width=100)
+    assert len(short) == round(1.3 * 16) and abs(len(long) - 2 * 1.3 * 16) <= 1
+    (dots,) = ink(["one two three four five six …"], width=100)
+    assert long.shape == dots.shape
 
 
 def test_every_section_of_the_syllabus_can_be_loaded():
