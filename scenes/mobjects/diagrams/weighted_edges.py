@@ -128,7 +128,12 @@ class WeightedEdges(Edges):
         return (start + before * unit).reshape(-1, 3), (end - after * unit).reshape(-1, 3)
 
     def in_place(self) -> Edges:
-        """These edges, or where neurons have been moved, others of the same looks that lead to where they are now."""
+        """These edges, or where neurons have been moved, others of the same looks that lead to where they are now.
+
+        On their way to other edges, whose neurons are on their way as well, they are painted as that way has it.
+        """
+        if self._between is not None and self._between.is_of(self):
+            return self
         centres = np.concatenate(self._centres())
         place, lines = (centres.tobytes(), self.points.tobytes()), memory(self.starts)
         known = _in_place.get(self)
