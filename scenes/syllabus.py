@@ -89,7 +89,10 @@ SYLLABUS: tuple[Chapter, ...] = (
     ),
     Chapter(
         "Gradient descent, how neural networks learn",
-        (Section("Examples to learn from", "chapter2/training_data.py", "TrainingData", 103),),
+        (
+            Section("Where do the weights come from?", "chapter2/learning_introduction.py", "LearningIntroduction", 55),
+            Section("Examples to learn from", "chapter2/training_data.py", "TrainingData", 103),
+        ),
     ),
 )
 
