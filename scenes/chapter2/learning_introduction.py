@@ -36,8 +36,8 @@ PRINTED = 3
 """So many weights of one neuron are printed."""
 PANEL, PITCH = 4.0, 4.45
 """How wide each of the three pictures may be, and how far apart they are, in scene units."""
-DRAWN = 4.1
-"""How high what is drawn in them is at the most: a title is above it, and below it whose numbers these are."""
+DRAWN, RAISED = 4.0, 0.15
+"""How high what is drawn in them is at the most, and how far above the middle of the stage its own middle is."""
 RATES = np.linspace(0, 20, 41)
 """How far to look downhill for the lowest place, in lengths of the gradient."""
 SEEN = 3
@@ -96,9 +96,10 @@ class LearningIntroduction(LearningScene):
         self.total = self._total()
         self.say(_("Every one of them had to be chosen."))
         self.play(ReplacementTransform(self.diagram, inked), FadeOut(self.box), run_time=1.2)
-        self.play(inked.animate.dim_neurons(self._all_but(inked, neuron)), run_time=0.8)
+        self.play(inked.animate.highlight_path({0: inked.layers[0].shown, 1: [neuron]}), run_time=0.8)
         arrivals = (FadeIn(each, target_position=column.neuron(neuron), scale=0.3) for each in self.weights)
         self.play(LaggedStart(*arrivals, lag_ratio=0.4), run_time=1.8)
+        self.hold(1)
         self.say(_("Who would do that?"))
         self.play(inked.animate.undim(), run_time=1)
         self.play(
@@ -109,7 +110,7 @@ class LearningIntroduction(LearningScene):
             run_time=1.5,
         )
         self.hold(2)
-        self.say(_("Nobody has to. They can be learnt, from examples."))
+        self.say(_("Not us. And nobody has to: they can be learnt, from examples."))
         self.hold(0.5)
 
     def three_pictures_of_what_is_to_come(self) -> None:
@@ -118,7 +119,8 @@ class LearningIntroduction(LearningScene):
         slope, self.ball, self.lowest = self._which_way()
         found, self.maps, self.learnt = self._what_it_found()
         self.panels = [wrong, slope, found]
-        caption = _("{count} numbers, to be learnt").format(count=number_text(self.net.parameter_count, 0))
+        caption = _("a network that learns: {count} numbers")
+        caption = caption.format(count=number_text(self.trained.parameter_count, 0))
         self.say(_("First, we measure how wrong it is."))
         told = self.recaption(caption)
         self.play(
@@ -129,26 +131,31 @@ class LearningIntroduction(LearningScene):
             run_time=1.5,
         )
         grown: Any = self.bars.animate.set_values(self.outputs)
-        self.play(grown, run_time=1.5)
+        self.play(grown, run_time=2)
+        self.hold(1)
         self.say(_("Then we find out which way is downhill, and walk."))
         self.play(FadeIn(slope, shift=0.3 * UP))
-        self.play(self.ball.animate.set_value(self.lowest), run_time=2.5)
+        self.play(self.ball.animate.set_value(self.lowest), run_time=3)
+        self.hold(1)
         self.say(_("And then we look inside, and ask what it has learnt."))
         self.play(FadeIn(found, shift=0.3 * UP))
         learning: Any = self.maps.animate.set_weights(self.learnt)
-        self.play(learning, run_time=2.5)
+        self.play(learning, run_time=3)
+        self.hold(1)
         self.say(_("Be warned: we had hoped for little edges."))
         self.hold(1)
 
     def back_to_the_network(self) -> None:
         """The three go down into the network."""
-        wrong, slope, found = self.panels
         layers = self.whole.layers
+        places = (layers[-1], self.whole.edges[-1], layers[1])
         self.say(_("That is what this chapter is about. Here is our network again."))
         self.play(
-            FadeOut(wrong, target_position=layers[-1], scale=0.1),
-            FadeOut(slope, target_position=self.whole.edges[-1], scale=0.1),
-            FadeOut(found, target_position=layers[1], scale=0.1),
+            *(
+                FadeOut(shown, target_position=at, scale=0.1)
+                for (shown, *_texts), at in zip(self.panels, places, strict=True)
+            ),
+            *(FadeOut(*texts, run_time=0.6) for _shown, *texts in self.panels),
             FadeIn(self.whole),
             self.recaption(),
             run_time=2,
@@ -168,11 +175,6 @@ class LearningIntroduction(LearningScene):
         more = words(_("and so on"), SMALL, "muted", self.theme).next_to(numbers, DOWN, buff=0.45)
         return VGroup(*numbers, more).move_to(self._beside())
 
-    @staticmethod
-    def _all_but(diagram: Any, neuron: int) -> dict[int, list[int]]:
-        """The neurons of a diagram without its input and one of the first layer after it."""
-        return {0: list(diagram.layers[0].shown), 1: [neuron]}
-
     def _total(self) -> VMobject:
         """How many weights and biases there are, alone beside the network."""
         total = number_alone(number_text(self.net.parameter_count, 0), self.theme, "result")
@@ -185,16 +187,13 @@ class LearningIntroduction(LearningScene):
 
     # ---- the three pictures ----
 
-    def _panel(self, place: int, title: str, note: str, *drawn: VMobject) -> VGroup:
-        """One of the three, under its title and above a note whose numbers these are."""
+    def _panel(self, place: int, title: str, network: str, note: str, *drawn: VMobject) -> VGroup:
+        """One of the three, under its title, and above whose numbers these are and what they are."""
         x = (place - 1) * PITCH
-        shown = VGroup(*drawn).move_to(np.array([x, STAGE_MIDDLE, 0]))
-        above = words(title, LABEL, theme=self.theme)
-        below = words(note, SMALL, "muted", self.theme)
-        for each in (above, below):
-            each.scale(min(1, PANEL / each.width)).set_x(x)
-        above.align_to(STAGE_TOP * UP, UP)
-        below.align_to(STAGE_BOTTOM * UP, DOWN)
+        shown = VGroup(*drawn).move_to(np.array([x, STAGE_MIDDLE + RAISED, 0]))
+        above = words(title, LABEL, theme=self.theme).set_x(x).align_to(STAGE_TOP * UP, UP)
+        below = VGroup(words(text, SMALL, "muted", self.theme) for text in (network, note))
+        below.arrange(DOWN, buff=0.12).set_x(x).align_to(STAGE_BOTTOM * UP, DOWN)
         return VGroup(shown, above, below)
 
     def _how_wrong(self) -> tuple[VGroup, Candidates, npt.NDArray[np.floating]]:
@@ -212,8 +211,8 @@ class LearningIntroduction(LearningScene):
         self.targets = columns[1]
         both = VGroup(*columns).arrange(RIGHT, buff=0.2)
         both.scale(min(1, PANEL / both.width, DRAWN / both.height))
-        note = _("{network}: answer and target").format(network=self.checkpoint_name(0))
-        return self._panel(0, _("How wrong?"), note, both), columns[0], outputs
+        name = self.checkpoint_name(0)
+        return self._panel(0, _("How wrong?"), name, _("answer and target"), both), columns[0], outputs
 
     def _which_way(self) -> tuple[VGroup, Any, float]:
         """The cost down the gradient from the untrained network, a ball where it begins; and where it is lowest."""
@@ -225,15 +224,14 @@ class LearningIntroduction(LearningScene):
         graph = SliceGraph((rates, costs), variable="t", width=PANEL - 0.9, height=DRAWN - 1.2, theme=self.theme)
         graph.move_to(np.array([0, STAGE_MIDDLE, 0]))
         ball = graph.ball(0, 1, printed=False)
-        note = _("{network}: cost of {count} digits").format(
-            network=self.checkpoint_name(0), count=number_text(len(data), 0)
-        )
-        return self._panel(1, _("Which way is down?"), note, graph, ball), ball, float(rates[costs.argmin()])
+        note = _("cost of {count} digits").format(count=number_text(len(data), 0))
+        panel = self._panel(1, _("Which way is down?"), self.checkpoint_name(0), note, graph, ball)
+        return panel, ball, float(rates[costs.argmin()])
 
     def _what_it_found(self) -> tuple[VGroup, WeightHeatmap, npt.NDArray[np.floating]]:
         """Weights of the first layer, as they were before the training; and what they are after it."""
         maps = weight_pictures(self.trained, self.theme, height=DRAWN, width=PANEL)
         learnt = maps.weights
         start = self.untrained.weights[0][pictured_neurons(self.trained)].reshape(learnt.shape)
-        note = _("weights: {start}, then {end}").format(start=self.checkpoint_name(0), end=self.checkpoint_name(-1))
-        return self._panel(2, _("What has it found?"), note, maps.set_weights(start)), maps, learnt
+        names = f"{self.checkpoint_name(0)} → {self.checkpoint_name(-1)}"
+        return self._panel(2, _("What has it found?"), names, _("weights"), maps.set_weights(start)), maps, learnt
