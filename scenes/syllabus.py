@@ -90,7 +90,7 @@ SYLLABUS: tuple[Chapter, ...] = (
     Chapter(
         "Gradient descent, how neural networks learn",
         (
-            Section("Where do the weights come from?", "chapter2/learning_introduction.py", "LearningIntroduction", 55),
+            Section("Where do the weights come from?", "chapter2/learning_introduction.py", "LearningIntroduction", 50),
             Section("Examples to learn from", "chapter2/training_data.py", "TrainingData", 103),
         ),
     ),

@@ -33,7 +33,9 @@ from scenes.staging import (
 ROOM = 6.6
 """Up to which x a number may reach."""
 PRINTED = 3
-"""So many weights of one neuron are printed."""
+"""So many weights of one neuron are printed: in each part of the ink the one that counts most."""
+CONTEXT = 0.4
+"""The opacity of what is not spoken of."""
 PANEL, PITCH = 4.0, 4.45
 """How wide each of the three pictures may be, and how far apart they are, in scene units."""
 DRAWN, RAISED = 4.0, 0.15
@@ -92,11 +94,14 @@ class LearningIntroduction(LearningScene):
         self.whole = network_beside_its_count(self.net, self.image, theme=self.theme)
         column = inked.layers[1]
         neuron = max(column.shown, key=lambda index: float(self.passed.activations[1][index]))
-        self.weights = self._weights_of(neuron)
+        strengths = abs(self.net.weights[0][neuron] * self.image.ravel())
+        parts = np.array_split(np.array(inked.layers[0].shown), PRINTED)  # of the ink, from its top to its bottom
+        pixels = [int(part[strengths[part].argmax()]) for part in parts if len(part)]
+        self.weights = self._weights_of(neuron, pixels)
         self.total = self._total()
         self.say(_("Every one of them had to be chosen."))
         self.play(ReplacementTransform(self.diagram, inked), FadeOut(self.box), run_time=1.2)
-        self.play(inked.animate.highlight_path({0: inked.layers[0].shown, 1: [neuron]}), run_time=0.8)
+        self.play(inked.animate.highlight_path({0: pixels, 1: [neuron]}, CONTEXT), run_time=0.8)
         arrivals = (FadeIn(each, target_position=column.neuron(neuron), scale=0.3) for each in self.weights)
         self.play(LaggedStart(*arrivals, lag_ratio=0.4), run_time=1.8)
         self.hold(1)
@@ -111,7 +116,7 @@ class LearningIntroduction(LearningScene):
         )
         self.hold(2)
         self.say(_("Not us. And nobody has to: they can be learnt, from examples."))
-        self.hold(0.5)
+        self.play(self.whole.feed_forward(self.image, run_time=2.5))
 
     def three_pictures_of_what_is_to_come(self) -> None:
         """How wrong it is, which way is down, and what it has found: each comes when it is spoken of."""
@@ -164,12 +169,11 @@ class LearningIntroduction(LearningScene):
 
     # ---- one neuron, and all ----
 
-    def _weights_of(self, neuron: int) -> VGroup:
-        """The weights of one neuron that count most for the picture, one below the other, and what tells of more."""
+    def _weights_of(self, neuron: int, pixels: list[int]) -> VGroup:
+        """The weights that one neuron has for some pixels, one below the other, and what tells of more."""
         W = self.net.weights[0][neuron]
-        most = np.argsort(-abs(W * self.image.ravel()), kind="stable")[:PRINTED]
         numbers = VGroup(
-            Number(float(W[k]), 2, LABEL, sign_role(float(W[k]), 2), self.theme, signed=True) for k in most
+            Number(float(W[k]), 2, LABEL, sign_role(float(W[k]), 2), self.theme, signed=True) for k in pixels
         )
         numbers.scale(1.4).arrange(DOWN, buff=0.45, aligned_edge=RIGHT)
         more = words(_("and so on"), SMALL, "muted", self.theme).next_to(numbers, DOWN, buff=0.45)

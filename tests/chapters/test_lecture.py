@@ -56,6 +56,7 @@ CHARACTERS = {
     "Recap": 458,
     "ReluVsSigmoid": 887,
     "FinalWords": 330,
+    "LearningIntroduction": 520,
     "TrainingData": 1013,
 }
 """What each section says, within a twentieth: noted here, as they are played in different processes."""
