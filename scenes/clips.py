@@ -17,6 +17,7 @@ import av
 from manim import Scene, config
 
 from scenes.imports import DRAWING_PACKAGES, PACKAGES, imported_files, package_version
+from scenes.parsing import syntax_tree
 
 TELLING = ("play", "tell", "wait")
 """What a method of a scene calls if it tells the story: what it changes shows in the state of what is played."""
@@ -68,7 +69,7 @@ def is_whole(clip: Path) -> bool:
 
 def _besides_the_story(source: bytes, scene_class: str) -> bytes:
     """A source without the methods of a scene that tell the story."""
-    tree = ast.parse(source)
+    tree = syntax_tree(source)
     for node in tree.body:
         if isinstance(node, ast.ClassDef) and node.name == scene_class:
             node.body = [each for each in node.body if not (isinstance(each, ast.FunctionDef) and _tells(each))]

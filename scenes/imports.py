@@ -10,6 +10,8 @@ from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from scenes.parsing import syntax_tree
+
 PROJECT = Path(__file__).resolve().parents[1]
 """The folder that holds the project's packages: the checkout, or where packages are installed."""
 PACKAGES = ("network", "scenes")
@@ -104,7 +106,7 @@ def _run(tree: ast.AST) -> Iterator[ast.AST]:
 def _import_statements(source: bytes) -> Iterable[ast.AST]:
     """The import statements of a source, perhaps with what stands in a text and only looks like one."""
     try:
-        return ast.parse(b"\n".join(IMPORT.findall(FOR_TYPES.sub(b"", source)))).body
+        return syntax_tree(b"\n".join(IMPORT.findall(FOR_TYPES.sub(b"", source)))).body
     except (SyntaxError, ValueError):
         return _run(_parsed(source))
 
@@ -117,7 +119,7 @@ def _texts(source: bytes) -> tuple[str, ...]:
 
 def _parsed(source: bytes) -> ast.Module:
     try:
-        return ast.parse(source)
+        return syntax_tree(source)
     except (SyntaxError, ValueError):
         return ast.Module([], [])  # it imports nothing: whoever runs it will say what is wrong
 

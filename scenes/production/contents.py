@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
+from scenes.parsing import syntax_tree
 from scenes.subtitles import READING_SPEED
 from scenes.syllabus import Section
 
@@ -84,7 +85,7 @@ def as_time(seconds: float) -> str:
 def _classes(section: Section) -> list[ast.ClassDef]:
     """The classes in a section's file; none where it cannot be read."""
     try:
-        tree = ast.parse(section.path.read_bytes())
+        tree = syntax_tree(section.path.read_bytes())
     except (OSError, SyntaxError, ValueError):
         return []
     return [node for node in tree.body if isinstance(node, ast.ClassDef)]

@@ -14,6 +14,7 @@ from pkgutil import ModuleInfo, iter_modules
 from typing import Any
 
 from network.files import write_atomically
+from scenes.parsing import syntax_tree
 from scenes.production.themed_code import in_theme
 from scenes.syllabus import SCENES, Section
 
@@ -102,7 +103,7 @@ def _themed(path: Path, known: Mapping[str, Any], theme: str, folder: Path) -> P
 
 def _presented(source: str) -> Iterator[tuple[ast.ClassDef, re.Match[str]]]:
     """The scenes of the gallery in a source, each with the line that names what it shows."""
-    for node in ast.parse(source).body:
+    for node in syntax_tree(source).body:
         if isinstance(node, ast.ClassDef) and (found := PRESENT.search(ast.get_source_segment(source, node) or "")):
             yield node, found
 
@@ -123,7 +124,7 @@ def code_of(name: str, source: str) -> str:
         name: of the scene's class.
         source: of the module.
     """
-    module = ast.parse(source)
+    module = syntax_tree(source)
     scene = next(node for node in module.body if isinstance(node, ast.ClassDef) and node.name == name)
     theme = "DARK"
 
@@ -133,7 +134,7 @@ def code_of(name: str, source: str) -> str:
         return f"{theme}.apply(self)"
 
     body = PRESENT.sub(canvas, ast.get_source_segment(source, scene) or "")
-    needed = _names(ast.parse(body))
+    needed = _names(syntax_tree(body))
     kept: list[ast.stmt] = []
     for node in reversed(module.body[: module.body.index(scene)]):  # what is needed by what is needed comes before it
         if not isinstance(node, ast.Import | ast.ImportFrom) and _given(node) & needed:

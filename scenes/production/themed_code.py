@@ -7,6 +7,8 @@ import inspect
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from scenes.parsing import syntax_tree
+
 Edit = tuple[int, int, str]
 """What to put in place of the bytes from one place to another."""
 
@@ -23,7 +25,7 @@ def in_theme(source: str, known: Mapping[str, Any], theme: str) -> str:
         The source with `theme=...` in every call of something of this project that takes one and is given none, and
         with the colours of that theme where those of `DARK` are asked for.
     """
-    module, written = ast.parse(source), source.encode()
+    module, written = syntax_tree(source), source.encode()
     starts = [0]
     for line in written.splitlines(keepends=True):
         starts.append(starts[-1] + len(line))
