@@ -83,10 +83,10 @@ class FirstStep:
             FadeOut(first.frame, first.answer, first.mark),
             ReplacementTransform(first.picture, diagram.layers[0]),
             rest.animate.shift(config.frame_width * RIGHT),
-            FadeIn(*diagram.edges),
             scene.recaption(),
-            run_time=1.5,
+            run_time=1.2,
         )
+        scene.play(FadeIn(*diagram.edges), run_time=0.5)
         scene.remove(*others.get_family(), *rest.get_family(), *diagram.get_family())
         scene.add(diagram)  # as the one object that it is, in place of its parts
         scene.play(diagram.feed_forward(self.image, run_time=2))

@@ -6,7 +6,7 @@ larger or smaller: a few milliseconds a frame for what takes a hundred to paint 
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import cairo
 import numpy as np
@@ -33,28 +33,63 @@ class Mixture(Between):
 
     def draw(self, lines: Pictured, ctx: cairo.Context[Any], camera: Camera) -> bool:
         """Paint it where the lines are; whether that could be done."""
-        sheets = []
-        for each in (self.first, self.second):
-            surface, box = each.picture_in(ctx, camera, lasting=True)
-            way = _way(each, lines, ctx, camera)
-            if surface is None or way is None or (not _is_still(way) and _is_cut(box, ctx)):
-                return False
-            sheets.append((surface, box, way))
+        sheets = self._sheets(lines, ctx, camera)
+        if not sheets:
+            return False
         ctx.identity_matrix()
-        ctx.rectangle(*_rectangle_round([(box, way) for _, box, way in sheets]))
+        ctx.rectangle(*_rectangle_round([(sheet.box, sheet.way) for sheet in sheets]))
         ctx.clip()  # a smaller group is a faster one
         ctx.push_group()
         ctx.set_operator(cairo.OPERATOR_ADD)
-        for (surface, box, way), share in zip(sheets, (1 - self.share, self.share), strict=True):
-            ctx.set_matrix(way)
-            ctx.set_source_surface(surface, box.left, box.top)
-            ctx.get_source().set_filter(cairo.FILTER_NEAREST if _is_still(way) else cairo.FILTER_GOOD)
-            ctx.paint_with_alpha(share)
+        for sheet in sheets:
+            ctx.set_matrix(sheet.way)
+            ctx.set_source_surface(sheet.surface, sheet.box.left, sheet.box.top)
+            ctx.get_source().set_filter(cairo.FILTER_NEAREST if _is_still(sheet.way) else cairo.FILTER_GOOD)
+            ctx.paint_with_alpha(sheet.share)
         ctx.identity_matrix()
         ctx.pop_group_to_source()
         ctx.set_operator(cairo.OPERATOR_OVER)
         ctx.paint_with_alpha(lines.opacity)
         return True
+
+    def _sheets(self, lines: Pictured, ctx: cairo.Context[Any], camera: Camera) -> list[_Sheet]:
+        """The two pictures; one alone where it tells what the border of the frame hides of the other.
+
+        None where the lines are to be painted anew.
+        """
+        whole, hidden, ways = [], [], []
+        for each, share in ((self.first, 1 - self.share), (self.second, self.share)):
+            surface, box = each.picture_in(ctx, camera, lasting=True)
+            way = _way(each, lines, ctx, camera)
+            if way is None:
+                return []
+            ways.append(way)
+            if surface is not None and (_is_still(way) or not _is_cut(box, ctx)):
+                whole.append(_Sheet(surface, box, way, share))
+            else:
+                hidden.append(surface)
+        if len(whole) == 1:
+            is_told = hidden == [None] or _are_as_large(*ways)
+            return [whole[0]._replace(share=1.0)] if is_told and _look_alike(self.first, self.second) else []
+        return whole
+
+
+class _Sheet(NamedTuple):
+    """A picture, where its pixels belong, how they come to where the lines are now, and its share of the mixture."""
+
+    surface: cairo.ImageSurface
+    box: Box
+    way: cairo.Matrix
+    share: float
+
+
+def _look_alike(first: Pictured, second: Pictured) -> bool:
+    """Whether lines have the same looks in two places."""
+    return _alike(first, second, starts=EXACT, ends=EXACT, colors=0, widths=0)
+
+
+def _are_as_large(one: cairo.Matrix, other: cairo.Matrix) -> bool:
+    return bool(np.allclose([one.xx, one.yx, one.xy, one.yy], [other.xx, other.yx, other.xy, other.yy], atol=1e-6))
 
 
 def _alike(first: Pictured, second: Pictured, **tolerances: float) -> bool:

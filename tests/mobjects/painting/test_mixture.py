@@ -60,11 +60,25 @@ def test_lines_that_grow_or_are_others_are_painted():
         np.testing.assert_array_equal(picture(mixed), picture(mixed.copy()))
 
 
-def test_what_comes_from_outside_is_painted_whole():
+@pytest.mark.parametrize("outside", [8, 16])
+@pytest.mark.parametrize("comes", [True, False])
+def test_what_comes_from_outside_or_leaves_is_whole(outside, comes):
+    """At 8 units to the left the border of the frame cuts it; at 16 it is out of sight."""
     inside = fan(opacity=1).scale(0.5)
-    outside = inside.copy().shift(8 * LEFT)
-    mixed = between(outside, inside, 0.9)
-    np.testing.assert_array_equal(picture(mixed), picture(mixed.copy()))
+    ends = (inside.copy().shift(outside * LEFT), inside)
+    for share in (0.6, 0.9):
+        mixed = between(*ends, share) if comes else between(*reversed(ends), 1 - share)
+        seen, painted = picture(mixed), picture(mixed.copy())
+        assert difference(seen, painted) < 20
+        assert seen.sum() == pytest.approx(painted.sum(), rel=0.02)
+
+
+def test_what_the_border_cuts_is_painted_anew_where_one_picture_does_not_tell_it():
+    inside = fan(opacity=1).scale(0.5)
+    cut = inside.copy().shift(8 * LEFT)
+    for outside in (cut.copy().set_colors(colors_of(40, seed=1)), cut.copy().scale(1.2)):
+        mixed = between(outside, inside, 0.9)
+        np.testing.assert_array_equal(picture(mixed), picture(mixed.copy()))
 
 
 def test_a_play_ends_where_it_should_twice_over():
