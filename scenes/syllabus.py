@@ -91,6 +91,7 @@ SYLLABUS: tuple[Chapter, ...] = (
         "Gradient descent, how neural networks learn",
         (
             Section("Where do the weights come from?", "chapter2/learning_introduction.py", "LearningIntroduction", 50),
+            Section("One digit, once through", "chapter2/structure_recap.py", "StructureRecap", 53),
             Section("Examples to learn from", "chapter2/training_data.py", "TrainingData", 103),
         ),
     ),

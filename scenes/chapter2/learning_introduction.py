@@ -154,7 +154,7 @@ class LearningIntroduction(LearningScene):
         """The three go down into the network."""
         layers = self.whole.layers
         places = (layers[-1], self.whole.edges[-1], layers[1])
-        self.say(_("That is what this chapter is about. Here is our network again."))
+        self.say(_("That is what this chapter is about."))
         self.play(
             *(
                 FadeOut(shown, target_position=at, scale=0.1)
@@ -165,7 +165,7 @@ class LearningIntroduction(LearningScene):
             self.recaption(),
             run_time=2,
         )
-        self.say(_("So: where do its numbers come from?"))
+        self.say(_("But first, in one minute, what we know."))
 
     # ---- one neuron, and all ----
 

@@ -57,6 +57,7 @@ CHARACTERS = {
     "ReluVsSigmoid": 887,
     "FinalWords": 330,
     "LearningIntroduction": 520,
+    "StructureRecap": 613,
     "TrainingData": 1013,
 }
 """What each section says, within a twentieth: noted here, as they are played in different processes."""
