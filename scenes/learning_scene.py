@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from network import DataSet, InputError, Network, TrainingRun, load_run
 from network.data import mnist
 from network.data.gallery import gallery
+from network.studies.of_run import StudyOfRun
 from scenes.language import _, in_number
 from scenes.lecture_scene import DIGITS, PIXELS, LectureScene, named
 from scenes.mobjects.text import number_text
+
+S = TypeVar("S", bound=StudyOfRun)
 
 
 class LearningScene(LectureScene):
@@ -78,6 +81,16 @@ class LearningScene(LectureScene):
     def trained(self) -> Network:
         """The network of the last checkpoint."""
         return self.training.at(-1)
+
+    def study_of(self, kind: type[S]) -> S | None:
+        """What a study found out about the run on show; None where it was made of another run.
+
+        Args:
+            kind: the class that reads it, such as `network.studies.costs.Costs`.
+        """
+        run = self.run if self.run is not None else self.settings.run
+        found = kind.load(None if isinstance(run, TrainingRun) else run)
+        return found if found.is_of(self.training) else None
 
     def checkpoint_name(self, checkpoint: int) -> str:
         """What the network of a checkpoint is called on screen: untrained, after so many steps, or trained.

@@ -18,23 +18,24 @@ from scenes.syllabus import SYLLABUS
 TESTS = Path(__file__).parent
 SOURCES = sorted(path for package in PACKAGES for path in (PROJECT / package).rglob("*.py"))
 FACES = {
-    "network": "ACTIVATIONS Activation Augmentation DataSet Evaluation ForwardPass Gradient InputError Network Penalty "
-    "Recipe TrainingRun elu evaluate gallery gallery_digit gelu identity leaky_relu load_network load_run mnist "
-    "network_from read_picture relu save_network save_run sigmoid silu softmax tanh train",
+    "network": "ACTIVATIONS Activation Augmentation DataSet Evaluation ForwardPass Gradient InputError Network "
+    "Penalty Recipe TrainingRun elu evaluate gallery gallery_digit gelu identity leaky_relu load_network load_run "
+    "mnist network_from read_picture relu save_network save_run sigmoid silu softmax tanh train",
     "scenes.mobjects": "ActivationIcon ActivationScale AnswerBox Bars BiasBar COLOUR_BLIND Candidates ContourMap "
-    "CostSurface DARK Decision EdgeStyle Edges Excitement FunctionPlot HeardWord Histogram HypotheticalTag "
-    "ImageEquation LABEL LIGHT LearningCurves MatrixVector NetworkDiagram Neuron Number NumberLineSquish "
-    "PairGrid ParameterCount PixelGrid PixelOverlay Raster Reading RecordCard SMALL SliceGraph SourceCode StrokePieces "
-    "THEMES TITLE TermBars TermStack Theme TrainingLog TrainingPair ValueRange Weighing WeightHeatmap WeightedSum "
-    "formula natural_scale number_text words",
+    "CostBreakdown CostSurface DARK Decision EdgeStyle Edges Excitement FunctionCard FunctionPlot HeardWord "
+    "Histogram HypotheticalTag ImageEquation LABEL LIGHT LearningCurves MatrixVector NetworkDiagram Neuron Number "
+    "NumberLineSquish PairGrid ParameterCount PixelGrid PixelOverlay Raster Reading RecordCard SMALL SliceGraph "
+    "SourceCode StrokePieces THEMES TITLE TermBars TermStack Theme TrainingLog TrainingPair ValueRange Weighing "
+    "WeightHeatmap WeightedSum formula natural_scale number_text words",
     "scenes.mobjects.painting": "Curve Edges Raster SelfDrawing",
-    "scenes.mobjects.text": "HypotheticalTag LABEL Number NumberStyle Outline Percentage RecordCard SMALL TITLE "
-    "TransformMatchingLetters align_decimals formula frame_round legend number_text percent_text standing_number "
-    "standing_words told_by use_number_style words",
-    "scenes.mobjects.pictures": "Candidates Excitement HeardWord ImageEquation Mark PairGrid PixelGrid PixelOverlay "
-    "Reading StrokePieces TrainingPair WeighedPicture WeightHeatmap",
-    "scenes.mobjects.diagrams": "ActivationIcon ActivationScale AnswerBox Decision Dial EdgeStyle Layer LayerPiece "
-    "NetworkDiagram Neuron NeuronColumn ParameterCount Weighing in_between informative_neurons part_of written_out",
+    "scenes.mobjects.text": "FunctionCard HypotheticalTag LABEL Number NumberStyle Outline Percentage RecordCard "
+    "SMALL TITLE TransformMatchingLetters align_decimals formula frame_round legend number_text percent_text "
+    "standing_number standing_words told_by use_number_style words",
+    "scenes.mobjects.pictures": "Candidates CostBreakdown Excitement HeardWord ImageEquation Mark PairGrid "
+    "PixelGrid PixelOverlay Reading StrokePieces TrainingPair WeighedPicture WeightHeatmap",
+    "scenes.mobjects.diagrams": "ActivationIcon ActivationScale AnswerBox Decision Dial EdgeStyle Layer "
+    "LayerPiece NetworkDiagram Neuron NeuronColumn ParameterCount Weighing in_between informative_neurons part_of "
+    "written_out",
     "scenes.mobjects.charts": "Bars BiasBar ContourMap CostSurface FunctionPlot Histogram LearningCurves "
     "NumberLineSquish SliceGraph TermBars TermStack TrainingLog decimals_of limit_for round_step",
     "scenes.mobjects.formulas": "MatrixVector Rewrite WeightedSum",

@@ -31,14 +31,15 @@ from manim import (
 from network import DataSet, Network
 from network.analysis.descent import ExampleStep, example_steps
 from network.evaluation import evaluate
+from scenes.chapter2.joins import untrained_on_its_digit
 from scenes.language import _
 from scenes.learning_scene import LearningScene
 from scenes.lecture_scene import ANY_NUMBER, STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP
 from scenes.mobjects.charts import FunctionPlot
-from scenes.mobjects.diagrams import AnswerBox, EdgeStyle, NetworkDiagram
+from scenes.mobjects.diagrams import EdgeStyle
 from scenes.mobjects.pictures import Mark, PairGrid, TrainingPair
 from scenes.mobjects.text import LABEL, SMALL, TITLE, HypotheticalTag, Number, number_text, percent_text, words
-from scenes.staging import LAST, network_beside_its_count, network_on_a_digit
+from scenes.staging import network_beside_its_count, network_on_a_digit
 
 STEPS, RATE = 15, 0.5
 """How many single examples are learnt from, and the learning rate η of each step."""
@@ -135,7 +136,7 @@ class TrainingData(LearningScene):
         before = network_beside_its_count(self.net, self.image, theme=self.theme)
         pictures = (self.image, *map(self._image, self.steps))
         inked = network_beside_its_count(self.net, *pictures, theme=self.theme, every_weight=False)
-        self.diagram, self.box, self.name = self._untrained(*map(self._image, self.steps))
+        self.diagram, self.box, self.name = untrained_on_its_digit(self, *map(self._image, self.steps))
         answer = self.diagram.network.forward(self.image).prediction
         self.add(before)
         self.say(_("Can a network get better by just looking at examples?"))
@@ -329,7 +330,7 @@ class TrainingData(LearningScene):
 
     def back_to_its_answer(self) -> None:
         """The balls become the outputs of the untrained network, with its answer."""
-        diagram, box, name = self._untrained()
+        diagram, box, name = untrained_on_its_digit(self)
         outputs = [Dot(each.get_center(), 0.13, color=self.theme.signal) for each in diagram.labels]
         self.say(_("So: how wrong is this answer?"))
         self.play(
@@ -341,18 +342,6 @@ class TrainingData(LearningScene):
         self.play(FadeIn(box))
 
     # ---- what stands on the stage ----
-
-    def _untrained(self, *others: npt.NDArray[Any]) -> tuple[NetworkDiagram, AnswerBox, VMobject]:
-        """The network before its training on the digit, the box round its answer, and what it is called.
-
-        Its edges suit the other pictures, too.
-        """
-        network = self.untrained
-        diagram = network_on_a_digit(network, self.image, *others, scales=self.trained, last=LAST, theme=self.theme)
-        passed = network.forward(self.image)
-        diagram.set_activations(passed)
-        box = AnswerBox(diagram, int(passed.prediction), printed=True)
-        return diagram, box, self.caption_of(self.checkpoint_name(0), roles=("muted",))
 
     def _image(self, step: ExampleStep) -> npt.NDArray[Any]:
         """The picture (28, 28) of an example."""

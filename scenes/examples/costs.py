@@ -3,8 +3,10 @@
 import numpy as np
 from manim import RIGHT, UP, Create, Scene, VGroup
 
+from network import load_run
+from network.data.gallery import gallery_digit
 from scenes.examples.present import present
-from scenes.mobjects import ContourMap, CostSurface, SliceGraph
+from scenes.mobjects import ContourMap, CostBreakdown, CostSurface, SliceGraph
 from scenes.mobjects.checks import Floats
 
 
@@ -71,4 +73,18 @@ class RoundTheHills(Scene):
         hills.set_traced(0)
         self.play(hills.trace(run_time=2))
         self.play(hills.turn(100, run_time=3))
+        self.wait()
+
+
+class WhatAnAnswerCosts(Scene):
+    """Ten outputs, what they should be, and the squares of the differences: before a training, and after it."""
+
+    def construct(self) -> None:
+        """The outputs become better, and all that hangs on them follows."""
+        present(self, "CostBreakdown")
+        run, image = load_run("plain"), gallery_digit("3-01")
+        cost = CostBreakdown(run.at(0).forward(image).output, 3, height=5.4).shift(0.4 * UP)
+        self.add(cost)
+        self.wait()
+        self.play(cost.animate(run_time=3).set_outputs(run.at(-1).forward(image).output))
         self.wait()

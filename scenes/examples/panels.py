@@ -9,8 +9,9 @@ from scenes.mobjects.code.source_code import SourceCode
 from scenes.mobjects.diagrams.parameter_count import ParameterCount
 from scenes.mobjects.pictures.candidates import Candidates
 from scenes.mobjects.pictures.pixel_grid import PixelGrid
+from scenes.mobjects.text.function_card import FunctionCard
 from scenes.mobjects.text.record_card import RecordCard
-from scenes.mobjects.text.typesetting import formula
+from scenes.mobjects.text.typesetting import SMALL, Number, formula
 
 
 class TheSourceThatRuns(Scene):
@@ -82,4 +83,23 @@ class RankingTheAnswers(Scene):
         self.wait()
         self.play(candidates.animate.sort_by_value(), run_time=1.5)
         self.play(candidates.animate.choose(None))
+        self.wait()
+
+
+class OneFunctionAfterTheOther(Scene):
+    """What comes out of one function is what goes into the next."""
+
+    def construct(self) -> None:
+        """Two cards side by side."""
+        present(self, "FunctionCard")
+        image = gallery_digit("3-01")
+        cost = Number(2.47, 2, SMALL, "result", edge="left")
+        cards = VGroup(
+            FunctionCard("the network", takes="784 pixels", gives="10 outputs", picture=PixelGrid(image)),
+            FunctionCard("the cost", takes="10 outputs", gives=cost, parameters="what it should have been"),
+        )
+        cards.arrange(RIGHT, buff=0.8).shift(0.4 * UP)
+        self.add(cards[0])
+        self.play(FadeIn(cards[1], shift=0.3 * LEFT))
+        self.play(cost.animate.set_value(0.02), run_time=2)
         self.wait()

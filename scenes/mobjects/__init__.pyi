@@ -25,6 +25,7 @@ from .formulas.weighted_sum import WeightedSum as WeightedSum
 from .painting.edges import Edges as Edges
 from .painting.raster import Raster as Raster
 from .pictures.candidates import Candidates as Candidates
+from .pictures.cost_breakdown import CostBreakdown as CostBreakdown
 from .pictures.excitement import Excitement as Excitement
 from .pictures.heard_word import HeardWord as HeardWord
 from .pictures.image_equation import ImageEquation as ImageEquation
@@ -35,6 +36,7 @@ from .pictures.stroke_pieces import StrokePieces as StrokePieces
 from .pictures.training_pair import PairGrid as PairGrid
 from .pictures.training_pair import TrainingPair as TrainingPair
 from .pictures.weight_heatmap import WeightHeatmap as WeightHeatmap
+from .text.function_card import FunctionCard as FunctionCard
 from .text.hypothetical_tag import HypotheticalTag as HypotheticalTag
 from .text.record_card import RecordCard as RecordCard
 from .text.typesetting import LABEL as LABEL

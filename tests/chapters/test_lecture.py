@@ -59,6 +59,7 @@ CHARACTERS = {
     "LearningIntroduction": 520,
     "StructureRecap": 613,
     "TrainingData": 1013,
+    "CostFunctions": 1429,
 }
 """What each section says, within a twentieth: noted here, as they are played in different processes."""
 

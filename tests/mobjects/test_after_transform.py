@@ -9,6 +9,7 @@ from network.analysis.neurons import Contributions
 from scenes.mobjects import (
     Bars,
     BiasBar,
+    CostBreakdown,
     FunctionPlot,
     Histogram,
     LearningCurves,
@@ -51,6 +52,11 @@ PIECES = {
         lambda: MatrixVector(W, A),
         lambda: walked(MatrixVector(V, B)),
         lambda layer: walked(layer, 1),
+    ),
+    "a cost": (
+        lambda: CostBreakdown(A, 1),
+        lambda: CostBreakdown(B, 2, limit=0.5),
+        lambda cost: cost.set_outputs([0.1, 0.2, 0.3, 0.4]),
     ),
     "a sum": (
         lambda: WeightedSum(W[0], A),

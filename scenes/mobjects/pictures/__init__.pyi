@@ -1,4 +1,5 @@
 from .candidates import Candidates as Candidates
+from .cost_breakdown import CostBreakdown as CostBreakdown
 from .excitement import Excitement as Excitement
 from .heard_word import HeardWord as HeardWord
 from .image_equation import ImageEquation as ImageEquation

@@ -1,6 +1,7 @@
 from .baselines import align_decimals as align_decimals
 from .baselines import standing_number as standing_number
 from .baselines import standing_words as standing_words
+from .function_card import FunctionCard as FunctionCard
 from .hypothetical_tag import HypotheticalTag as HypotheticalTag
 from .legend import legend as legend
 from .letters import Outline as Outline

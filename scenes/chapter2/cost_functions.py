@@ -1,0 +1,393 @@
+"""One number for how wrong: the cost of an answer, of all answers, and what it is a function of.
+
+manim render scenes/chapter2/cost_functions.py CostFunctions
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    FadeIn,
+    FadeOut,
+    LaggedStart,
+    ReplacementTransform,
+    UpdateFromAlphaFunc,
+    VGroup,
+    linear,
+)
+
+from network.studies.costs import Costs, costs_of_images
+from scenes.chapter2.joins import downhill_slice, lowest_on, untrained_on_its_digit
+from scenes.chapter2.one_number import cost_of_one_weight, slices_of_single_weights
+from scenes.language import _
+from scenes.learning_scene import LearningScene
+from scenes.lecture_scene import ANY_NUMBER, STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP
+from scenes.mobjects.charts import Histogram, LearningCurves
+from scenes.mobjects.diagrams import Neuron, in_between
+from scenes.mobjects.pictures import CostBreakdown, PixelGrid
+from scenes.mobjects.text import (
+    LABEL,
+    SMALL,
+    TITLE,
+    FunctionCard,
+    Number,
+    number_text,
+    percent_text,
+    words,
+)
+from scenes.staging import Framed, number_alone
+
+LEFT_SIDE, RIGHT_SIDE = -4.4, 1.9
+"""The middles of what stands at the left of the stage, and at its right."""
+SMALL_DIGIT = 2.6
+"""How high the digit is whose cost is broken down, in scene units."""
+LEARNING, BACK = 8.0, 2.0
+"""How long the way through the training takes, and the way back, in seconds."""
+SMALL_COST, LARGE_COST = 0.1, 0.5
+"""Below which an answer counts as right and sure, and beyond which as wrong."""
+MATTERS = 0.5
+"""By what share of itself a cost changes along one weight that matters."""
+FLASHED = 48
+"""How many pictures flash by while the mean is taken."""
+DEAREST = 0.05
+"""The share of pictures that cost most."""
+ROLLS = 6
+"""How many steps the ball takes on the curve that is made up."""
+
+
+class CostFunctions(LearningScene):
+    """How wrong is it, in one number?"""
+
+    hidden_range = ANY_NUMBER
+
+    def construct(self) -> None:
+        """Tell the story."""
+        self.costs = self.study_of(Costs)
+        self.tell(
+            self.what_it_answers_and_what_it_should,
+            self.every_difference_is_squared,
+            self.it_falls_as_the_network_learns,
+            self.one_digit_is_not_enough,
+            self.most_are_nearly_free_a_few_are_dear,
+            self.three_functions,
+            self.think_of_one_number_only,
+            self.real_slices_are_tame,
+        )
+
+    # ---- the cost of one answer ----
+
+    def what_it_answers_and_what_it_should(self) -> None:
+        """The outputs of the untrained network become a column of numbers, and beside it stands what they should be."""
+        diagram, box, name = untrained_on_its_digit(self)
+        self.caption = name
+        self.add(diagram, box, name)
+        self.digit = Framed(self.image, diagram.layers[0].height, self.theme).move_to(diagram.layers[0])
+        self.breakdown = CostBreakdown(
+            self.untrained.forward(self.image).output, self.label, height=5.4, theme=self.theme
+        )
+        self.breakdown.move_to((RIGHT_SIDE, STAGE_MIDDLE, 0))
+        told = _("It should have said {label}. How wrong is it?")
+        if not self.label_is_told:
+            told = _("Say it should have said {label}. How wrong is it?")
+        self.say(told.format(label=self.label))
+        outputs, names = self.breakdown.column("output"), self.breakdown.column("label")
+        rest = VGroup(*diagram.edges, *diagram.layers[1:])
+        self.remove(diagram)
+        self.add(rest, self.digit)
+        small = np.array([LEFT_SIDE, STAGE_MIDDLE, 0])
+        self.play(
+            FadeOut(rest, box),
+            self.digit.animate.scale_to_fit_height(SMALL_DIGIT).move_to(small),
+            *(ReplacementTransform(label, digit) for label, digit in zip(diagram.labels, names, strict=True)),
+            *(
+                FadeIn(each, target_position=neuron, scale=0.3)
+                for each, neuron in zip(outputs, diagram.layers[-1].neurons, strict=True)
+            ),
+            run_time=1.8,
+        )
+        self.say(_("Ten outputs. Not one of them is where it should be."))
+        self.hold(0.5)
+        self.say(_("It should have been 1 for {label}, and 0 for all others.").format(label=self.label))
+        targets = self.breakdown.column("desired")
+        self.play(LaggedStart(*(FadeIn(each, shift=0.3 * LEFT) for each in targets), lag_ratio=0.1), run_time=1.5)
+
+    def every_difference_is_squared(self) -> None:
+        """Each row gets its square, as a number and as a bar, and they are added up."""
+        rows = self.breakdown.rows
+        self.say(_("Take each difference, and square it: then none can make up for another."))
+        terms = (FadeIn(row.signs, row.square, row.track, row.bar, shift=0.2 * RIGHT) for row in rows)
+        self.play(LaggedStart(*terms, lag_ratio=0.25), run_time=3.5)
+        self.say(_("Add them up: {cost}. That is the cost of this one answer.").format(cost=self._now()))
+        self.play(FadeIn(self.breakdown.rule))
+        squares = [row.square.copy() for row in rows]
+        total = self.breakdown.total
+        self.play(
+            *(FadeOut(each, target_position=total, scale=0.5) for each in squares),
+            FadeIn(self.breakdown.symbol, total, scale=0.5),
+            run_time=1.2,
+        )
+        self.remove(*self.breakdown.get_family())
+        self.add(self.breakdown)
+        self.hold(1)
+
+    def it_falls_as_the_network_learns(self) -> None:
+        """The outputs go through the whole training of the run, the squares and the cost with them; and back."""
+        self.counter = Number(0, 0, LABEL, "muted", self.theme)
+        name = words(_("steps of training"), SMALL, "muted", self.theme)
+        VGroup(self.counter, name).arrange(DOWN, buff=0.15).next_to(self.digit, DOWN, buff=0.4)
+        self.say(_("Now let it learn, and watch what this one digit costs."))
+        self.play(FadeIn(self.counter, name), self.recaption())
+        self.play(self._through_the_training(1, LEARNING))
+        told = _("{cost}. It is sure by now, and right.")
+        if self.breakdown.cost > LARGE_COST:
+            told = _("{cost}. This one it has never learnt.")
+        elif self.breakdown.cost > SMALL_COST:
+            told = _("{cost}. Better, but it is not sure.")
+        self.say(told.format(cost=self._now()))
+        self.hold(1.5)
+        self.say(_("And back again: pure chance."))
+        self.play(self._through_the_training(-1, BACK))
+        self.steps_told = VGroup(self.counter, name)
+
+    # ---- the cost of all answers ----
+
+    def one_digit_is_not_enough(self) -> None:
+        """Pictures flash by, each with its cost; the mean of all so far settles."""
+        seen, means, where = self._running_means()
+        curve = LearningCurves(
+            {_("mean"): means},
+            np.log10(seen),
+            x_label=_("how many pictures, as a power of ten"),
+            y_label=_("cost"),
+            y_range=(np.floor(2 * means.min()) / 2, np.ceil(2 * means.max()) / 2),
+            roles=["result"],
+            width=7.2,
+            height=3.9,
+            theme=self.theme,
+        )
+        curve.move_to((RIGHT_SIDE + 0.4, STAGE_MIDDLE, 0)).set_drawn(0)
+        self.say(_("But one digit proves nothing. We want it for all of them."))
+        self.play(
+            FadeOut(self.breakdown, self.steps_told),
+            FadeIn(curve),
+            self.recaption(where, self.checkpoint_name(0), roles=("ink", "muted")),
+            run_time=1.2,
+        )
+        cost = Number(self._cost_of(0), 2, TITLE, "ink", self.theme).next_to(self.digit, DOWN, buff=0.4)
+        self.play(FadeIn(cost), run_time=0.4)
+        self.play(UpdateFromAlphaFunc(VGroup(self.digit, cost), self._flash), curve.reveal(run_time=7), run_time=7)
+        mean = number_text(float(means[-1]))
+        self.say(_("So take the mean: {mean}.").format(mean=mean))
+        self.mean = number_alone(mean, self.theme, "result").next_to(self.digit, UP, buff=0.5)
+        self.play(FadeOut(cost), FadeIn(self.mean, scale=0.5))
+        self.hold(1)
+        self.curve = curve
+
+    def most_are_nearly_free_a_few_are_dear(self) -> None:
+        """After the training: how the costs of all pictures are distributed, and who carries most of it."""
+        costs = self._all_costs(-1)
+        median, mean = float(np.median(costs)), float(costs.mean())
+        dear = np.sort(costs)[-max(round(DEAREST * len(costs)), 1) :]
+        share = float(dear.sum() / costs.sum())
+        logs = np.log10(np.maximum(costs, 1e-12))
+        chart = Histogram.of(
+            logs, 44, label=_("cost, as a power of ten"), width=10, height=3.2,
+            role="activation", theme=self.theme,
+        )  # fmt: skip
+        chart.move_to((0, STAGE_BOTTOM, 0), aligned_edge=DOWN)
+        self.say(_("After training, the mean is {mean}. But look how it comes about.").format(mean=_short(mean)))
+        grown: Any = self._facts(((_("mean"), mean), (_("median"), median)))
+        self.play(
+            FadeOut(self.digit, self.curve, self.mean),
+            FadeIn(chart),
+            self.recaption(self._whose(), self.checkpoint_name(-1), roles=("ink", "muted")),
+            run_time=1.5,
+        )
+        self.play(FadeIn(grown))
+        self.hold(1)
+        self.say(_("Half of all pictures cost less than {median}: next to nothing.").format(median=_short(median)))
+        marked: Any = chart.animate.set_threshold(float(np.log10(max(median, 1e-12))))
+        self.play(marked, run_time=1.5)
+        self.hold(1)
+        told = _("The dearest five in a hundred carry {share} of all cost.")
+        self.say(told.format(share=percent_text(share, 0)))
+        marked = chart.animate.set_threshold(float(np.log10(dear[0])))
+        self.play(marked, run_time=2)
+        alone = number_alone(percent_text(share, 0), self.theme, "signal").align_to(grown, UP).set_x(4.4)
+        self.play(FadeIn(alone, scale=0.5))
+        self.hold(1)
+        self.told = VGroup(chart, grown, alone)
+
+    # ---- what it is a function of ----
+
+    def three_functions(self) -> None:
+        """The network is a function; the cost is one, too, and what goes into it are the weights."""
+        count = number_text(self.trained.parameter_count, 0)
+        rows = {"takes": _("in"), "gives": _("out"), "parameters": _("decided by")}
+        self.answers = VGroup(
+            Neuron(value, 0.14, theme=self.theme) for value in self.trained.forward(self.image).output
+        )
+        self.answers.arrange(DOWN, buff=0.12)
+        picture = VGroup(PixelGrid(self.image, 4.0, theme=self.theme), self.answers).arrange(RIGHT, buff=0.6)
+        self.say(_("The network is a function: {inputs} numbers in, ten out.").format(inputs=self.image.size))
+        network = FunctionCard(
+            _("the network"), takes=_("{count} pixels").format(count=self.image.size), gives=_("10 numbers"),
+            parameters=_("{count} weights and biases").format(count=count), picture=picture, room=1.4, width=6.4,
+            labels=rows, size=LABEL, theme=self.theme,
+        )  # fmt: skip
+        network.move_to((-3.4, STAGE_MIDDLE, 0))
+        self.play(FadeOut(self.told), FadeIn(network, shift=0.3 * UP), self.recaption(), run_time=1.2)
+        self.hold(1)
+        live = Number(float(self.training.costs[0]), 3, SMALL, "result", self.theme, edge="left")
+        cost = FunctionCard(
+            _("the cost"), takes=_("{count} weights and biases").format(count=count), gives=live,
+            parameters=_("all the examples"), width=6.4, labels=rows, size=LABEL, theme=self.theme,
+        )  # fmt: skip
+        cost.move_to((3.4, STAGE_MIDDLE, 0))
+        self.say(_("The cost is a function, too. But what goes in are the weights: all {count}.").format(count=count))
+        entering = cost.row("takes").value
+        others = [each for row in cost.record.rows for each in row if each is not entering]
+        self.play(FadeIn(cost.frame, cost.record.title, cost.record.rule, *others, shift=0.3 * UP), run_time=1)
+        self.play(ReplacementTransform(network.row("parameters").value.copy(), entering), run_time=1.5)
+        self.say(_("Out comes one number. It tells them how bad they are, and nothing else."))
+        steps = self.training.costs
+        self.play(
+            UpdateFromAlphaFunc(
+                live, lambda number, alpha: number.set_value(in_between(steps, alpha)), rate_func=linear
+            ),
+            UpdateFromAlphaFunc(self.answers, self._answer_while_it_learns, rate_func=linear),
+            run_time=4,
+        )
+        self.say(_("A rather blunt teacher."))
+        self.hold(1)
+        self.remove(*self.mobjects)
+        self.cards = VGroup(network, cost)
+        self.add(self.cards)
+
+    def think_of_one_number_only(self) -> None:
+        """On a curve that is made up: the slope tells which way is down, and how long the step is."""
+        graph, tag = cost_of_one_weight(self.theme)
+        tangent = graph.tangent(-1.0)
+        count = number_text(self.trained.parameter_count, 0)
+        self.say(_("{count} inputs are hard to picture. So think of one.").format(count=count))
+        self.play(FadeOut(self.cards[0]), FadeOut(self.cards[1], target_position=graph, scale=0.2), FadeIn(graph, tag))
+        self.say(_("Say you stand here. Which way is down?"))
+        self.play(FadeIn(tangent))
+        self.hold(2)
+        self.say(_("The slope tells. Is it positive, go left. Is it negative, go right."))
+        self.play(tangent.animate.set_value(2.2), run_time=2)
+        self.play(tangent.animate.set_value(-2.3), run_time=2)
+        ball = graph.ball(-2.3, 0.2)
+        self.say(_("And step by the slope times a small number, so that steps shrink by themselves."))
+        self.play(FadeOut(tangent), FadeIn(ball))
+        for _step in range(ROLLS):
+            self.play(ball.step(run_time=0.8))
+        other = graph.ball(2.0, 0.2, printed=False, role="result")
+        self.say(_("It ends in a valley. From elsewhere, it might have found another one."))
+        self.play(FadeIn(other, scale=2))
+        for _step in range(ROLLS):
+            self.play(other.step(run_time=0.5))
+        self.toy = VGroup(graph, tag, ball, other)
+
+    def real_slices_are_tame(self) -> None:
+        """Slices of the real cost along single weights; then the one along all of them at once, straight downhill."""
+        slices = slices_of_single_weights(self)
+        self.say(_("Now the real cost of our untrained network, along six of its weights, one by one."))
+        self.play(
+            FadeOut(self.toy),
+            LaggedStart(*map(FadeIn, slices), lag_ratio=0.2),
+            self.recaption(self.checkpoint_name(0), roles=("muted",)),
+            run_time=2.5,
+        )
+        changes = [abs(each.costs - each.costs.mean()).max() / each.costs.mean() for each in slices]
+        told = _("Much tamer. One weight alone hardly matters.")
+        if max(changes) > MATTERS:
+            told = _("Much tamer. And some of them hardly matter.")
+        self.say(told)
+        balls = [each.ball(-8, 1, printed=False) for each in slices]
+        self.play(*map(FadeIn, balls), run_time=0.5)
+        self.play(*(each.animate.set_value(8) for each in balls), run_time=3)
+        graph, ball = downhill_slice(self)
+        self.say(_("But move all of them at once, in the right direction ..."))
+        self.play(FadeOut(slices, *balls), FadeIn(graph), run_time=1.2)
+        self.play(FadeIn(ball, scale=2))
+        self.play(ball.animate.set_value(lowest_on(graph)), run_time=3)
+        first, last = (number_text(float(graph.function(np.array([t]))[0])) for t in (0.0, ball.value))
+        self.say(_("... and the cost falls from {a} to {b}.").format(a=first, b=last))
+        self.hold(1)
+        self.say(_("So the question is: which direction is that?"))
+        lowest = ball.value
+        self.play(ball.animate.set_value(0), run_time=1)
+        self.play(ball.animate.set_value(lowest), run_time=2.5)
+
+    # ---- pieces ----
+
+    def _now(self) -> str:
+        return number_text(self.breakdown.cost)
+
+    def _through_the_training(self, way: int, run_time: float) -> Any:
+        """The breakdown, and the count of steps, go through all checkpoints, or back to the first."""
+        steps = self.training.steps.astype(float)
+
+        def show(_group: Any, alpha: float) -> None:
+            time = alpha if way > 0 else 1 - alpha
+            between = self.untrained.with_parameters(in_between(self.training.parameters, time))
+            self.breakdown.set_outputs(between.forward(self.image).output)
+            self.counter.set_value(float(np.round(in_between(steps, time))))
+
+        return UpdateFromAlphaFunc(VGroup(self.breakdown, self.counter), show, run_time=run_time, rate_func=linear)
+
+    def _answer_while_it_learns(self, answers: Any, alpha: float) -> None:
+        between = self.untrained.with_parameters(in_between(self.training.parameters, alpha))
+        for neuron, value in zip(answers, between.forward(self.image).output, strict=True):
+            neuron.set_value(float(value))
+
+    def _cost_of(self, k: int) -> float:
+        """What an example costs before the training."""
+        return float(costs_of_images(self.untrained, self.learnt_from.take([k]))[0])
+
+    def _flash(self, group: Any, alpha: float) -> None:
+        """Show the example of this moment, and what it costs."""
+        k = min(int(alpha * FLASHED), FLASHED - 1) % len(self.learnt_from)
+        digit, cost = group
+        digit.grid.set_values(self.learnt_from.images[k].reshape(28, 28))
+        cost.set_value(self._cost_of(k))
+
+    def _running_means(self) -> tuple[npt.NDArray[Any], npt.NDArray[np.float64], str]:
+        """How many pictures have been seen, their mean cost, and which pictures these are."""
+        if self.costs is not None:
+            return (*self.costs.running_means(0), self._whose())
+        costs = self._all_costs(0)
+        seen = np.unique(np.geomspace(1, len(costs), 60).astype(int))
+        return seen, np.cumsum(costs)[seen - 1] / seen, self._whose()
+
+    def _all_costs(self, moment: int) -> npt.NDArray[np.floating]:
+        """What every picture costs at the first or the last checkpoint."""
+        if self.costs is not None:
+            return self.costs.of_images(moment).astype(float)
+        return costs_of_images(self.training.at(moment), self.learnt_from)
+
+    def _whose(self) -> str:
+        """Which pictures the costs are of."""
+        count = len(self.costs.of_images(0)) if self.costs is not None else len(self.learnt_from)
+        if self.costs is not None or self.is_mnist:
+            return _("the {count} training images of MNIST").format(count=number_text(count, 0))
+        return _("the {count} digits at hand").format(count=number_text(count, 0))
+
+    def _facts(self, facts: tuple[tuple[str, float], ...]) -> VGroup:
+        """Names and small numbers, one below the other, at the top left of the stage."""
+        lines = VGroup(words(f"{name}: {_short(value)}", TITLE, theme=self.theme) for name, value in facts)
+        return lines.arrange(DOWN, buff=0.3, aligned_edge=LEFT).move_to((-2.2, STAGE_TOP, 0), aligned_edge=UP)
+
+
+def _short(value: float) -> str:
+    """A small number with two digits that count."""
+    places = 2 if value >= 0.1 else min(2 - int(np.floor(np.log10(max(value, 1e-9)))) - 1, 9)
+    return number_text(value, places)
