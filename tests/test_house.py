@@ -24,9 +24,9 @@ FACES = {
     "scenes.mobjects": "ActivationIcon ActivationScale AnswerBox Bars BiasBar COLOUR_BLIND Candidates ContourMap "
     "CostBreakdown CostSurface DARK Decision EdgeStyle Edges Excitement FunctionCard FunctionPlot HeardWord "
     "Histogram HypotheticalTag ImageEquation LABEL LIGHT LearningCurves MatrixVector NetworkDiagram Neuron Number "
-    "NumberLineSquish PairGrid ParameterCount PixelGrid PixelOverlay Raster Reading RecordCard SMALL SliceGraph "
-    "SourceCode StrokePieces THEMES TITLE TermBars TermStack Theme TrainingLog TrainingPair ValueRange Weighing "
-    "WeightHeatmap WeightedSum formula natural_scale number_text words",
+    "NumberLineSquish PairGrid ParameterCount ParameterVector PixelGrid PixelOverlay Raster Reading RecordCard "
+    "SMALL SliceGraph SourceCode StrokePieces THEMES TITLE TermBars TermStack Theme TrainingLog TrainingPair "
+    "ValueRange Weighing WeightHeatmap WeightedSum formula natural_scale number_text words",
     "scenes.mobjects.painting": "Curve Edges Raster SelfDrawing",
     "scenes.mobjects.text": "FunctionCard HypotheticalTag LABEL Number NumberStyle Outline Percentage RecordCard "
     "SMALL TITLE TransformMatchingLetters align_decimals formula frame_round legend number_text percent_text "
@@ -38,7 +38,7 @@ FACES = {
     "written_out",
     "scenes.mobjects.charts": "Bars BiasBar ContourMap CostSurface FunctionPlot Histogram LearningCurves "
     "NumberLineSquish SliceGraph TermBars TermStack TrainingLog decimals_of limit_for round_step",
-    "scenes.mobjects.formulas": "MatrixVector Rewrite WeightedSum",
+    "scenes.mobjects.formulas": "MatrixVector ParameterVector Rewrite WeightedSum",
     "scenes.mobjects.code": "SourceCode SourceRun",
 }
 """What each room shows. Names are added here on purpose, and taken away only with a word in the README."""

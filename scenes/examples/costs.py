@@ -4,10 +4,11 @@ import numpy as np
 from manim import RIGHT, UP, Create, Scene, VGroup
 
 from network import load_run
-from network.data.gallery import gallery_digit
+from network.data.gallery import gallery, gallery_digit
 from scenes.examples.present import present
-from scenes.mobjects import ContourMap, CostBreakdown, CostSurface, SliceGraph
+from scenes.mobjects import SMALL, ContourMap, CostBreakdown, CostSurface, ParameterVector, SliceGraph
 from scenes.mobjects.checks import Floats
+from scenes.mobjects.formulas.parameter_vector import parameter_name
 
 
 def toy(w: Floats) -> Floats:
@@ -87,4 +88,23 @@ class WhatAnAnswerCosts(Scene):
         self.add(cost)
         self.wait()
         self.play(cost.animate(run_time=3).set_outputs(run.at(-1).forward(image).output))
+        self.wait()
+
+
+class DownhillNumberByNumber(Scene):
+    """All parameters of a network before its training, and what each of them should be nudged by."""
+
+    def construct(self) -> None:
+        """The nudges fly over, one after the other, and are added."""
+        present(self, "ParameterVector")
+        network, digits = load_run("plain").at(0), gallery()
+        downhill = -0.5 * network.gradient(digits.images, digits.labels).flat
+        chosen = [0, 410, 12_990, 12_991, 12_992, 13_001]
+        names = [parameter_name(network, index) for index in chosen]
+        parameters = ParameterVector(network.parameters, names, shown=chosen, decimals=3, size=SMALL)
+        nudges = ParameterVector(downhill, [], shown=chosen, decimals=3, size=SMALL)
+        VGroup(parameters, nudges).arrange(RIGHT, buff=2).shift(0.4 * UP)
+        self.add(parameters, nudges)
+        self.wait()
+        self.play(parameters.plus(nudges, run_time=5))
         self.wait()

@@ -20,7 +20,7 @@ from scenes.chapter2.training_data import made_up_cost
 from scenes.mobjects import CostBreakdown, FunctionCard, Histogram, HypotheticalTag, LearningCurves, SliceGraph
 from scenes.mobjects.text import number_text
 from scenes.settings import OVERRIDES_VARIABLE
-from tests.chapter2.test_training_data import outputs, short_run
+from tests.chapter2.runs import outputs, short_run
 from tests.chapters.watching import Tried, complaints
 
 tried = Tried(CostFunctions, {"default": {"digit": "3-01"}, "another run": {"digit": "8-04", "run": short_run()}})

@@ -24,17 +24,8 @@ from scenes.chapter2.training_data import (
 from scenes.mobjects import HypotheticalTag, NetworkDiagram, number_text
 from scenes.mobjects.pictures import Mark, PairGrid
 from scenes.settings import OVERRIDES_VARIABLE
+from tests.chapter2.runs import outputs, short_run
 from tests.chapters.watching import Played, complaints, play
-
-
-def short_run() -> TrainingRun:
-    """Two checkpoints of a small network."""
-    start = Network.random((784, 12, 10), seed=5)
-    parameters = np.array([start.parameters, 0.9 * start.parameters], np.float32)
-    return TrainingRun(
-        start.with_parameters(parameters[1]), np.array([0, 9]), parameters, np.array([1.0, 0.5]), np.array([0.1, 0.2])
-    )
-
 
 CASES: dict[str, dict[str, Any]] = {"default": {"digit": "3-01"}, "another run": {"digit": "8-04", "run": short_run()}}
 
@@ -52,14 +43,6 @@ def watched(case: str) -> Played:
 def run_of(case: str) -> TrainingRun:
     run: TrainingRun = CASES[case].get("run") or load_run("plain")
     return run
-
-
-def outputs(network: Network, image: np.ndarray) -> np.ndarray:
-    """Of the last layer, worked out here."""
-    a = np.asarray(image, np.float64).ravel()
-    for W, b in zip(network.weights, network.biases, strict=True):
-        a = 1 / (1 + np.exp(-(W.astype(float) @ a + b)))
-    return a
 
 
 def cost(network: Network, data: DataSet, k: int) -> float:

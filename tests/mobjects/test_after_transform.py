@@ -16,6 +16,7 @@ from scenes.mobjects import (
     MatrixVector,
     Number,
     NumberLineSquish,
+    ParameterVector,
     PixelGrid,
     TermBars,
     WeightedSum,
@@ -52,6 +53,11 @@ PIECES = {
         lambda: MatrixVector(W, A),
         lambda: walked(MatrixVector(V, B)),
         lambda layer: walked(layer, 1),
+    ),
+    "a vector": (
+        lambda: ParameterVector(A),
+        lambda: ParameterVector(B, ["a", "b", "c", "d"], decimals=2).shift(UP),
+        lambda vector: vector.set_values([0.1, -0.2, 0.3, 0.4]),
     ),
     "a cost": (
         lambda: CostBreakdown(A, 1),

@@ -1,3 +1,4 @@
 from .matrix_animations import Rewrite as Rewrite
 from .matrix_vector import MatrixVector as MatrixVector
+from .parameter_vector import ParameterVector as ParameterVector
 from .weighted_sum import WeightedSum as WeightedSum
