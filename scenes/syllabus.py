@@ -94,6 +94,8 @@ SYLLABUS: tuple[Chapter, ...] = (
             Section("One digit, once through", "chapter2/structure_recap.py", "StructureRecap", 53),
             Section("Examples to learn from", "chapter2/training_data.py", "TrainingData", 103),
             Section("One number for how wrong", "chapter2/cost_functions.py", "CostFunctions", 132),
+            Section("How to read a gradient", "chapter2/gradient_vectors.py", "GradientVectors", 68),
+            Section("Three functions", "chapter2/descent_recap.py", "DescentRecap", 45),
         ),
     ),
 )

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from manim import DOWN, VMobject
+from manim import DOWN, VGroup, VMobject
 
-from network.analysis.slices import cost_along
+from network.analysis.slices import cost_along, cost_over, one_parameter
 from network.studies.slices import Slices
 from scenes.language import _
 from scenes.learning_scene import LearningScene
 from scenes.lecture_scene import STAGE_MIDDLE
-from scenes.mobjects.charts import SliceGraph
+from scenes.mobjects.charts import ContourMap, SliceGraph
 from scenes.mobjects.diagrams import AnswerBox, NetworkDiagram
-from scenes.mobjects.text import SMALL, words
+from scenes.mobjects.formulas import ParameterVector
+from scenes.mobjects.formulas.parameter_vector import parameter_name
+from scenes.mobjects.text import SMALL, TITLE, formula, number_text, words
 from scenes.staging import LAST, network_on_a_digit
 
 FARTHEST, MOMENTS = 20.0, 81
 """How far to go down the first gradient, in lengths of it, and how many places on the way to look at."""
+SECOND = 0.4
+"""How steep the other of two weights is, compared with the first, as nearly as there is one."""
+MAPPED = 1000
+"""Of how many digits, at the most, the cost of two weights is worked out."""
 SEEN = 4
 """How many times as far as the lowest of them the slice is drawn."""
 
@@ -41,6 +47,19 @@ def untrained_on_its_digit(
     return diagram, box, scene.caption_of(scene.checkpoint_name(0), roles=("muted",))
 
 
+def trained_on_its_digit(scene: LearningScene, *, learning: bool = False) -> tuple[NetworkDiagram, VMobject]:
+    """The network after its training, having read the digit, and what it is called.
+
+    Args:
+        scene: on whose stage it is.
+        learning: whether it is to learn first: drawn alike, but as it was before.
+    """
+    network = scene.untrained if learning else scene.trained
+    diagram = network_on_a_digit(network, scene.image, scales=scene.trained, last=LAST, theme=scene.theme)
+    diagram.set_activations(network.forward(scene.image))
+    return diagram, scene.caption_of(scene.checkpoint_name(0 if learning else -1), roles=("muted",))
+
+
 def downhill_slice(scene: LearningScene) -> tuple[SliceGraph, Any]:
     """The cost on the straight way down the first gradient, as wide as the stage, and a ball where it begins.
 
@@ -59,6 +78,58 @@ def downhill_slice(scene: LearningScene) -> tuple[SliceGraph, Any]:
     graph.add(note.next_to(graph, DOWN, buff=0.15))
     graph.move_to((0, STAGE_MIDDLE, 0))
     return graph, graph.ball(0, 1, printed=False)
+
+
+class TwoRealWeights(NamedTuple):
+    """The cost of two weights of the untrained network, all others held still.
+
+    Attributes:
+        map: the cost over the two, 0 being what they are.
+        dot: where they are.
+        arrow: the way steepest downhill.
+        reading: "-∇C" and its two numbers.
+        caption: whose cost it is.
+        ratio: of the two slopes, the greater over the smaller.
+        indices: of the two weights among all parameters.
+    """
+
+    map: ContourMap
+    dot: VMobject
+    arrow: Any
+    reading: VGroup
+    caption: str
+    ratio: float
+    indices: tuple[int, int]
+
+
+def two_real_weights(scene: LearningScene) -> TwoRealWeights:
+    """Two weights of the last layer as a map: the one of the steepest slope, and another, less steep."""
+    network, data = scene.untrained, scene.tested_on.take(range(min(MAPPED, len(scene.tested_on))))
+    gradient = network.gradient(data.images, data.labels).flat
+    begin = network.parameter_count - network.biases[-1].size - network.weights[-1].size
+    slopes = abs(gradient[begin : begin + network.weights[-1].size])
+    first = int(slopes.argmax())
+    apart = abs(slopes / slopes[first] - SECOND)
+    second = int(apart.argmin())
+    indices = (begin + first, begin + second)
+    turns = np.linspace(-4, 4, 17)
+    costs = cost_over(network, [one_parameter(network, k) for k in indices], turns, turns, data)
+    map_ = ContourMap(
+        costs, turns, turns, x_label=_("one weight, turned by"), y_label=_("another one"), label=_("cost"), height=4.3,
+        theme=scene.theme,
+    )  # fmt: skip
+    map_.move_to((-2.9, STAGE_MIDDLE + 0.1, 0))
+    downhill = -gradient[list(indices)]
+    arrow = map_.arrow(0, 0, 2.6 * downhill / np.linalg.norm(downhill))
+    names = [parameter_name(network, k) for k in indices]
+    vector = ParameterVector(downhill, names, decimals=4, theme=scene.theme)
+    reading = VGroup(formula("- nabla C", TITLE, theme=scene.theme), vector).arrange(DOWN, buff=0.4)
+    reading.move_to((4.2, STAGE_MIDDLE, 0))
+    count = number_text(len(data), 0)
+    caption = _("cost of {count} test images of MNIST") if scene.is_mnist else _("cost of {count} digits")
+    steep = np.sort(abs(downhill))
+    ratio = float(steep[1] / steep[0]) if steep[0] else float("inf")
+    return TwoRealWeights(map_, map_.dot(0, 0), arrow, reading, caption.format(count=count), ratio, indices)
 
 
 def lowest_on(graph: SliceGraph, samples: int = 401) -> float:

@@ -60,6 +60,8 @@ CHARACTERS = {
     "StructureRecap": 613,
     "TrainingData": 1013,
     "CostFunctions": 1429,
+    "GradientVectors": 711,
+    "DescentRecap": 497,
 }
 """What each section says, within a twentieth: noted here, as they are played in different processes."""
 

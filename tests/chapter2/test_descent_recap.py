@@ -1,0 +1,57 @@
+"""What `DescentRecap` says of the three functions is counted and computed from the run on show."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose
+
+from network.data.gallery import gallery
+from scenes.chapter2.descent_recap import DescentRecap
+from scenes.mobjects import FunctionCard, NetworkDiagram, Neuron, ParameterVector, number_text
+from scenes.settings import OVERRIDES_VARIABLE
+from tests.chapter2.runs import outputs, short_run
+from tests.chapters.watching import Tried, complaints
+
+tried = Tried(DescentRecap, {"default": {"digit": "3-01"}, "another run": {"digit": "8-04", "run": short_run()}})
+
+
+@pytest.fixture(autouse=True)
+def _gallery(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(OVERRIDES_VARIABLE, json.dumps({"data": "gallery"}))
+
+
+@tried.in_every_case
+def test_the_cards_count_what_the_run_has(case):
+    run, stage = tried.run(case), tried.at(case, "the_gradient")
+    assert len(stage.of(FunctionCard)) == 3
+    count = sum(W.size + b.size for W, b in zip(run.network.weights, run.network.biases, strict=True))
+    assert stage.words.count(f"{count:,}") == 4
+
+
+@tried.in_every_case
+def test_their_pictures_end_as_the_training_ended(case):
+    run, stage = tried.run(case), tried.at(case, "the_gradient")
+    values = [neuron.value for neuron in stage.of(Neuron)]
+    assert_allclose(values, outputs(run.network, tried.image(case)), atol=1e-5)
+    assert number_text(float(run.costs[-1])) in stage.numbers
+    data = gallery()
+    slopes = [run.network.gradient(x, int(y)).flat for x, y in zip(data.images, data.labels, strict=True)]
+    (vector,) = stage.of(ParameterVector)
+    assert_allclose(vector.values, -np.mean(slopes, axis=0), atol=1e-5)
+
+
+@tried.in_every_case
+def test_it_ends_with_the_trained_network(case):
+    run, stage = tried.run(case), tried.at(case, "it_has_been_trained")
+    (diagram,) = stage.of(NetworkDiagram)
+    assert_allclose(diagram.network.parameters, run.parameters[-1])
+    assert_allclose(diagram.layers[-1].activations, outputs(run.network, tried.image(case)), atol=1e-5)
+    assert f"{number_text(int(run.steps[-1]), 0)} steps" in tried.told(case)
+
+
+@tried.in_every_case
+def test_nothing_is_amiss(case):
+    assert complaints(tried.played(case)) == []
