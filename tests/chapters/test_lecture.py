@@ -56,8 +56,8 @@ CHARACTERS = {
     "Recap": 458,
     "ReluVsSigmoid": 887,
     "FinalWords": 330,
-    "LearningIntroduction": 520,
-    "StructureRecap": 613,
+    "LearningIntroduction": 497,
+    "StructureRecap": 606,
     "TrainingData": 1013,
     "CostFunctions": 1429,
 }
