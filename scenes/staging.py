@@ -19,7 +19,7 @@ from scenes.lecture_scene import STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP, LectureS
 from scenes.mobjects.diagrams import EdgeStyle, NetworkDiagram
 from scenes.mobjects.diagrams.layer import PixelLayer
 from scenes.mobjects.pictures import Candidates, PixelGrid, WeightHeatmap
-from scenes.mobjects.text import LABEL, TITLE, formula, standing_words
+from scenes.mobjects.text import LABEL, TITLE, formula, number_text, standing_words
 from scenes.mobjects.theme import Theme
 
 ALONE = 1.0
@@ -35,6 +35,8 @@ LINE = 10.0
 """How wide the formula of a layer is where it stands large."""
 LEFTMOST, LAST, LAST_BESIDE = -6.7, 4.7, 1.6
 """Where the picture begins, and where the last column stands: left of labels and the answer, or of a number alone."""
+BESIDE = 6.6
+"""Up to which x what stands right of the network may reach."""
 NARROW = 2.0
 """Where the last column stands of a network beside which something else has room."""
 NINE, SEVEN = "9-18", "7-08"
@@ -196,6 +198,19 @@ def network_beside_its_count(
     """
     line = the_one_line(theme).align_to(STAGE_TOP * UP, UP)
     return network_below(line, network, *images, theme=theme, last=LAST_BESIDE, every_weight=every_weight)
+
+
+def room_beside(diagram: NetworkDiagram) -> tuple[npt.NDArray[np.float64], float]:
+    """The middle of the room right of a `network_beside_its_count`, as high as its picture; and how wide it is."""
+    left = diagram.get_right()[0] + 0.4
+    return np.array([(left + BESIDE) / 2, diagram.layers[0].get_y(), 0]), float(BESIDE - left)
+
+
+def count_beside(diagram: NetworkDiagram, theme: Theme) -> VMobject:
+    """How many weights and biases a network has, alone in the `room_beside` it."""
+    place, width = room_beside(diagram)
+    total = number_alone(number_text(diagram.network.parameter_count, 0), theme, "result")
+    return total.scale(min(1, width / total.width)).move_to(place)
 
 
 def picture_for(scene: LectureScene, own: str) -> npt.NDArray[np.float32]:

@@ -90,8 +90,8 @@ SYLLABUS: tuple[Chapter, ...] = (
     Chapter(
         "Gradient descent, how neural networks learn",
         (
-            Section("Where do the weights come from?", "chapter2/learning_introduction.py", "LearningIntroduction", 50),
-            Section("One digit, once through", "chapter2/structure_recap.py", "StructureRecap", 53),
+            Section("Where do the weights come from?", "chapter2/learning_introduction.py", "LearningIntroduction", 49),
+            Section("One digit, once through", "chapter2/structure_recap.py", "StructureRecap", 58),
             Section("Examples to learn from", "chapter2/training_data.py", "TrainingData", 103),
             Section("One number for how wrong", "chapter2/cost_functions.py", "CostFunctions", 132),
             Section("How to read a gradient", "chapter2/gradient_vectors.py", "GradientVectors", 68),

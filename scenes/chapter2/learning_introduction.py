@@ -9,7 +9,19 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from manim import DOWN, RIGHT, UP, Create, FadeIn, FadeOut, LaggedStart, ReplacementTransform, VGroup, VMobject
+from manim import (
+    DOWN,
+    RIGHT,
+    UP,
+    Create,
+    FadeIn,
+    FadeOut,
+    LaggedStart,
+    ReplacementTransform,
+    SurroundingRectangle,
+    VGroup,
+    VMobject,
+)
 
 from network.analysis.slices import cost_along
 from scenes.language import _
@@ -23,15 +35,14 @@ from scenes.mobjects.text import LABEL, SMALL, Number, number_text, words
 from scenes.staging import (
     CLOSE,
     Framed,
+    count_beside,
     network_alone,
     network_beside_its_count,
-    number_alone,
     pictured_neurons,
+    room_beside,
     weight_pictures,
 )
 
-ROOM = 6.6
-"""Up to which x a number may reach."""
 PRINTED = 3
 """So many weights of one neuron are printed: in each part of the ink the one that counts most."""
 CONTEXT = 0.4
@@ -98,7 +109,7 @@ class LearningIntroduction(LearningScene):
         parts = np.array_split(np.array(inked.layers[0].shown), PRINTED)  # of the ink, from its top to its bottom
         pixels = [int(part[strengths[part].argmax()]) for part in parts if len(part)]
         self.weights = self._weights_of(neuron, pixels)
-        self.total = self._total()
+        self.total = count_beside(self.whole, self.theme)
         self.say(_("Every one of them had to be chosen."))
         self.play(ReplacementTransform(self.diagram, inked), FadeOut(self.box), run_time=1.2)
         self.play(inked.animate.highlight_path({0: pixels, 1: [neuron]}, CONTEXT), run_time=0.8)
@@ -119,11 +130,12 @@ class LearningIntroduction(LearningScene):
         self.play(self.whole.feed_forward(self.image, run_time=2.5))
 
     def three_pictures_of_what_is_to_come(self) -> None:
-        """How wrong it is, which way is down, and what it has found: each comes when it is spoken of."""
+        """How wrong it is, which way is down, and what it has found: each comes to life when it is spoken of."""
         wrong, self.bars, self.outputs = self._how_wrong()
         slope, self.ball, self.lowest = self._which_way()
         found, self.maps, self.learnt = self._what_it_found()
         self.panels = [wrong, slope, found]
+        veils = [self._veil(each) for each in (slope, found)]
         caption = _("a network that learns: {count} numbers")
         caption = caption.format(count=number_text(self.trained.parameter_count, 0))
         self.say(_("First, we measure how wrong it is."))
@@ -131,7 +143,7 @@ class LearningIntroduction(LearningScene):
         self.play(
             FadeOut(self.total, target_position=self.caption, scale=0.3),
             FadeOut(self.whole, target_position=self.bars, scale=0.3),
-            FadeIn(wrong),
+            FadeIn(wrong, slope, found, *veils),
             told,
             run_time=1.5,
         )
@@ -139,11 +151,11 @@ class LearningIntroduction(LearningScene):
         self.play(grown, run_time=2)
         self.hold(1)
         self.say(_("Then we find out which way is downhill, and walk."))
-        self.play(FadeIn(slope, shift=0.3 * UP))
+        self.play(FadeOut(veils[0]), run_time=0.6)
         self.play(self.ball.animate.set_value(self.lowest), run_time=3)
         self.hold(1)
         self.say(_("And then we look inside, and ask what it has learnt."))
-        self.play(FadeIn(found, shift=0.3 * UP))
+        self.play(FadeOut(veils[1]), run_time=0.6)
         learning: Any = self.maps.animate.set_weights(self.learnt)
         self.play(learning, run_time=3)
         self.hold(1)
@@ -175,19 +187,9 @@ class LearningIntroduction(LearningScene):
         numbers = VGroup(
             Number(float(W[k]), 2, LABEL, sign_role(float(W[k]), 2), self.theme, signed=True) for k in pixels
         )
-        numbers.scale(1.4).arrange(DOWN, buff=0.45, aligned_edge=RIGHT)
-        more = words(_("and so on"), SMALL, "muted", self.theme).next_to(numbers, DOWN, buff=0.45)
-        return VGroup(*numbers, more).move_to(self._beside())
-
-    def _total(self) -> VMobject:
-        """How many weights and biases there are, alone beside the network."""
-        total = number_alone(number_text(self.net.parameter_count, 0), self.theme, "result")
-        room = ROOM - self.whole.get_right()[0] - 0.4
-        return total.scale(min(1, room / total.width)).move_to(self._beside())
-
-    def _beside(self) -> npt.NDArray[np.float64]:
-        """The middle of the room right of the network."""
-        return np.array([(self.whole.get_right()[0] + 0.4 + ROOM) / 2, STAGE_MIDDLE, 0])
+        numbers.scale(2.2).arrange(DOWN, buff=0.5, aligned_edge=RIGHT)
+        more = words(_("and so on"), LABEL, "muted", self.theme).next_to(numbers, DOWN, buff=0.5)
+        return VGroup(*numbers, more).move_to(room_beside(self.whole)[0])
 
     # ---- the three pictures ----
 
@@ -199,6 +201,10 @@ class LearningIntroduction(LearningScene):
         below = VGroup(words(text, SMALL, "muted", self.theme) for text in (network, note))
         below.arrange(DOWN, buff=0.12).set_x(x).align_to(STAGE_BOTTOM * UP, DOWN)
         return VGroup(shown, above, below)
+
+    def _veil(self, panel: VGroup) -> VMobject:
+        """What lies over one of the three until it is spoken of."""
+        return SurroundingRectangle(panel, buff=0.1, stroke_width=0, fill_opacity=1 - CONTEXT, color=self.theme.canvas)
 
     def _how_wrong(self) -> tuple[VGroup, Candidates, npt.NDArray[np.floating]]:
         """What the untrained network answers beside what it should have, its bars still empty; and its answers."""
@@ -225,11 +231,14 @@ class LearningIntroduction(LearningScene):
         lowest = float(RATES[1:][cost_along(network, -gradient, RATES[1:], data).argmin()])
         rates = SEEN * lowest / RATES[-1] * RATES
         costs = cost_along(network, -gradient, rates, data)
-        graph = SliceGraph((rates, costs), variable="t", width=PANEL - 0.9, height=DRAWN - 1.2, theme=self.theme)
-        graph.move_to(np.array([0, STAGE_MIDDLE, 0]))
+        graph = SliceGraph((rates, costs), width=PANEL - 0.9, height=DRAWN - 1.5, theme=self.theme)
+        graph.remove(graph.variable, graph.heading)  # in words that tell what they are
+        down = words(_("how far downhill, in gradients"), SMALL, theme=self.theme).next_to(graph, DOWN, buff=0.15)
+        cost = words(_("cost"), SMALL, theme=self.theme).next_to(graph.frame.at(0, graph.frame.y_range[1]), UP)
+        down.scale(min(1, PANEL / down.width))
         ball = graph.ball(0, 1, printed=False)
         note = _("cost of {count} digits").format(count=number_text(len(data), 0))
-        panel = self._panel(1, _("Which way is down?"), self.checkpoint_name(0), note, graph, ball)
+        panel = self._panel(1, _("Which way is down?"), self.checkpoint_name(0), note, VGroup(graph, down, cost), ball)
         return panel, ball, float(rates[costs.argmin()])
 
     def _what_it_found(self) -> tuple[VGroup, WeightHeatmap, npt.NDArray[np.floating]]:

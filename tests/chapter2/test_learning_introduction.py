@@ -117,6 +117,12 @@ def test_the_slope_is_the_cost_down_the_gradient(case):
 
 
 @pytest.mark.parametrize("case", CASES)
+def test_its_axes_have_names(case):
+    written = watched(case).beats[THREE].words
+    assert "how far downhill, in gradients" in written and "cost\n" in written + "\n"
+
+
+@pytest.mark.parametrize("case", CASES)
 def test_the_pictures_are_the_weights_that_were_learnt(case):
     network = run_of(case).network
     (maps,) = watched(case).beats[THREE].of(WeightHeatmap)
@@ -128,6 +134,7 @@ def test_the_pictures_are_the_weights_that_were_learnt(case):
 def test_it_ends_on_the_network_with_all_its_weights(case):
     (diagram,) = watched(case).beats[BACK].of(NetworkDiagram)
     assert_allclose(diagram.network.parameters, network_of(case).parameters)
+    assert watched(case).said[-1] == "But first, in one minute, what we know."
     assert diagram.edges[0].count == 784 * len(diagram.layers[1].shown)
 
 

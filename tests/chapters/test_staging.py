@@ -8,6 +8,7 @@ from network.data.gallery import gallery_digit
 from scenes.lecture_scene import STAGE_BOTTOM, STAGE_TOP
 from scenes.mobjects import DARK, AnswerBox
 from scenes.staging import (
+    count_beside,
     digit_and_answers,
     network_alone,
     network_beside_its_count,
@@ -16,7 +17,7 @@ from scenes.staging import (
     pictured_neurons,
     pictures_with_scale,
 )
-from tests.chapters.layout import findings
+from tests.chapters.layout import findings, texts
 
 SIZES = [(784, 10), (784, 16, 16, 10), (784, 16, 16, 16, 16, 16, 10), (784, 200, 100, 10), (784, 2, 2, 10)]
 
@@ -103,3 +104,14 @@ def test_the_first_section_ends_with_the_answer_in_the_box():
     assert answers.chosen == 1 and np.allclose(answers.values, output)  # of equal ones the first
     assert picture.get_right()[0] < answers.get_left()[0] and findings([picture, answers]) == []
     assert picture.get_y() == pytest.approx((STAGE_TOP + STAGE_BOTTOM) / 2) == pytest.approx(answers.get_y())
+
+
+@pytest.mark.parametrize("sizes", SIZES, ids=str)
+def test_beside_a_network_there_is_room_for_its_count(sizes):
+    network = Network.random(sizes, seed=4)
+    diagram = network_beside_its_count(network, gallery_digit("3-01"), theme=DARK)
+    total = count_beside(diagram, DARK)
+    count = sum(W.size + b.size for W, b in zip(network.weights, network.biases, strict=True))
+    assert [each.name for each in texts([total])] == [f"{count:,}"]
+    assert findings([diagram, total]) == []
+    assert diagram.get_right()[0] < total.get_left()[0] and total.get_right()[0] <= 6.61

@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pytest
 from manim import Animation, Mobject, Wait
 from manim.renderer.cairo_renderer import CairoRenderer
+from manim.utils.exceptions import EndSceneEarlyException
 
 from network import DataSet, Network, TrainingRun, load_network, load_run
 from network.data import mnist
@@ -215,6 +216,25 @@ def last_frames(kind: type[LectureScene], frame_rate: float = 2) -> dict[str, np
     with small_films(pixel_width=854, pixel_height=480, frame_rate=frame_rate, dry_run=True, disable_caching=True):
         Filmed(renderer=LastFrame()).render()
     return frames
+
+
+class FirstFrame(CairoRenderer):
+    """Manim's renderer, which ends the scene once a frame of it is drawn: that is kept."""
+
+    def add_frame(self, frame: npt.NDArray[np.uint8], num_frames: int = 1) -> None:
+        """Keep it."""
+        self.first = frame[..., :3].copy()
+        raise EndSceneEarlyException
+
+
+@mnist_read_once()
+def first_frame(kind: type[LectureScene], **asked: Any) -> npt.NDArray[np.uint8]:
+    """The frame (480, 854, 3) that a film of a scene begins with, its class having the attributes asked for."""
+    filmed = type(kind.__name__, (kind,), asked)
+    with small_films(pixel_width=854, pixel_height=480, frame_rate=15, dry_run=True, disable_caching=True):
+        renderer = FirstFrame()
+        filmed(renderer=renderer).render()
+    return renderer.first
 
 
 @contextmanager
