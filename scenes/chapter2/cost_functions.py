@@ -25,7 +25,7 @@ from manim import (
 
 from network.studies.costs import Costs, costs_of_images
 from scenes.chapter2.joins import downhill_slice, lowest_on, untrained_on_its_digit
-from scenes.chapter2.one_number import cost_of_one_weight, slices_of_single_weights
+from scenes.chapter2.one_number import RealSlice, cost_of_one_weight, slices_of_single_weights
 from scenes.language import _
 from scenes.learning_scene import LearningScene
 from scenes.lecture_scene import ANY_NUMBER, STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP
@@ -88,7 +88,7 @@ class CostFunctions(LearningScene):
         diagram, box, name = untrained_on_its_digit(self)
         self.caption = name
         self.add(diagram, box, name)
-        self.digit = Framed(self.image, diagram.layers[0].height, self.theme).move_to(diagram.layers[0])
+        self.pictured = Framed(self.image, diagram.layers[0].height, self.theme).move_to(diagram.layers[0])
         self.breakdown = CostBreakdown(
             self.untrained.forward(self.image).output, self.label, height=5.4, theme=self.theme
         )
@@ -96,19 +96,20 @@ class CostFunctions(LearningScene):
         told = _("It should have said {label}. How wrong is it?")
         if not self.label_is_told:
             told = _("Say it should have said {label}. How wrong is it?")
+        self.wait(0.1)
         self.say(told.format(label=self.label))
         outputs, names = self.breakdown.column("output"), self.breakdown.column("label")
         rest = VGroup(*diagram.edges, *diagram.layers[1:])
         self.remove(diagram)
-        self.add(rest, self.digit)
+        self.add(rest, self.pictured)
         small = np.array([LEFT_SIDE, STAGE_MIDDLE, 0])
         self.play(
             FadeOut(rest, box),
-            self.digit.animate.scale_to_fit_height(SMALL_DIGIT).move_to(small),
+            self.pictured.animate.scale_to_fit_height(SMALL_DIGIT).move_to(small),
             *(ReplacementTransform(label, digit) for label, digit in zip(diagram.labels, names, strict=True)),
             *(
                 FadeIn(each, target_position=neuron, scale=0.3)
-                for each, neuron in zip(outputs, diagram.layers[-1].neurons, strict=True)
+                for each, neuron in zip(outputs, diagram.layers[-1], strict=False)
             ),
             run_time=1.8,
         )
@@ -141,7 +142,7 @@ class CostFunctions(LearningScene):
         """The outputs go through the whole training of the run, the squares and the cost with them; and back."""
         self.counter = Number(0, 0, LABEL, "muted", self.theme)
         name = words(_("steps of training"), SMALL, "muted", self.theme)
-        VGroup(self.counter, name).arrange(DOWN, buff=0.15).next_to(self.digit, DOWN, buff=0.4)
+        VGroup(self.counter, name).arrange(DOWN, buff=0.15).next_to(self.pictured, DOWN, buff=0.4)
         self.say(_("Now let it learn, and watch what this one digit costs."))
         self.play(FadeIn(self.counter, name), self.recaption())
         self.play(self._through_the_training(1, LEARNING))
@@ -180,12 +181,12 @@ class CostFunctions(LearningScene):
             self.recaption(where, self.checkpoint_name(0), roles=("ink", "muted")),
             run_time=1.2,
         )
-        cost = Number(self._cost_of(0), 2, TITLE, "ink", self.theme).next_to(self.digit, DOWN, buff=0.4)
+        cost = Number(self._cost_of(0), 2, TITLE, "ink", self.theme).next_to(self.pictured, DOWN, buff=0.4)
         self.play(FadeIn(cost), run_time=0.4)
-        self.play(UpdateFromAlphaFunc(VGroup(self.digit, cost), self._flash), curve.reveal(run_time=7), run_time=7)
+        self.play(UpdateFromAlphaFunc(VGroup(self.pictured, cost), self._flash), curve.reveal(run_time=7), run_time=7)
         mean = number_text(float(means[-1]))
         self.say(_("So take the mean: {mean}.").format(mean=mean))
-        self.mean = number_alone(mean, self.theme, "result").next_to(self.digit, UP, buff=0.5)
+        self.mean = number_alone(mean, self.theme, "result").next_to(self.pictured, UP, buff=0.5)
         self.play(FadeOut(cost), FadeIn(self.mean, scale=0.5))
         self.hold(1)
         self.curve = curve
@@ -205,7 +206,7 @@ class CostFunctions(LearningScene):
         self.say(_("After training, the mean is {mean}. But look how it comes about.").format(mean=_short(mean)))
         grown: Any = self._facts(((_("mean"), mean), (_("median"), median)))
         self.play(
-            FadeOut(self.digit, self.curve, self.mean),
+            FadeOut(self.pictured, self.curve, self.mean),
             FadeIn(chart),
             self.recaption(self._whose(), self.checkpoint_name(-1), roles=("ink", "muted")),
             run_time=1.5,
@@ -254,7 +255,8 @@ class CostFunctions(LearningScene):
         self.say(_("The cost is a function, too. But what goes in are the weights: all {count}.").format(count=count))
         entering = cost.row("takes").value
         others = [each for row in cost.record.rows for each in row if each is not entering]
-        self.play(FadeIn(cost.frame, cost.record.title, cost.record.rule, *others, shift=0.3 * UP), run_time=1)
+        crown = [each for each in (cost.frame, cost.record.title, cost.record.rule) if each is not None]
+        self.play(FadeIn(*crown, *others, shift=0.3 * UP), run_time=1)
         self.play(ReplacementTransform(network.row("parameters").value.copy(), entering), run_time=1.5)
         self.say(_("Out comes one number. It tells them how bad they are, and nothing else."))
         steps = self.training.costs
@@ -306,7 +308,8 @@ class CostFunctions(LearningScene):
             self.recaption(self.checkpoint_name(0), roles=("muted",)),
             run_time=2.5,
         )
-        changes = [abs(each.costs - each.costs.mean()).max() / each.costs.mean() for each in slices]
+        costs = [each.costs for each in slices if isinstance(each, RealSlice)]
+        changes = [abs(each - each.mean()).max() / each.mean() for each in costs]
         told = _("Much tamer. One weight alone hardly matters.")
         if max(changes) > MATTERS:
             told = _("Much tamer. And some of them hardly matter.")

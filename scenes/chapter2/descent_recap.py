@@ -92,7 +92,7 @@ class DescentRecap(LearningScene):
         self._come(2)
         self.hold(0.5)
         self.say(_("Each is made of the one before. And all of them change while the network learns."))
-        nudges: Any = self.nudges.animate(run_time=LIVE).set_values(self._downhill(-1))
+        nudges: Any = self.nudges.animate.set_values(self._downhill(-1))
         self.play(self._live(self.outputs, self._answer), self._live(self.cost, self._cost_then), nudges, run_time=LIVE)
 
     def it_has_been_trained(self) -> None:
@@ -101,7 +101,7 @@ class DescentRecap(LearningScene):
         steps = int(self.training.steps[-1])
         walk = _("So let it walk: {steps} steps, each a little downhill.")
         self.say(walk.format(steps=number_text(steps, 0)))
-        digit = self.digit.copy()
+        digit = self.pictured.copy()
         self.add(digit)
         self.play(FadeOut(self.cards, *self.arrows), digit.animate.replace(learner.layers[0]), run_time=1.5)
         self.play(FadeIn(learner), run_time=0.8)
@@ -145,8 +145,8 @@ class DescentRecap(LearningScene):
         self.outputs = VGroup(
             Neuron(value, 0.14, theme=self.theme) for value in self.untrained.forward(self.image).output
         ).arrange(DOWN, buff=0.12)
-        self.digit = PixelGrid(self.image, 3.0, theme=self.theme)
-        reads = VGroup(self.digit, self.outputs).arrange(RIGHT, buff=0.6)
+        self.pictured = PixelGrid(self.image, 3.0, theme=self.theme)
+        reads = VGroup(self.pictured, self.outputs).arrange(RIGHT, buff=0.6)
         self.cost = Number(float(self.training.costs[0]), 2, TITLE, "result", self.theme).scale(1.6)
         seat = Rectangle(width=3, height=ROOM, stroke_width=0).set_fill(opacity=0)
         last = self.trained.parameter_count

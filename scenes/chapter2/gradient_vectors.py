@@ -63,11 +63,9 @@ class GradientVectors(LearningScene):
         if study is not None:
             self.rate = study.rate
             self.parameters, self.costs = study.steps()
-            self.examples = len(self.learnt_from) if self.is_mnist else 60_000
         else:
             run = full_batch_steps(self.untrained, self.tested_on, RATE, STEPS)
             self.rate, self.parameters, self.costs = RATE, run.parameters, run.costs
-            self.examples = len(self.tested_on)
         self.gradients = -np.diff(self.parameters.astype(float), axis=0) / self.rate
         self.tell(self.ten_steps, self.two_numbers_first, self.three_to_one, self.two_real_weights)
 
@@ -77,6 +75,7 @@ class GradientVectors(LearningScene):
         """The gradient of all examples beside the network, step by step, and the cost after each."""
         begin, _box, self.caption = untrained_on_its_digit(self)
         self.add(begin, self.caption)
+        self.wait(0.1)
         diagram = self._learner()
         shown = self._rows()
         names = [parameter_name(self.untrained, index) for index in shown]
@@ -132,7 +131,7 @@ class GradientVectors(LearningScene):
         self.reading = VGroup(sign, self.slope).arrange(RIGHT, buff=0.25)
         VGroup(self.rule, self.reading).arrange(DOWN, buff=0.6).move_to((3.9, 1.6, 0))
         self.dot = self.map.dot(1, 1)
-        self.arrow = self.map.arrow(1, 1, 0.27 * np.array([3, 1]))
+        self.arrow: Any = self.map.arrow(1, 1, 0.27 * np.array([3, 1]))
         self.say(_("How to read so long a vector? Take one of two numbers first."))
         self.play(FadeOut(self.learning), self.recaption(), run_time=0.8)
         self.play(FadeIn(self.map, self.tag, self.rule), run_time=1)
@@ -156,15 +155,11 @@ class GradientVectors(LearningScene):
         VGroup(title, self.changes).arrange(DOWN, buff=0.25).move_to((3.9, -1.3, 0))
         self.say(_("Now wiggle x a little, and watch the cost."))
         self.play(FadeIn(self.changes, title))
-        told = (
-            None,
-            _("y, just as far. It matters a third as much."),
-            _("And along the arrow. No other way does more."),
-        )
-        for k, way in enumerate(ways):
-            if told[k] is not None:
-                self.say(told[k])
-            self._wiggle(k, way)
+        self._wiggle(0, ways[0])
+        self.say(_("And y, just as far. It matters a third as much."))
+        self._wiggle(1, ways[1])
+        self.say(_("And along the arrow. No other way does more."))
+        self._wiggle(2, ways[2])
         self.say(_("So that is what three, one says: x matters three times as much as y."))
         self.play(Indicate(self.slope.block, 1.15, self.theme.signal), run_time=1.2)
         self.hold(1)
@@ -181,8 +176,9 @@ class GradientVectors(LearningScene):
             run_time=1.5,
         )
         self.play(FadeIn(real.dot, scale=2), FadeIn(real.reading))
+        dot: Any = real.dot
         for way in (RIGHT, UP):
-            self.play(real.dot.animate(rate_func=there_and_back).shift(0.5 * way), run_time=1.2)
+            self.play(dot.animate(rate_func=there_and_back).shift(0.5 * way), run_time=1.2)
         self.say(
             _("The same reading, with less tidy numbers: {ratio} to one.").format(ratio=number_text(real.ratio, 1))
         )
@@ -213,14 +209,15 @@ class GradientVectors(LearningScene):
             end = begin
         return sorted(chosen[:ROWS])
 
-    def _costs(self, diagram: Any) -> tuple[Bars, VGroup]:
+    def _costs(self, diagram: Any) -> tuple[Bars, Number]:
         """A bar for the cost before the first step, room for ten more, and the cost in print."""
         highest = float(np.ceil(self.costs.max()))
         values = np.where(np.arange(STEPS + 1) == 0, self.costs, 0.0)
         bars = Bars(values, limits=(0, highest, highest), width=6.4, height=1.1, role="result", theme=self.theme)
         bars.move_to((0.2, STAGE_BOTTOM, 0), aligned_edge=DOWN)
         cost = Number(float(self.costs[0]), 2, TITLE, "result", self.theme, edge="left")
-        return bars, cost.next_to(bars, RIGHT, buff=0.5)
+        cost.next_to(bars, RIGHT, buff=0.5)
+        return bars, cost
 
     def _wiggle(self, k: int, way: npt.NDArray[np.floating]) -> None:
         """The dot goes a little way along and comes back, three times; the change of the cost is what it is there."""

@@ -1,5 +1,7 @@
 """The gallery of the kit: costs, along one direction and over two."""
 
+from typing import Any
+
 import numpy as np
 from manim import RIGHT, UP, Create, Scene, VGroup
 
@@ -84,7 +86,7 @@ class WhatAnAnswerCosts(Scene):
         """The outputs become better, and all that hangs on them follows."""
         present(self, "CostBreakdown")
         run, image = load_run("plain"), gallery_digit("3-01")
-        cost = CostBreakdown(run.at(0).forward(image).output, 3, height=5.4).shift(0.4 * UP)
+        cost: Any = CostBreakdown(run.at(0).forward(image).output, 3, height=5.4).shift(0.4 * UP)
         self.add(cost)
         self.wait()
         self.play(cost.animate(run_time=3).set_outputs(run.at(-1).forward(image).output))

@@ -9,7 +9,12 @@ import pytest
 from network import Network
 from tests.chapters.watching import first_frame, played, scene_class
 
-JOINS = [("LearningIntroduction", "StructureRecap"), ("StructureRecap", "TrainingData")]
+JOINS = [
+    ("LearningIntroduction", "StructureRecap"),
+    ("StructureRecap", "TrainingData"),
+    ("TrainingData", "CostFunctions"),
+    ("GradientVectors", "DescentRecap"),
+]
 CASES: dict[str, dict[str, Any]] = {
     "default": {},
     "another digit and network": {"digit": "8-04", "network": Network.random((784, 30, 10), seed=3)},

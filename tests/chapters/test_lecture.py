@@ -60,7 +60,7 @@ CHARACTERS = {
     "StructureRecap": 606,
     "TrainingData": 1013,
     "CostFunctions": 1429,
-    "GradientVectors": 711,
+    "GradientVectors": 715,
     "DescentRecap": 497,
 }
 """What each section says, within a twentieth: noted here, as they are played in different processes."""

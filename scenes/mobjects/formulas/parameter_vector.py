@@ -189,20 +189,20 @@ class TermByTerm(Animation):
     """
 
     def __init__(self, vector: ParameterVector, goal: Floats, lag: float) -> None:
-        self.goal, self.lag = np.array(goal, np.float64), lag
+        self.vector, self.goal, self.lag = vector, np.array(goal, np.float64), lag
         super().__init__(vector, rate_func=linear)
 
     def begin(self) -> None:
         """Note where the numbers come from."""
-        self.before = np.array(self.mobject.values)
+        self.before = np.array(self.vector.values)
         super().begin()
 
     def interpolate_mobject(self, alpha: float) -> None:
         """Each is as far as it is by now."""
-        shown = self.mobject.shown
+        shown = self.vector.shown
         values = self.goal.copy() if alpha == 1 else self.before.copy()
         time = alpha * (1 + self.lag * (len(shown) - 1))
         for place, index in enumerate(shown):
             share = np.clip((time - place * self.lag) * 2 - 1, 0, 1)  # it counts once the other has arrived
             values[index] = (1 - share) * self.before[index] + share * self.goal[index]
-        self.mobject.set_values(values)
+        self.vector.set_values(values)
