@@ -5,7 +5,7 @@ manim render scenes/chapter2/gradient_vectors.py GradientVectors
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +13,7 @@ from manim import (
     DOWN,
     RIGHT,
     UP,
+    Arrow,
     FadeIn,
     FadeOut,
     GrowArrow,
@@ -138,7 +139,7 @@ class GradientVectors(LearningScene):
         self.hold(0.5)
         self.say(_("At this point, the gradient is three, one. As an arrow, it points steepest uphill."))
         self.play(FadeIn(self.dot, scale=2))
-        self.play(FadeIn(self.reading), GrowArrow(self.arrow), run_time=1.2)
+        self.play(FadeIn(self.reading), GrowArrow(cast(Arrow, self.arrow)), run_time=1.2)
         self.hold(0.5)
 
     def three_to_one(self) -> None:
