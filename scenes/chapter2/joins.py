@@ -8,12 +8,13 @@ import numpy as np
 import numpy.typing as npt
 from manim import DOWN, LEFT, RIGHT, UP, Dot, VGroup, VMobject
 
+from network import Network, load_network
 from network.analysis.slices import cost_along, cost_over, one_parameter
 from network.studies.minima import Minima
 from network.studies.slices import Slices
 from scenes.language import _
 from scenes.learning_scene import LearningScene
-from scenes.lecture_scene import STAGE_MIDDLE
+from scenes.lecture_scene import STAGE_MIDDLE, STAGE_TOP
 from scenes.mobjects.charts import ContourMap, SliceGraph, round_step
 from scenes.mobjects.charts.axis import axis
 from scenes.mobjects.charts.chart import beside_axis
@@ -21,8 +22,9 @@ from scenes.mobjects.charts.graph import Frame
 from scenes.mobjects.diagrams import AnswerBox, NetworkDiagram
 from scenes.mobjects.formulas import ParameterVector
 from scenes.mobjects.formulas.parameter_vector import parameter_name
+from scenes.mobjects.pictures import WeightHeatmap
 from scenes.mobjects.text import LABEL, SMALL, TITLE, formula, number_text, words
-from scenes.staging import CLOSE, LAST, LEFTMOST, Framed, network_on_a_digit
+from scenes.staging import CLOSE, LAST, LEFTMOST, Framed, network_on_a_digit, weight_pictures
 
 FARTHEST, MOMENTS = 20.0, 81
 """How far to go down the first gradient, in lengths of it, and how many places on the way to look at."""
@@ -32,6 +34,12 @@ MAPPED = 1000
 """Of how many digits, at the most, the cost of two weights is worked out."""
 SEEN = 4
 """How many times as far as the lowest of them the slice is drawn."""
+PICTURES = 5.0
+"""How high and wide the weight pictures of a network are at the most that stand beside those of another."""
+BESIDE = 3.4
+"""How far left and right of the middle two networks' pictures stand."""
+TITLE_GAP = 0.22
+"""Between them and what they are called, in scene units."""
 CHART = (9.5, 3.9)
 """How wide and high the chart of the ten trainings is."""
 DOT = 0.13
@@ -144,6 +152,29 @@ def lowest_on(graph: SliceGraph, samples: int = 401) -> float:
     """Where the cost of a slice is least."""
     t = np.linspace(*graph.frame.x_range, samples)
     return float(t[np.argmin(graph.function(t))])
+
+
+class Seen(VGroup):
+    """The weights of a network as `pictures`, and its `title` under them."""
+
+    def __init__(self, network: Network, title: str, scene: LearningScene) -> None:
+        self.pictures: WeightHeatmap = weight_pictures(network, scene.theme, height=PICTURES, width=PICTURES)
+        self.title = words(title, SMALL, "muted", scene.theme).next_to(self.pictures, DOWN, buff=TITLE_GAP)
+        super().__init__(self.pictures, self.title)
+        self.align_to(STAGE_TOP * UP, UP)
+
+
+def two_ways_to_see(scene: LearningScene) -> tuple[Seen, Seen]:
+    """What the first layers look for: of the run's trained network at the left, of `edges` at the right.
+
+    Args:
+        scene: on whose stage they are.
+    """
+    run = Seen(scene.trained, _("this run, {name}").format(name=scene.checkpoint_name(-1)), scene)
+    edges = Seen(load_network("edges"), _("edges: trained to have few, smooth weights"), scene)
+    return run.shift(BESIDE * LEFT - run.pictures.get_x() * RIGHT), edges.shift(
+        BESIDE * RIGHT - edges.pictures.get_x() * RIGHT
+    )
 
 
 def a_digit_and_its_label(scene: LearningScene) -> tuple[Framed, VMobject]:
