@@ -44,3 +44,30 @@ def feature_map(image: ArrayLike, kernel: ArrayLike) -> Array:
         )
     windows = np.lib.stride_tricks.sliding_window_view(pixels, weights.shape)
     return np.einsum("rchw,hw->rc", windows, weights)
+
+
+def clearest_edge(pictures: ArrayLike, side: int) -> tuple[int, int, int]:
+    """Where in some pictures of weights a little square shows most of an edge: much to be inked next to much not to be.
+
+    Args:
+        pictures: (n, rows, columns).
+        side: of the square, in pixels.
+
+    Returns:
+        the picture, and row and column of the square's top left corner: of all squares the one in which the positive
+        weights and the negative ones both come to the largest sum, the smaller of the two counting.
+
+    Raises:
+        InputError: when the square does not fit into the pictures.
+    """
+    weights = np.asarray(pictures, np.float64)
+    if weights.ndim != 3 or not 1 <= side <= min(weights.shape[1:]):
+        raise InputError(
+            f"A square of {side} pixels is cut out of pictures (n, rows, columns) at least as large, not of "
+            f"{weights.shape}."
+        )
+    windows = np.lib.stride_tricks.sliding_window_view(weights, (side, side), axis=(1, 2))
+    sums = [np.clip(sign * windows, 0, None).sum(axis=(-2, -1)) for sign in (1, -1)]
+    clearest = np.minimum(*sums)
+    picture, row, column = np.unravel_index(clearest.argmax(), clearest.shape)
+    return int(picture), int(row), int(column)

@@ -6,19 +6,25 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from manim import DOWN, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, Dot, VGroup, VMobject
 
+from network import Network, load_network
 from network.analysis.slices import cost_along, cost_over, one_parameter
+from network.studies.minima import Minima
 from network.studies.slices import Slices
 from scenes.language import _
 from scenes.learning_scene import LearningScene
-from scenes.lecture_scene import STAGE_MIDDLE
-from scenes.mobjects.charts import ContourMap, SliceGraph
+from scenes.lecture_scene import STAGE_MIDDLE, STAGE_TOP
+from scenes.mobjects.charts import ContourMap, SliceGraph, round_step
+from scenes.mobjects.charts.axis import axis
+from scenes.mobjects.charts.chart import beside_axis
+from scenes.mobjects.charts.graph import Frame
 from scenes.mobjects.diagrams import AnswerBox, NetworkDiagram
 from scenes.mobjects.formulas import ParameterVector
 from scenes.mobjects.formulas.parameter_vector import parameter_name
-from scenes.mobjects.text import SMALL, TITLE, formula, number_text, words
-from scenes.staging import LAST, network_on_a_digit
+from scenes.mobjects.pictures import WeightHeatmap
+from scenes.mobjects.text import LABEL, SMALL, TITLE, formula, number_text, words
+from scenes.staging import CLOSE, LAST, LEFTMOST, Framed, network_on_a_digit, weight_pictures
 
 FARTHEST, MOMENTS = 20.0, 81
 """How far to go down the first gradient, in lengths of it, and how many places on the way to look at."""
@@ -28,6 +34,16 @@ MAPPED = 1000
 """Of how many digits, at the most, the cost of two weights is worked out."""
 SEEN = 4
 """How many times as far as the lowest of them the slice is drawn."""
+PICTURES = 5.0
+"""How high and wide the weight pictures of a network are at the most that stand beside those of another."""
+BESIDE = 3.4
+"""How far left and right of the middle two networks' pictures stand."""
+TITLE_GAP = 0.22
+"""Between them and what they are called, in scene units."""
+CHART = (9.5, 3.9)
+"""How wide and high the chart of the ten trainings is."""
+DOT = 0.13
+"""The radius of its dots."""
 
 
 def untrained_on_its_digit(
@@ -136,3 +152,77 @@ def lowest_on(graph: SliceGraph, samples: int = 401) -> float:
     """Where the cost of a slice is least."""
     t = np.linspace(*graph.frame.x_range, samples)
     return float(t[np.argmin(graph.function(t))])
+
+
+class Seen(VGroup):
+    """The weights of a network as `pictures`, and its `title` under them."""
+
+    def __init__(self, network: Network, title: str, scene: LearningScene) -> None:
+        self.pictures: WeightHeatmap = weight_pictures(network, scene.theme, height=PICTURES, width=PICTURES)
+        self.title = words(title, SMALL, "muted", scene.theme).next_to(self.pictures, DOWN, buff=TITLE_GAP)
+        super().__init__(self.pictures, self.title)
+        self.align_to(STAGE_TOP * UP, UP)
+
+
+def two_ways_to_see(scene: LearningScene) -> tuple[Seen, Seen]:
+    """What the first layers look for: of the run's trained network at the left, of `edges` at the right.
+
+    Args:
+        scene: on whose stage they are.
+    """
+    run = Seen(scene.trained, _("this run, {name}").format(name=scene.checkpoint_name(-1)), scene)
+    edges = Seen(load_network("edges"), _("edges: trained to have few, smooth weights"), scene)
+    return run.shift(BESIDE * LEFT - run.pictures.get_x() * RIGHT), edges.shift(
+        BESIDE * RIGHT - edges.pictures.get_x() * RIGHT
+    )
+
+
+def a_digit_and_its_label(scene: LearningScene) -> tuple[Framed, VMobject]:
+    """The digit on show, large, and beside it what it is called; where nobody has told, what the network answers.
+
+    Args:
+        scene: on whose stage they are.
+    """
+    picture = Framed(scene.image, CLOSE, scene.theme).move_to(STAGE_MIDDLE * UP).align_to(LEFTMOST * RIGHT, LEFT)
+    name = _("an {label}") if scene.label == 8 else _("a {label}")
+    if not scene.label_is_told:
+        name = _("read as {label}")
+    label = words(name.format(label=scene.label), LABEL, theme=scene.theme)
+    return picture, label.next_to(picture, RIGHT, buff=0.6)
+
+
+class Trainings(VGroup):
+    """The ten trainings of the study of minima as `dots`, cost across and accuracy upwards; the rest is `chart`."""
+
+    def __init__(self, scene: LearningScene) -> None:
+        study, theme = Minima.load().study, scene.theme
+        costs, accuracies = study["test_costs"], study["test_accuracies"]
+        frame = Frame(_round_about(costs), _round_about(accuracies), *CHART)
+        across, numbers_across = axis(frame, 0, theme=theme)
+        upwards, numbers_up = axis(frame, 1, percent=True, theme=theme)
+        names = (
+            beside_axis(_("cost on the test images"), VGroup(*numbers_across), frame, 0, theme),
+            beside_axis(_("right on the test images"), VGroup(*numbers_up), frame, 1, theme),
+        )
+        self.frame = frame
+        self.chart = VGroup(*across, *upwards, *numbers_across, *numbers_up, *names)
+        self.dots = VGroup(Dot(place, DOT, color=theme.signal) for place in frame.at(costs, accuracies))
+        super().__init__(frame, self.chart, self.dots)
+        self.move_to(STAGE_MIDDLE * UP)
+
+
+def _round_about(values: npt.NDArray[np.floating]) -> tuple[float, float]:
+    """Round numbers below the least and above the greatest value."""
+    step = round_step(max(float(np.ptp(values)), 1e-6) / 4)
+    return float(step * (np.floor(values.min() / step) - 0.5)), float(step * (np.ceil(values.max() / step) + 0.5))
+
+
+def ten_trainings(scene: LearningScene) -> tuple[Trainings, VMobject]:
+    """Where ten trainings from ten starts ended, and what they are called.
+
+    Args:
+        scene: on whose stage they are.
+    """
+    trainings = Trainings(scene)
+    told = _("{count} trainings from {count} starts").format(count=len(trainings.dots))
+    return trainings, scene.caption_of(told, roles=("muted",))

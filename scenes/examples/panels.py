@@ -10,6 +10,7 @@ from scenes.mobjects.diagrams.parameter_count import ParameterCount
 from scenes.mobjects.pictures.candidates import Candidates
 from scenes.mobjects.pictures.pixel_grid import PixelGrid
 from scenes.mobjects.text.function_card import FunctionCard
+from scenes.mobjects.text.reading_card import ReadingCard
 from scenes.mobjects.text.record_card import RecordCard
 from scenes.mobjects.text.typesetting import SMALL, Number, formula
 
@@ -63,6 +64,31 @@ class RecordOfANetwork(Scene):
         self.add(cards[0])
         self.wait()
         self.play(FadeIn(cards[1], shift=0.3 * LEFT))
+        self.wait(2)
+
+
+class SomethingToRead(Scene):
+    """A book and a paper that this project owes much to."""
+
+    def construct(self) -> None:
+        """Side by side, equally high; the book has a picture."""
+        present(self, "ReadingCard")
+        picture = PixelGrid(gallery_digit("3-01"), height=2)
+        book = ReadingCard(
+            "Neural Networks and Deep Learning",
+            "Michael Nielsen",
+            2015,
+            "neuralnetworksand\ndeeplearning.com",
+            width=5.2,
+            picture=picture,
+        )
+        authors = "C. Zhang, S. Bengio, M. Hardt,\nB. Recht, O. Vinyals"
+        title = "Understanding deep learning requires rethinking generalization"
+        paper = ReadingCard(title, authors, 2016, "arXiv 1611.03530", width=5.2, height=book.height)
+        VGroup(book, paper).arrange(RIGHT, buff=0.6).shift(0.4 * UP)
+        self.add(book)
+        self.wait()
+        self.play(FadeIn(paper, shift=0.3 * LEFT))
         self.wait(2)
 
 

@@ -15,12 +15,14 @@ from manim import (
 )
 
 from network import load_network
+from network.analysis.convolution import KERNELS
 from network.data.gallery import gallery, gallery_digit
 from scenes.examples.present import present
 from scenes.mobjects import (
     DARK,
     SMALL,
     HypotheticalTag,
+    KernelScan,
     PairGrid,
     PixelGrid,
     Raster,
@@ -131,6 +133,19 @@ class DesignedByHand(Scene):
         self.add(drawn, learned, words("learned", SMALL, "muted").next_to(learned, DOWN, buff=0.35))
         self.play(FadeIn(HypotheticalTag(drawn), shift=0.2 * DOWN))
         self.wait(2)
+
+
+class AnEdgeEverywhere(Scene):
+    """A little edge is looked for in all places of a picture."""
+
+    def construct(self) -> None:
+        """It slides over the picture, and its feature map comes into being."""
+        present(self, "KernelScan")
+        scan = KernelScan(gallery_digit("9-01"), KERNELS["vertical edge"], height=5).shift(0.4 * UP)
+        self.add(scan)
+        self.wait()
+        self.play(scan.scan(run_time=6))
+        self.wait()
 
 
 class ManyExamples(Scene):

@@ -30,6 +30,7 @@ from .pictures.cost_breakdown import CostBreakdown as CostBreakdown
 from .pictures.excitement import Excitement as Excitement
 from .pictures.heard_word import HeardWord as HeardWord
 from .pictures.image_equation import ImageEquation as ImageEquation
+from .pictures.kernel_scan import KernelScan as KernelScan
 from .pictures.pixel_grid import PixelGrid as PixelGrid
 from .pictures.pixel_overlay import PixelOverlay as PixelOverlay
 from .pictures.reading import Reading as Reading
@@ -39,6 +40,7 @@ from .pictures.training_pair import TrainingPair as TrainingPair
 from .pictures.weight_heatmap import WeightHeatmap as WeightHeatmap
 from .text.function_card import FunctionCard as FunctionCard
 from .text.hypothetical_tag import HypotheticalTag as HypotheticalTag
+from .text.reading_card import ReadingCard as ReadingCard
 from .text.record_card import RecordCard as RecordCard
 from .text.typesetting import LABEL as LABEL
 from .text.typesetting import SMALL as SMALL

@@ -62,6 +62,8 @@ CHARACTERS = {
     "CostFunctions": 1429,
     "GradientVectors": 715,
     "DescentRecap": 497,
+    "LearningMore": 680,
+    "ClosingThoughts": 520,
 }
 """What each section says, within a twentieth: noted here, as they are played in different processes."""
 

@@ -3,6 +3,7 @@ from .cost_breakdown import CostBreakdown as CostBreakdown
 from .excitement import Excitement as Excitement
 from .heard_word import HeardWord as HeardWord
 from .image_equation import ImageEquation as ImageEquation
+from .kernel_scan import KernelScan as KernelScan
 from .pixel_grid import PixelGrid as PixelGrid
 from .pixel_overlay import PixelOverlay as PixelOverlay
 from .reading import Mark as Mark

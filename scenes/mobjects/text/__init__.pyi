@@ -7,6 +7,7 @@ from .legend import legend as legend
 from .letters import Outline as Outline
 from .letters import TransformMatchingLetters as TransformMatchingLetters
 from .panel import frame_round as frame_round
+from .reading_card import ReadingCard as ReadingCard
 from .record_card import RecordCard as RecordCard
 from .record_card import told_by as told_by
 from .typesetting import LABEL as LABEL

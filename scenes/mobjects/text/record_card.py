@@ -1,6 +1,6 @@
 """A card of names and what they stand for: what a network is and how it was trained, or whom a film thanks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Self, TypeAlias
 
 from manim import DOWN, RIGHT, UP, Line, VGroup, VMobject
@@ -173,26 +173,12 @@ class RecordCard(VGroup):
     def _value(self, value: Value, room: float | None) -> Number | VGroup:
         """A number, or the lines of a text, the first on a baseline at y = 0, beginning at x = 0."""
         if isinstance(value, str):
-            lines = self._lines(value, room)
+            lines = broken(value, room, self._words)
             return VGroup(*(line.shift(k * LINE_PITCH * self.unit * DOWN) for k, line in enumerate(lines)))
         if not isinstance(value, Number):
             number = float(finite(value, "What is neither text nor a Number", ()))
             value = Number(number, 0 if number.is_integer() else 2, self.size, theme=self.theme, edge="left")
         return standing_number(value)
-
-    def _lines(self, text: str, room: float | None) -> list[Typst]:
-        """The lines of a text, those too long for the room broken between words."""
-        lines: list[Typst] = []
-        for paragraph in text.strip().split("\n"):
-            line = ""
-            for word in paragraph.split(" "):
-                longer = f"{line} {word}".strip()
-                if line and room is not None and self._words(longer).width > room:
-                    lines.append(self._words(line))
-                    longer = word
-                line = longer
-            lines.append(self._words(line))
-        return lines
 
     def _words(self, text: str) -> Typst:
         return standing_words(text, self.size, "ink", self.theme)
@@ -208,6 +194,27 @@ class RecordCard(VGroup):
         if self.title is not None:
             self.title.shift(left * RIGHT + (top + 0.62 * self.unit) * UP)
             self.add(self.title)
+
+
+def broken(text: str, room: float | None, typeset: Callable[[str], Typst]) -> list[Typst]:
+    """The lines of a text, those too long for the room broken between words.
+
+    Args:
+        text: its own lines are separated by line breaks.
+        room: how wide a line may be, in scene units; None for any width. A single word may be wider.
+        typeset: sets one line.
+    """
+    lines: list[Typst] = []
+    for paragraph in text.strip().split("\n"):
+        line = ""
+        for word in paragraph.split(" "):
+            longer = f"{line} {word}".strip()
+            if line and room is not None and typeset(longer).width > room:
+                lines.append(typeset(line))
+                longer = word
+            line = longer
+        lines.append(typeset(line))
+    return lines
 
 
 def told_by(network: Network, values: Mapping[str, str] | None = None) -> dict[str, Value]:

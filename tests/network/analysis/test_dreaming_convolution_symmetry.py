@@ -6,7 +6,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from scipy.signal import correlate2d
 
 from network import InputError, Network, gallery, load_network
-from network.analysis.convolution import KERNELS, feature_map
+from network.analysis.convolution import KERNELS, clearest_edge, feature_map
 from network.analysis.dreaming import dream, input_gradient
 from network.analysis.symmetry import Rearranging, aligned, twin
 
@@ -67,6 +67,23 @@ def test_the_horizontal_kernel_likes_ink_above_a_blank() -> None:
 def test_kernels_that_do_not_fit_are_refused(image, kernel) -> None:
     with pytest.raises(InputError, match="A kernel"):
         feature_map(np.ones(image), np.ones(kernel))
+
+
+def test_the_clearest_edge_is_where_both_signs_come_to_most() -> None:
+    pictures = RNG.normal(size=(3, 6, 7))
+    best, found = -1.0, None
+    for n, row, column in np.ndindex(3, 4, 5):
+        square = pictures[n, row : row + 3, column : column + 3]
+        worth = min(square[square > 0].sum(), -square[square < 0].sum())
+        if worth > best:
+            best, found = worth, (n, row, column)
+    assert clearest_edge(pictures, 3) == found
+
+
+@pytest.mark.parametrize(("shape", "side"), [((2, 3, 4), 4), ((2, 3, 4), 0), ((3, 4), 2)])
+def test_squares_that_do_not_fit_are_refused(shape, side) -> None:
+    with pytest.raises(InputError, match="A square"):
+        clearest_edge(np.ones(shape), side)
 
 
 def rearranged(network: Network) -> Network:
