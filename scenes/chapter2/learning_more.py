@@ -65,6 +65,7 @@ class LearningMore(LearningScene):
         chosen = pictures.one(neuron)
         self.add(self.run_seen, self.edges_seen)
         self.say(_("If an edge is worth finding, why not look for it everywhere?"))
+        self.wait(1)
         self.play(
             FadeOut(self.run_seen, shift=3 * LEFT),
             FadeOut(self.edges_seen),

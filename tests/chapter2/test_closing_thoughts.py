@@ -7,14 +7,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from numpy.testing import assert_allclose
+from numpy.testing import assert_allclose, assert_array_equal
 
 from network.studies.study import load_study
 from scenes.chapter2.closing_thoughts import ClosingThoughts, digits_of_power, power_of_two
-from scenes.chapter2.joins import Trainings, trained_on_its_digit
+from scenes.chapter2.joins import Trainings, ten_trainings, trained_on_its_digit
 from scenes.mobjects import NetworkDiagram, number_text
 from tests.chapter2.runs import short_run
-from tests.chapters.watching import Tried, complaints
+from tests.chapters.watching import Tried, complaints, first_frame
 
 CASES: dict[str, dict[str, Any]] = {"default": {}, "another run": {"digit": "8-04", "run": short_run()}}
 tried = Tried(ClosingThoughts, CASES)
@@ -73,6 +73,19 @@ def test_the_dots_are_where_the_trainings_of_the_study_ended(case: str) -> None:
     assert_allclose(told, np.array([study["test_costs"], study["test_accuracies"]]).T, atol=1e-5)
     ours = tried.run(case).network.sizes == (784, 16, 16, 10)
     assert ("These ten places are all we know." in tried.told(case)) == ours
+
+
+class OnlyTheTrainings(ClosingThoughts):
+    """Only what the section before ends with."""
+
+    def construct(self) -> None:
+        self.add(*ten_trainings(self))
+        self.wait(0.2)
+
+
+@tried.in_every_case
+def test_it_opens_on_the_last_picture_of_the_section_before(case: str) -> None:
+    assert_array_equal(first_frame(ClosingThoughts, **CASES[case]), first_frame(OnlyTheTrainings, **CASES[case]))
 
 
 def test_the_record_is_that_of_the_run() -> None:

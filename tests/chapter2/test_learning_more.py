@@ -12,10 +12,11 @@ from PIL import Image
 from scipy.signal import correlate2d
 
 from network import load_network
+from scenes.chapter2.joins import a_digit_and_its_label, two_ways_to_see
 from scenes.chapter2.learning_more import LearningMore
 from scenes.mobjects import HypotheticalTag, PixelGrid, ReadingCard, WeightHeatmap
 from tests.chapter2.runs import short_run
-from tests.chapters.watching import Tried, complaints, play
+from tests.chapters.watching import Tried, complaints, first_frame, play
 
 CASES: dict[str, dict[str, Any]] = {"default": {}, "another run": {"digit": "8-04", "run": short_run()}}
 tried = Tried(LearningMore, CASES)
@@ -35,6 +36,29 @@ def test_it_begins_with_the_weights_of_both_networks(case: str) -> None:
     first = tried.run(case).network.weights[0]
     assert_array_equal(scene.run_seen.pictures.weights, first.reshape(-1, 28, 28))
     assert_array_equal(scene.edges_seen.pictures.weights, load_network("edges").weights[0].reshape(-1, 28, 28))
+
+
+class BothNetworks(LearningMore):
+    """Only what the section before ends with."""
+
+    def construct(self) -> None:
+        self.add(*two_ways_to_see(self))
+        self.wait(0.2)
+
+
+class OneDigit(LearningMore):
+    """Only what the next section begins with."""
+
+    def construct(self) -> None:
+        self.add(*a_digit_and_its_label(self))
+        self.wait(0.2)
+
+
+@tried.in_every_case
+def test_it_opens_and_closes_on_the_pictures_of_its_neighbours(case: str) -> None:
+    assert_array_equal(first_frame(LearningMore, **CASES[case]), first_frame(BothNetworks, **CASES[case]))
+    *_, last = tried.played(case).beats.values()
+    assert_array_equal(last.frame, first_frame(OneDigit, **CASES[case]))
 
 
 @tried.in_every_case
