@@ -10,6 +10,7 @@ from scenes.mobjects import NetworkDiagram
 from scenes.mobjects.charts.term_bars import TermBars, limit_for
 from scenes.mobjects.charts.training_log import TrainingLog
 from scenes.mobjects.diagrams.answer_box import AnswerBox
+from scenes.mobjects.pictures.accuracy_counter import AccuracyCounter
 from scenes.mobjects.pictures.reading import Reading
 
 
@@ -91,4 +92,19 @@ class StepByStep(Scene):
         self.play(
             diagram.play_training(run, gallery_digit("3-01"), run_time=6), log.follow(0, len(run) - 1, run_time=6)
         )
+        self.wait()
+
+
+class CountingTheRightAnswers(Scene):
+    """All digits of the gallery run by, faster and faster."""
+
+    def construct(self) -> None:
+        """Each with what it is taken for, and a count of right and wrong."""
+        present(self, "AccuracyCounter")
+        digits = gallery()
+        answers = load_network("plain").forward(digits.images).prediction
+        counter = AccuracyCounter(digits.images, digits.labels, answers).shift(0.4 * UP)
+        counter.set_seen(1)
+        self.add(counter)
+        self.play(counter.count_up(6))
         self.wait()

@@ -25,6 +25,7 @@ from .formulas.parameter_vector import ParameterVector as ParameterVector
 from .formulas.weighted_sum import WeightedSum as WeightedSum
 from .painting.edges import Edges as Edges
 from .painting.raster import Raster as Raster
+from .pictures.accuracy_counter import AccuracyCounter as AccuracyCounter
 from .pictures.candidates import Candidates as Candidates
 from .pictures.cost_breakdown import CostBreakdown as CostBreakdown
 from .pictures.excitement import Excitement as Excitement

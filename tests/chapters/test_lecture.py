@@ -62,6 +62,7 @@ CHARACTERS = {
     "CostFunctions": 1429,
     "GradientVectors": 715,
     "DescentRecap": 497,
+    "AnalyzingTheNetwork": 1457,
     "LearningMore": 680,
     "ClosingThoughts": 520,
 }

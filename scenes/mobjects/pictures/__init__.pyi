@@ -1,3 +1,4 @@
+from .accuracy_counter import AccuracyCounter as AccuracyCounter
 from .candidates import Candidates as Candidates
 from .cost_breakdown import CostBreakdown as CostBreakdown
 from .excitement import Excitement as Excitement

@@ -1,0 +1,158 @@
+"""What is found in a trained network: which weights never moved, one picture through several maps, and noise."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from manim import DOWN, RIGHT, Animation, VGroup
+
+from network import Network, TrainingRun
+from network.analysis.dreaming import Dream, dream
+from network.data.noise import uniform_noise
+from network.studies.noise import Noise, surest_outputs
+from network.studies.pixels import Pixels
+from scenes.language import _
+from scenes.learning_scene import LearningScene
+from scenes.lecture_scene import STAGE_MIDDLE
+from scenes.mobjects.charts import Bars, Histogram
+from scenes.mobjects.diagrams import Neuron, Weighing
+from scenes.mobjects.pictures import Candidates, WeightHeatmap
+from scenes.mobjects.text import SMALL, number_text, words
+from scenes.mobjects.theme import Theme
+from scenes.staging import Framed
+
+SMOOTH = 0.75
+"""How alike neighbouring weights must be, as a correlation, for maps to look like strokes."""
+RIM = 4
+"""Pixels at the border of a picture that are left out of that."""
+WEIGHED = 4
+"""How many neurons weigh the digit side by side."""
+PICTURES = 1000
+"""How many pictures of noise there are."""
+SURE = 0.9
+"""The output beyond which an answer counts as sure."""
+STEPS, LENGTH = 60, 0.1
+"""How many steps a digit is drawn in, and how long each is."""
+
+
+def smoothness(network: Network) -> float:
+    """How much the weights of the first layer are like their right-hand neighbours: the mean correlation."""
+    maps = network.weights[0].reshape(-1, 28, 28)[:, RIM:-RIM, RIM:-RIM].astype(float)
+    maps = maps - maps.mean(axis=(1, 2), keepdims=True)
+    variances = np.maximum((maps**2).mean(axis=(1, 2)), 1e-12)
+    return float(((maps[:, :, 1:] * maps[:, :, :-1]).mean(axis=(1, 2)) / variances).mean())
+
+
+def could_be_edges(network: Network) -> bool:
+    """Whether its maps are smooth enough to be taken for strokes."""
+    return smoothness(network) > SMOOTH
+
+
+def never_moved(run: TrainingRun) -> npt.NDArray[np.bool_]:
+    """Which pixels (28, 28) have weights that are the same to the last bit before and after a training."""
+    first, last = run.at(0).weights[0], run.at(-1).weights[0]
+    return np.asarray((first == last).all(axis=0).reshape(28, 28))
+
+
+def drawn_digit(scene: LearningScene) -> tuple[Dream, npt.NDArray[np.floating], str]:
+    """What the trained network is content with as the digit on show; the mean of such digits, and whose it is."""
+    found = dream(scene.trained, scene.label, np.zeros(784), steps=STEPS, length=LENGTH)
+    told = _("the mean of MNIST's {label}").format(label=scene.label)
+    return found, Pixels.load().digits[scene.label], told
+
+
+class Sixteen:
+    """One picture through some of the maps of the first layer.
+
+    Attributes:
+        weighings: the picture laid over the weights of each of the neurons, and its sum.
+        neurons: what these make of it.
+        pictures: all weighings.
+    """
+
+    def __init__(self, network: Network, image: npt.NDArray[np.floating], theme: Theme) -> None:
+        a = network.forward(image).activations[1]
+        order = np.argsort(-a, kind="stable")
+        count = min(WEIGHED, len(order))
+        self.chosen = [int(k) for k in order[np.linspace(0, len(order) - 1, count).astype(int)]]
+        scale = WeightHeatmap(network.weights[0].reshape(-1, 28, 28), theme=theme).full_scale
+        self.weighings = [
+            Weighing(image, network.weights[0][k], height=2.7, scale=scale, counted=0, theme=theme) for k in self.chosen
+        ]
+        self.pictures = VGroup(*self.weighings).arrange(RIGHT, buff=0.5).move_to((0, STAGE_MIDDLE + 0.7, 0))
+        function = network.activations[0]
+        self.neurons = VGroup(
+            Neuron(float(a[k]), 0.45, printed=True, range=function.range, theme=theme).move_to(
+                (weighing.get_x(), weighing.get_bottom()[1] - 0.9, 0)
+            )
+            for k, weighing in zip(self.chosen, self.weighings, strict=True)
+        )
+
+    def count(self) -> list[Animation]:
+        """All of them add up."""
+        found: list[Animation] = []
+        for each in self.weighings:
+            counting: Any = each.picture.animate.set_counted(1)
+            found += [counting, each.follow()]
+        return found
+
+
+class Nonsense:
+    """What a network makes of pictures that show nothing.
+
+    Attributes:
+        picture: one of them.
+        output: what the network answers to it, (10,).
+        outputs: ten bars for it, still empty.
+        answer: that answer, and how strong it is.
+        charts: how sure it is of a thousand of them, and of digits.
+        share_of_noise: the share of them of which it is sure.
+        bars: room for the same of other networks, with their `chart`.
+        shares: how large these are.
+        spread: the least and the greatest of these.
+        whose: which networks these are.
+    """
+
+    def __init__(self, scene: LearningScene) -> None:
+        network, theme = scene.trained, scene.theme
+        noise = uniform_noise(PICTURES, seed=0)
+        first = network.forward(noise[0])
+        self.picture = Framed(noise[0].reshape(28, 28), 4.4, theme).move_to((-3.4, STAGE_MIDDLE, 0))
+        self.output = first.output
+        self.outputs = Candidates(10, np.zeros(10), shown="both", spacing=0.5, theme=theme)
+        self.outputs.move_to((3.2, STAGE_MIDDLE, 0))
+        self.answer = int(first.prediction), float(first.output.max())
+        sure, _answers = surest_outputs(network, noise)
+        digits, _answers = surest_outputs(network, scene.tested_on.images.astype(np.float32))
+        self.share_of_noise = float((sure >= SURE).mean())
+        bins = np.linspace(0, 1, 41)
+        self.histograms = [
+            Histogram.of(np.clip(values, 0, 1), bins, label=name, width=9, height=1.45, role="activation", theme=theme)
+            for values, name in (
+                (np.asarray(sure, float), _("{count} pictures of noise").format(count=number_text(PICTURES, 0))),
+                (np.asarray(digits, float), _("{count} digits").format(count=number_text(len(digits), 0))),
+            )
+        ]
+        self.charts = VGroup(*self.histograms).arrange(DOWN, buff=0.35).move_to((0, STAGE_MIDDLE, 0))
+        self._others(theme)
+
+    def mark(self) -> list[Animation]:
+        """The threshold comes in, and what is beyond it takes another colour."""
+        return [each.animate.set_threshold(SURE) for each in self.histograms]
+
+    def _others(self, theme: Theme) -> None:
+        study = Noise.load()
+        self.shares = [float((study.surest(name)[0] >= SURE).mean()) for name in study.networks]
+        names = [
+            _("seed {n}").format(n=each.split()[-1]) if each.startswith("seed") else each for each in study.networks
+        ]
+        self.spread = min(self.shares), max(self.shares)
+        self.chart = Bars(
+            np.zeros(len(names)), names, horizontal=True, limits=(0, 1), percent=True, printed=True, decimals=0,
+            role="activation", width=7, height=4.8, axis_numbers=False, theme=theme,
+        )  # fmt: skip
+        title = words(_("sure of noise: beyond 0.9"), SMALL, "muted", theme)
+        self.bars = VGroup(title, self.chart).arrange(DOWN, buff=0.25).move_to((0, STAGE_MIDDLE, 0))
+        self.whose = _("twelve networks of our own, trained on MNIST")

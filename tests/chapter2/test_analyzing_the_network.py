@@ -1,0 +1,135 @@
+"""What `AnalyzingTheNetwork` finds are answers, weights and outputs of the run on show."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose
+
+from network import load_network, load_run
+from network.data.gallery import gallery
+from network.data.noise import uniform_noise
+from network.studies.noise import Noise
+from network.studies.pixels import Pixels
+from scenes.chapter2.analyzing_the_network import GUESSED, AnalyzingTheNetwork
+from scenes.chapter2.looking_inside import could_be_edges, never_moved, smoothness
+from scenes.mobjects import AccuracyCounter, Bars, Histogram, PixelGrid, Reading, Weighing, WeightHeatmap
+from scenes.mobjects.text import number_text, percent_text
+from scenes.settings import OVERRIDES_VARIABLE
+from tests.chapter2.runs import outputs, short_run
+from tests.chapters.watching import Tried, complaints
+
+tried = Tried(AnalyzingTheNetwork, {"default": {"digit": "3-01"}, "another run": {"digit": "8-04", "run": short_run()}})
+
+
+@pytest.fixture(autouse=True)
+def _gallery(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(OVERRIDES_VARIABLE, json.dumps({"data": "gallery"}))
+
+
+@cache
+def answers_of(case: str) -> np.ndarray:
+    """The outputs (240, 10) for all digits at hand, worked out here."""
+    return np.array([outputs(tried.run(case).network, image) for image in gallery().images])
+
+
+@tried.in_every_case
+def test_every_digit_is_counted(case):
+    found = answers_of(case).argmax(axis=1)
+    right = int((found == gallery().labels).sum())
+    (counter,) = tried.at(case, "digits_it_has_never_seen").of(AccuracyCounter)
+    assert (counter.right.text, counter.wrong.text) == (str(right), str(240 - right))
+    assert f"{percent_text(right / 240)} right." in tried.told(case)
+
+
+@tried.in_every_case
+def test_the_mistakes_to_be_guessed_are_the_surest(case):
+    found, labels = answers_of(case), gallery().labels
+    wrong = [k for k in np.argsort(-found.max(axis=1), kind="stable") if found[k].argmax() != labels[k]][:GUESSED]
+    stage = tried.at(case, "guess_these")
+    readings = stage.of(Reading)
+    assert [each.answer.value for each in readings] == [found[k].argmax() for k in wrong]
+    for each, k in zip(readings, wrong, strict=True):
+        assert_allclose(each.picture.values.ravel(), gallery().images[k], atol=1e-6)
+        assert f"It says {found[k].argmax()}. It was meant to be {labels[k]}." in tried.told(case) or k not in wrong[:3]
+    confused = np.zeros((10, 10), int)
+    np.add.at(confused, (labels, found.argmax(axis=1)), 1)
+    np.fill_diagonal(confused, 0)
+    label, answer = divmod(int(confused.argmax()), 10)
+    assert f"{label} taken for {answer}: {confused.max()} time" in stage.words
+
+
+@tried.in_every_case
+def test_the_maps_are_the_weights_of_the_run(case):
+    (maps,) = tried.at(case, "did_the_hope_come_true").of(WeightHeatmap)
+    rows = tried.run(case).network.weights[0].reshape(-1, 28, 28)
+    assert_allclose(np.sort(maps.weights.ravel()), np.sort(rows.ravel()), atol=1e-6)
+
+
+def test_the_verdict_about_edges_follows_the_weights():
+    plain, edges = load_run("plain").network, load_network("edges")
+    assert smoothness(plain) < smoothness(edges)
+    assert not could_be_edges(plain) and could_be_edges(edges)
+    assert any("weather" in each for each in tried.said("default"))
+
+
+def test_pixels_without_ink_have_weights_that_never_moved():
+    run = load_run("plain")
+    assert (never_moved(run) == Pixels.load().black).all()
+    change = abs(run.at(-1).weights[0] - run.at(0).weights[0]).reshape(-1, 28, 28)
+    assert change[:, Pixels.load().black].max() == 0
+    assert any("rim" in each for each in tried.said("default"))
+    assert not any("rim" in each for each in tried.said("another run")), "there all weights shrink"
+
+
+@tried.in_every_case
+def test_one_picture_gives_each_neuron_its_own_sum(case):
+    network, image = tried.run(case).network, tried.image(case).ravel()
+    sums = network.weights[0] @ image
+    weighings = tried.at(case, "one_picture_sixteen_sums").of(Weighing)
+    assert len(weighings) == 4
+    for each in weighings:
+        assert abs(sums - each.weighted_sum).min() < 1e-3
+    assert len({round(each.weighted_sum, 3) for each in weighings}) > 1
+
+
+@tried.in_every_case
+def test_noise_is_answered_by_the_run_on_show(case):
+    network = tried.run(case).network
+    noise = uniform_noise(1000, seed=0)
+    first = outputs(network, noise[0])
+    assert any(
+        each.startswith(f"{first.argmax()}, it says, at {number_text(first.max())}") for each in tried.said(case)
+    )
+    share = np.mean([outputs(network, image).max() >= 0.9 for image in noise])
+    assert f"Beyond 0.9: {percent_text(share, 0)} of the noise." in tried.said(case)
+    (bars,) = tried.at(case, "sure_about_nonsense").of(Bars)
+    study = Noise.load()
+    assert_allclose(bars.values, [(study.surest(name)[0] >= 0.9).mean() for name in study.networks], atol=1e-9)
+    assert not tried.at(case, "sure_about_nonsense").of(Histogram)
+
+
+@tried.in_every_case
+def test_the_drawn_digit_is_what_the_network_is_content_with(case):
+    network, label = tried.run(case).network, tried.label(case)
+    stage = tried.at(case, "draw_me_a_digit")
+    pictures = [each.values for each in stage.of(PixelGrid)]
+    value = outputs(network, pictures[0])[label]
+    assert number_text(float(value)) in stage.numbers
+    assert value >= outputs(network, np.zeros(784))[label]
+    assert_allclose(pictures[1], Pixels.load().digits[label])
+
+
+@tried.in_every_case
+def test_the_two_networks_are_compared_on_the_same_digits(case):
+    edges = np.array([outputs(load_network("edges"), image).argmax() for image in gallery().images])
+    share = percent_text(float((edges == gallery().labels).mean()))
+    assert share in tried.said(case)[-1]
+
+
+@tried.in_every_case
+def test_nothing_is_amiss(case):
+    assert complaints(tried.played(case)) == []
