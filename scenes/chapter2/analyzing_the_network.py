@@ -282,7 +282,7 @@ class AnalyzingTheNetwork(LearningScene):
 
     # ---- pieces ----
 
-    def _ask(self, image: Any, k: int, reading: Reading, first: bool) -> None:
+    def _ask(self, image: Any, k: int, reading: Any, first: bool) -> None:
         """A mistake alone and large; after a while what it was taken for, and what it was meant to be."""
         large = Framed(image, CLOSE - 1.2, self.theme).move_to((-2.6, STAGE_MIDDLE + 0.9, 0))
         self.say(_("Your turn: what is this?") if first else _("And this one?"))

@@ -140,7 +140,8 @@ class Nonsense:
 
     def mark(self) -> list[Animation]:
         """The threshold comes in, and what is beyond it takes another colour."""
-        return [each.animate.set_threshold(SURE) for each in self.histograms]
+        charts: list[Any] = self.histograms
+        return [each.animate.set_threshold(SURE) for each in charts]
 
     def _others(self, theme: Theme) -> None:
         study = Noise.load()

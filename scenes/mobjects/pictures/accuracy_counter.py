@@ -182,6 +182,8 @@ class AccuracyCounter(VGroup):
 class CountUp(Run):
     """All pictures run by: see `AccuracyCounter.count_up`."""
 
+    mobject: Any
+
     def interpolate_mobject(self, alpha: float) -> None:
         """So many have been seen by now."""
         share = self.rate_func(alpha) ** ACCELERATION
