@@ -63,6 +63,7 @@ CHARACTERS = {
     "GradientVectors": 715,
     "DescentRecap": 497,
     "LearningMore": 680,
+    "MemorizingOrLearning": 1996,
     "ClosingThoughts": 520,
 }
 """What each section says, within a twentieth: noted here, as they are played in different processes."""
