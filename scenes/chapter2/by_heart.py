@@ -29,7 +29,7 @@ LEARNT = 500
 """How many images are learnt with true, random and renamed labels, of those in the study."""
 ROLES = ("result", "signal")
 """The colours of true labels and of random ones."""
-CHART = {"width": 6.9, "height": 4.0}
+CHART: dict[str, Any] = {"width": 6.9, "height": 4.0}
 LEFTMOST, PANEL = -6.75, 4.75
 """Where the charts begin, and where what stands beside them has its middle, as x in the frame."""
 TOP = 1.1
@@ -58,19 +58,25 @@ class Labelled(VGroup):
         self.label = Number(label, 0, TITLE, theme=theme).next_to(self.picture, DOWN, buff=0.18)
         super().__init__(self.picture, self.label)
 
+    def be_called(self, label: Number) -> None:
+        """Take another label, wherever that is, in place of its own."""
+        self.label = label
+        self.submobjects = [self.picture, label]
 
-def ten_labelled(scene: LearningScene) -> VGroup:
+
+def ten_labelled(scene: LearningScene) -> list[Labelled]:
     """A picture of each digit with its label, that on show among them, in two rows.
 
     Args:
         scene: on whose stage they are.
     """
-    pairs = VGroup()
+    pairs = []
     for k in range(DIGITS):
         others = scene.examples(k)
         image = scene.image if k == scene.label or not len(others) else others[0]
-        pairs.add(Labelled(image, k, scene.theme))
-    return pairs.arrange_in_grid(rows=2, buff=(0.62, 0.4)).move_to(STAGE_MIDDLE * UP)
+        pairs.append(Labelled(image, k, scene.theme))
+    VGroup(*pairs).arrange_in_grid(rows=2, buff=(0.62, 0.4)).move_to(STAGE_MIDDLE * UP)
+    return pairs
 
 
 def matrix_of(counts: npt.ArrayLike, height: float, theme: Theme) -> LabelMatrix:

@@ -98,31 +98,30 @@ class MemorizingOrLearning(LearningScene):
         picture, name = a_digit_and_its_label(self)
         self.add(picture, name)
         self.pairs = ten_labelled(self)
-        own: Any = self.pairs[self.label]
+        own = self.pairs[self.label]
         self.say(_("Has it understood, or only learnt by heart?"))
+        self.hold(0.5)
         self.play(
             ReplacementTransform(picture, own.picture),
             ReplacementTransform(name, own.label),
             LaggedStart(*(FadeIn(each) for each in self.pairs if each is not own), lag_ratio=0.08),
             run_time=2,
         )
-        self.add(self.pairs)
-        self.finish_saying()
+        self.add(*self.pairs)
         goes = shuffled(DIGITS, seed=4)
         self.say(_("Take away the sense: shuffle the labels."))
-        self.play(*(each.label.animate.set_color(self.theme.signal) for each in self.pairs), run_time=0.6)
-        self.play(
-            *(
-                pair.label.animate(path_arc=PI / 2).move_to(self.pairs[goes[k]].label)
-                for k, pair in enumerate(self.pairs)
-            ),
-            run_time=3,
+        labels: list[Any] = [pair.label for pair in self.pairs]
+        self.play(*(label.animate.set_color(self.theme.signal) for label in labels), run_time=0.6)
+        moves = (
+            label.animate(path_arc=PI / 2).move_to(labels[place]) for label, place in zip(labels, goes, strict=True)
         )
-        called = int(np.flatnonzero(goes == self.label)[0])
+        self.play(*moves, run_time=3)
+        for place, label in zip(goes, labels, strict=True):
+            self.pairs[place].be_called(label)
         told = _("This {label} is called {called} now, for no reason at all. There is nothing left to understand.")
         if not self.label_is_told:
             told = _("This one is called {called} now, for no reason at all. There is nothing left to understand.")
-        self.say(told.format(label=self.label, called=called))
+        self.say(told.format(label=self.label, called=own.label.text))
         self.play(swell(own), run_time=1.5)
         self.say(_("And then we train it, all the same. Imagine such a school."))
         self.play(LaggedStart(*map(swell, self.pairs), lag_ratio=0.35), run_time=4)
@@ -145,7 +144,7 @@ class MemorizingOrLearning(LearningScene):
             run_time=1.5,
         )
         self.say(_("With true labels, the cost goes down soon. With random ones: nothing."))
-        self.play(*self._on_to(EARLY), run_time=5)
+        self.play(*self._on_to(EARLY), run_time=4.5)
         self.hold(1)
         plateau = self.labels.plateau
         told = _("0.1 to everything costs {cost}").format(cost=number_text(plateau))
@@ -189,7 +188,7 @@ class MemorizingOrLearning(LearningScene):
         close = cost_curves(self.labels, self.theme, EARLY)
         grown = box.copy().stretch_to_fit_width(close.frame.width).stretch_to_fit_height(close.frame.height)
         grown.move_to(close.frame)
-        self.play(Transform(box, grown), FadeOut(curves, self.line, self.bars), FadeIn(close), run_time=2)
+        self.play(Transform(box, grown), FadeOut(curves, self.line, self.bars), FadeIn(close), run_time=1.5)
         level = level_in(close, half, _("half of it: {cost}").format(cost=number_text(half)), self.theme)
         self.play(FadeOut(box), FadeIn(level), run_time=0.5)
         times = [epochs_until(self.labels, kind, half) for kind in ("true", "random")]
