@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from manim import DOWN, LEFT, RIGHT, UP, DashedLine, Rectangle, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, DashedLine, Line, Rectangle, VGroup, VMobject
 
 from network.data.label_noise import label_matrix, random_labels, renamed
 from network.studies.minima import Minima
@@ -229,3 +229,14 @@ class StraightLine(SliceGraph):
         ).next_to(self, DOWN, buff=0.1)
         self.add(self.note)
         self.move_to(STAGE_MIDDLE * UP)
+        self.shares, self.costs = study.study["shares"], costs
+
+    def wall(self) -> VGroup:
+        """How far the way rises above its higher end: a line at its highest place, and the number."""
+        top, base = int(self.costs.argmax()), float(max(self.costs[0], self.costs[-1]))
+        ends = self.frame.at(self.shares[[top, top]], [base, self.costs[top]])
+        line = Line(*ends, color=self.theme.result, stroke_width=4)
+        number = Number(float(self.costs[top]) - base, 2, TITLE, "result", self.theme)
+        if line.height > number.height:
+            return VGroup(line, number.next_to(line, RIGHT, buff=0.2))
+        return VGroup(line, number.next_to(line, UP, buff=0.5))  # a ball rolls between them

@@ -56,7 +56,7 @@ from scenes.language import _
 from scenes.learning_scene import LearningScene
 from scenes.lecture_scene import ANY_NUMBER, DIGITS, STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP
 from scenes.mobjects.pictures import LabelMatrix
-from scenes.mobjects.text import LABEL, TITLE, Number, Percentage, number_text, percent_text, words
+from scenes.mobjects.text import LABEL, TITLE, Percentage, number_text, percent_text, words
 from scenes.staging import number_alone
 
 NO_PATTERN = 0.15
@@ -368,9 +368,9 @@ class MemorizingOrLearning(LearningScene):
         self.add(ball)
         self.play(ball.animate.set_value(1), run_time=3)
         self.say(_("Over a wall, {wall} high.").format(wall=number_text(wall)))
-        height = Number(wall, 2, TITLE, "result", self.theme).move_to(graph.frame.at(0.5, 0.3))
+        height = graph.wall()
         self.play(
-            FadeIn(height, scale=0.5),
+            FadeIn(height, shift=0.3 * UP),
             self.recaption(all_walls(self.minima.barriers), roles=("muted",)),
         )
         self.hold(1)
@@ -381,7 +381,7 @@ class MemorizingOrLearning(LearningScene):
                 wall=number_text(rest)
             )
         )
-        height = Number(rest, 2, TITLE, "result", self.theme).move_to(graph.frame.at(0.5, 0.35))
+        height = low.wall()
         ball = low.ball(1, 1, printed=False, role="result")
         told = self.recaption(all_walls(self.minima.aligned_barriers), roles=("muted",))
         self.play(FadeIn(ball, height), told, run_time=1)
