@@ -97,7 +97,7 @@ SYLLABUS: tuple[Chapter, ...] = (
             Section("How to read a gradient", "chapter2/gradient_vectors.py", "GradientVectors", 68),
             Section("Three functions", "chapter2/descent_recap.py", "DescentRecap", 45),
             Section("Learning more", "chapter2/learning_more.py", "LearningMore", 69),
-            Section("Understood, or by heart?", "chapter2/memorizing_or_learning.py", "MemorizingOrLearning", 176),
+            Section("Understood, or by heart?", "chapter2/memorizing_or_learning.py", "MemorizingOrLearning", 178),
             Section("Closing thoughts", "chapter2/closing_thoughts.py", "ClosingThoughts", 50),
         ),
     ),

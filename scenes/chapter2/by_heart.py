@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from scenes.learning_scene import LearningScene
 from scenes.lecture_scene import DIGITS, STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP
 from scenes.mobjects.charts import LearningCurves, SliceGraph
 from scenes.mobjects.pictures import LabelMatrix
-from scenes.mobjects.text import LABEL, SMALL, TITLE, Number, Percentage, number_text, words
+from scenes.mobjects.text import LABEL, SMALL, TITLE, Number, Percentage, number_text, standing_words, words
 from scenes.mobjects.theme import Theme
 from scenes.staging import Framed
 
@@ -96,6 +97,21 @@ def three_matrices(labels: npt.NDArray[np.int64], names: npt.NDArray[np.int64], 
     matrices = [matrix_of(label_matrix(labels, each), MATRIX, theme) for each in given]
     VGroup(*matrices).arrange(RIGHT, buff=0.6).move_to((0, STAGE_TOP, 0), aligned_edge=UP)
     return matrices
+
+
+def headings_and_scores(
+    study: RandomLabels, matrices: Sequence[LabelMatrix], theme: Theme
+) -> tuple[list[VMobject], list[Percentage]]:
+    """What the three matrices are called, and the share of new images that is answered rightly in the end."""
+    kinds, names = ("true", "renamed", "random"), (_("true"), _("renamed"), _("random"))
+    headings, scores = [], []
+    for matrix, kind, name, role in zip(matrices, kinds, names, (ROLES[0], *ROLES), strict=True):
+        heading: VMobject = standing_words(name, LABEL, theme=theme).align_to(matrix.grid, RIGHT)
+        headings.append(heading.shift((matrix.grid.get_top()[1] + 0.18) * UP))
+        right = float(np.median(study.curves("test_accuracies", kind, LEARNT)[:, -1]))
+        score = Percentage(right, 0, TITLE, role, theme).set_x(matrix.grid.get_x())
+        scores.append(score.align_to(STAGE_BOTTOM * UP, DOWN))
+    return headings, scores
 
 
 def cost_curves(study: RandomLabels, theme: Theme, epochs: float = np.inf) -> LearningCurves:
@@ -207,6 +223,12 @@ def wrong_label_curves(study: WrongLabels, theme: Theme) -> LearningCurves:
         theme=theme,
     )
     return curves.move_to((6.7, STAGE_BOTTOM, 0), aligned_edge=DOWN + RIGHT)
+
+
+def all_walls(walls: npt.NDArray[np.float64]) -> str:
+    """How high the walls between all pairs of trainings are."""
+    least, most = (number_text(float(each)) for each in (walls.min(), walls.max()))
+    return _("walls of all {count} pairs: {least} to {most}").format(count=len(walls), least=least, most=most)
 
 
 class StraightLine(SliceGraph):

@@ -12,7 +12,6 @@ import numpy.typing as npt
 from manim import (
     DOWN,
     PI,
-    RIGHT,
     UP,
     Animation,
     Create,
@@ -25,6 +24,7 @@ from manim import (
     Transform,
     UpdateFromAlphaFunc,
     VGroup,
+    VMobject,
     there_and_back,
 )
 
@@ -40,8 +40,10 @@ from scenes.chapter2.by_heart import (
     ROLES,
     Marks,
     StraightLine,
+    all_walls,
     cost_curves,
     epochs_until,
+    headings_and_scores,
     how_long,
     learnt_by_heart,
     level_in,
@@ -54,19 +56,15 @@ from scenes.chapter2.by_heart import (
 from scenes.chapter2.joins import a_digit_and_its_label, ten_trainings, whose
 from scenes.language import _
 from scenes.learning_scene import LearningScene
-from scenes.lecture_scene import ANY_NUMBER, DIGITS, STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP
+from scenes.lecture_scene import ANY_NUMBER, DIGITS, STAGE_MIDDLE, STAGE_TOP
 from scenes.mobjects.pictures import LabelMatrix
 from scenes.mobjects.text import LABEL, TITLE, Percentage, number_text, percent_text, words
 from scenes.staging import number_alone
 
+EMPTY = np.zeros((DIGITS, DIGITS))
+"""A matrix of labels before any is given."""
 NO_PATTERN = 0.15
 """The share of right answers below which a network knows no more than chance."""
-
-
-def all_walls(walls: npt.NDArray[np.float64]) -> str:
-    """How high the walls between all pairs of trainings are."""
-    least, most = (number_text(float(each)) for each in (walls.min(), walls.max()))
-    return _("walls of all {count} pairs: {least} to {most}").format(count=len(walls), least=least, most=most)
 
 
 def swell(mobject: Any, factor: float = 1.12) -> Any:
@@ -212,17 +210,7 @@ class MemorizingOrLearning(LearningScene):
         """What is called what: true, renamed one and all, and at random; and what is learnt from each."""
         labels, names = self._some_labels(), self.labels.study["names"][0]
         true, other, chance = three_matrices(labels, names, self.theme)
-        headings = [
-            words(text, LABEL, theme=self.theme).next_to(each.grid, UP, buff=0.16).align_to(each.grid, RIGHT)
-            for each, text in zip((true, other, chance), (_("true"), _("renamed"), _("random")), strict=True)
-        ]
-        right = [self._right_of_new(each) for each in ("true", "renamed", "random")]
-        scores = [
-            Percentage(share, 0, TITLE, role, self.theme).next_to(each, DOWN, buff=0.2).set_x(each.grid.get_x())
-            for share, each, role in zip(right, (true, other, chance), ("result", "result", "signal"), strict=True)
-        ]
-        for each in scores:
-            each.align_to(STAGE_BOTTOM * UP, DOWN)
+        headings, scores = headings_and_scores(self.labels, (true, other, chance), self.theme)
         counted = _("labels: {count} images of MNIST") if self.is_mnist else _("labels: our own {count} digits")
         caption = counted.format(count=number_text(len(labels), 0))
         self.say(_("What is called what? With true labels, it looks like this."))
@@ -235,21 +223,12 @@ class MemorizingOrLearning(LearningScene):
         digit = self.label
         told = _("Now every {digit} is called {name}, always, and all others are renamed likewise.")
         self.say(told.format(digit=digit, name=int(names[digit])))
-        start = matrix_of(np.eye(DIGITS), MATRIX, self.theme).move_to(other)
-        cells, goals = ([start.grid.cell(k, int(to)) for k, to in enumerate(where)] for where in (range(DIGITS), names))
-        empty = matrix_of(np.zeros((DIGITS, DIGITS)), MATRIX, self.theme).move_to(other)
-        self.play(FadeIn(empty, *cells, headings[1]), run_time=0.8)
-        self.play(LaggedStart(*(map(Transform, cells, goals)), lag_ratio=0.12), run_time=3)
-        self.add(other)
-        self.remove(empty, *cells)
+        self._rename(other, names, headings[1])
         self.say(_("Can it still learn?"))
         self.hold(2)
-        same = bool(right[0] == right[1])
-        told = (
-            _("Exactly as well, once its outputs are swapped likewise. It is only another word.")
-            if same
-            else _("About as well, once its outputs are swapped likewise. It is only another word.")
-        )
+        told = _("About as well, once its outputs are swapped likewise. It is only another word.")
+        if scores[0].value == scores[1].value:
+            told = _("Exactly as well, once its outputs are swapped likewise. It is only another word.")
         self.say(told)
         self.play(FadeIn(scores[1], scale=1.5))
         self.say(_("Random labels are no language at all: any name for any digit."))
@@ -260,6 +239,15 @@ class MemorizingOrLearning(LearningScene):
         self.play(run, run_time=2)
         self.play(FadeIn(scores[2], scale=1.5))
         self.true, self.gone = true, VGroup(*headings, *scores, other, chance)
+
+    def _rename(self, matrix: LabelMatrix, names: npt.NDArray[np.int64], heading: VMobject) -> None:
+        """The full cells of true labels slide along their rows to the new names; then the matrix stands there."""
+        start, empty = (matrix_of(each, MATRIX, self.theme).move_to(matrix) for each in (np.eye(DIGITS), EMPTY))
+        cells, goals = ([start.grid.cell(k, int(to)) for k, to in enumerate(where)] for where in (range(DIGITS), names))
+        self.play(FadeIn(empty, *cells, heading), run_time=0.8)
+        self.play(LaggedStart(*(map(Transform, cells, goals)), lag_ratio=0.12), run_time=3)
+        self.add(matrix)
+        self.remove(empty, *cells)
 
     # ---- wrong labels ----
 
@@ -285,21 +273,38 @@ class MemorizingOrLearning(LearningScene):
             ),
             run_time=1.5,
         )
-        self.told = told
-        self._lie(matrix, curves, 1, right, _("One label in five is wrong: {share}."))
-        self._lie(matrix, curves, 2, right, _("Two in five: {share}."))
+        self.matrix, self.chances = matrix, curves
+        for k, text in ((1, _("One label in five is wrong: {share}.")), (2, _("Two in five: {share}."))):
+            self.say(text.format(share=percent_text(float(right[k]))))
+            self.play(*self._lie(k), told.animate.set_value(float(right[k])), run_time=1.6)
         self.say(_("Three in five. Most of what it hears is a lie."))
-        self._lie(matrix, curves, 3, right, "")
+        self.hold(1.5)
+        self.play(*self._lie(3), told.animate.set_value(float(right[3])), run_time=1.6)
+        self.say(_("{share}.").format(share=percent_text(float(right[3]))))
+        self.hold(0.5)
         self.say(_("And four in five?"))
         self.hold(2)
         alone = number_alone(percent_text(float(right[4]), 0), self.theme, "result").move_to(told)
-        run: list[Any] = [matrix.animate.set_matrix(lies.matrices[4]), curves.animate.set_drawn(80)]
-        self.play(*run, FadeOut(told, run_time=0.6), run_time=2)
+        self.play(*self._lie(4), FadeOut(told, run_time=0.6), run_time=2)
         self.play(FadeIn(alone, scale=0.5), run_time=0.6)
         self.hold(1)
+        dot = self._hear_the_truth(sure)
+        self.say(_("And if every label is a lie?"))
+        self.hold(2)
+        last = number_alone(percent_text(float(right[5])), self.theme, "result").move_to(alone)
+        self.play(*self._lie(5), FadeOut(alone, dot, run_time=0.6), run_time=2)
+        self.play(FadeIn(last, scale=0.5), run_time=0.6)
+        self.hold(1)
+        self.say(_("Far worse than chance. To be wrong that reliably, you have to know the answer."))
+        self.play(swell(last), run_time=2)
+        self.lied = VGroup(matrix, curves, last)
+
+    def _hear_the_truth(self, sure: npt.NDArray[np.float64]) -> Dot:
+        """The true names in the matrix, and how the certainty fades, along which the dot has gone in the end."""
+        curves = self.chances
         self.say(_("How? Look at the diagonal: the true name is still the most frequent."))
         cells = VGroup(
-            matrix.grid.cell(k, k).set_fill(opacity=0).set_stroke(self.theme.signal, 3) for k in range(DIGITS)
+            self.matrix.grid.cell(k, k).set_fill(opacity=0).set_stroke(self.theme.signal, 3) for k in range(DIGITS)
         )
         self.play(LaggedStart(*map(Create, cells), lag_ratio=0.1), run_time=1.5)
         faded = _("It hears the truth through the noise. Only its certainty fades, from {first} to {last}.")
@@ -311,16 +316,12 @@ class MemorizingOrLearning(LearningScene):
             dot.move_to(curves.at(80 * alpha, float(np.interp(80 * alpha, curves.x, sure))))
 
         self.play(UpdateFromAlphaFunc(dot, follow), run_time=3)
-        self.say(_("And if every label is a lie?"))
-        self.hold(2)
-        run = [matrix.animate.set_matrix(lies.matrices[5]), curves.animate.set_drawn(100)]
-        last = number_alone(percent_text(float(right[5])), self.theme, "result").move_to(alone)
-        self.play(*run, FadeOut(alone, dot, run_time=0.6), run_time=2)
-        self.play(FadeIn(last, scale=0.5), run_time=0.6)
-        self.hold(1)
-        self.say(_("Far worse than chance. To be wrong that reliably, you have to know the answer."))
-        self.play(swell(last), run_time=2)
-        self.lied = VGroup(matrix, curves, last)
+        return dot
+
+    def _lie(self, k: int) -> list[Any]:
+        """So many labels of the study are wrong, in the matrix and on the curves."""
+        share = 100 * float(self.lies.shares[k])
+        return [self.matrix.animate.set_matrix(self.lies.matrices[k]), self.chances.animate.set_drawn(share)]
 
     # ---- other starts ----
 
@@ -409,19 +410,3 @@ class MemorizingOrLearning(LearningScene):
     def _some_labels(self) -> npt.NDArray[np.int64]:
         """The labels of the images that the study learns, where these are at hand; or else of our own digits."""
         return np.asarray(self.learnt_from.labels[:LEARNT], np.int64)
-
-    def _right_of_new(self, kind: str) -> float:
-        """The share of new images that are answered rightly in the end, the median of all seeds."""
-        return float(np.median(self.labels.curves("test_accuracies", kind, LEARNT)[:, -1]))
-
-    def _lie(self, matrix: LabelMatrix, curves: Any, k: int, right: npt.NDArray[np.float64], text: str) -> None:
-        """So many labels are wrong."""
-        if text:
-            self.say(text.format(share=percent_text(float(right[k]))))
-        else:
-            self.hold(1.5)
-        run: list[Any] = [matrix.animate.set_matrix(self.lies.matrices[k]), curves.animate.set_drawn(20 * k)]
-        self.play(*run, self.told.animate.set_value(float(right[k])), run_time=1.6)
-        if not text:
-            self.say(_("{share}.").format(share=percent_text(float(right[k]))))
-            self.hold(0.5)
