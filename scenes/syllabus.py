@@ -98,6 +98,7 @@ SYLLABUS: tuple[Chapter, ...] = (
             Section("Three functions", "chapter2/descent_recap.py", "DescentRecap", 45),
             Section("What has it found?", "chapter2/analyzing_the_network.py", "AnalyzingTheNetwork", 141),
             Section("Learning more", "chapter2/learning_more.py", "LearningMore", 69),
+            Section("Understood, or by heart?", "chapter2/memorizing_or_learning.py", "MemorizingOrLearning", 178),
             Section("Closing thoughts", "chapter2/closing_thoughts.py", "ClosingThoughts", 50),
         ),
     ),

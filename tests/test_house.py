@@ -23,17 +23,18 @@ FACES = {
     "mnist network_from read_picture relu save_network save_run sigmoid silu softmax tanh train",
     "scenes.mobjects": "AccuracyCounter ActivationIcon ActivationScale AnswerBox Bars BiasBar COLOUR_BLIND "
     "Candidates ContourMap CostBreakdown CostSurface DARK Decision EdgeStyle Edges Excitement FunctionCard "
-    "FunctionPlot HeardWord Histogram HypotheticalTag ImageEquation KernelScan LABEL LIGHT LearningCurves "
-    "MatrixVector NetworkDiagram Neuron Number NumberLineSquish PairGrid ParameterCount ParameterVector PixelGrid "
-    "PixelOverlay Raster Reading ReadingCard RecordCard SMALL SliceGraph SourceCode StrokePieces THEMES TITLE "
-    "TermBars TermStack Theme TrainingLog TrainingPair ValueRange Weighing WeightHeatmap WeightedSum formula "
-    "natural_scale number_text words",
+    "FunctionPlot HeardWord Histogram HypotheticalTag ImageEquation KernelScan LABEL LIGHT LabelMatrix "
+    "LearningCurves MatrixVector NetworkDiagram Neuron Number NumberLineSquish PairGrid ParameterCount "
+    "ParameterVector PixelGrid PixelOverlay Raster Reading ReadingCard RecordCard SMALL SliceGraph SourceCode "
+    "StrokePieces THEMES TITLE TermBars TermStack Theme TrainingLog TrainingPair ValueRange Weighing WeightHeatmap "
+    "WeightedSum formula natural_scale number_text words",
     "scenes.mobjects.painting": "Curve Edges Raster SelfDrawing",
     "scenes.mobjects.text": "FunctionCard HypotheticalTag LABEL Number NumberStyle Outline Percentage ReadingCard "
     "RecordCard SMALL TITLE TransformMatchingLetters align_decimals formula frame_round legend number_text "
     "percent_text standing_number standing_words told_by use_number_style words",
     "scenes.mobjects.pictures": "AccuracyCounter Candidates CostBreakdown Excitement HeardWord ImageEquation "
-    "KernelScan Mark PairGrid PixelGrid PixelOverlay Reading StrokePieces TrainingPair WeighedPicture WeightHeatmap",
+    "KernelScan LabelMatrix Mark PairGrid PixelGrid PixelOverlay Reading StrokePieces TrainingPair WeighedPicture "
+    "WeightHeatmap",
     "scenes.mobjects.diagrams": "ActivationIcon ActivationScale AnswerBox Decision Dial EdgeStyle Layer "
     "LayerPiece NetworkDiagram Neuron NeuronColumn ParameterCount Weighing in_between informative_neurons part_of "
     "written_out",

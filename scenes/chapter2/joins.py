@@ -217,6 +217,11 @@ def _round_about(values: npt.NDArray[np.floating]) -> tuple[float, float]:
     return float(step * (np.floor(values.min() / step) - 0.5)), float(step * (np.ceil(values.max() / step) + 0.5))
 
 
+def whose() -> str:
+    """What is said of trainings that were made to answer a question of their own."""
+    return _("our own trainings, not the run on show")
+
+
 def ten_trainings(scene: LearningScene) -> tuple[Trainings, VMobject]:
     """Where ten trainings from ten starts ended, and what they are called.
 
@@ -225,4 +230,4 @@ def ten_trainings(scene: LearningScene) -> tuple[Trainings, VMobject]:
     """
     trainings = Trainings(scene)
     told = _("{count} trainings from {count} starts").format(count=len(trainings.dots))
-    return trainings, scene.caption_of(told, roles=("muted",))
+    return trainings, scene.caption_of(told, whose(), roles=("ink", "muted"))

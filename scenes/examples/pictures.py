@@ -17,12 +17,14 @@ from manim import (
 from network import load_network
 from network.analysis.convolution import KERNELS
 from network.data.gallery import gallery, gallery_digit
+from network.data.label_noise import label_matrix, new_names, random_labels, renamed, wrong_labels
 from scenes.examples.present import present
 from scenes.mobjects import (
     DARK,
     SMALL,
     HypotheticalTag,
     KernelScan,
+    LabelMatrix,
     PairGrid,
     PixelGrid,
     Raster,
@@ -163,3 +165,23 @@ class ManyExamples(Scene):
         self.wait()
         self.play(grid.exchange(digits.images[40:80], digits.labels[40:80], seed=1))
         self.wait()
+
+
+class OtherLabels(Scene):
+    """What is called what: every label true, half of them wrong, drawn at random, and renamed one and all."""
+
+    def construct(self) -> None:
+        """From one to the next, of the gallery's own labels."""
+        present(self, "LabelMatrix")
+        labels = gallery().labels
+        matrix = LabelMatrix(label_matrix(labels, labels), height=4.6).shift(0.4 * UP)
+        self.add(matrix)
+        self.wait()
+        for given in (
+            wrong_labels(labels, 0.5, seed=1),
+            random_labels(len(labels), seed=1),
+            renamed(labels, new_names(seed=1)),
+        ):
+            running: Any = matrix.animate.set_matrix(label_matrix(labels, given))
+            self.play(running)
+            self.wait()

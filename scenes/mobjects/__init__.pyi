@@ -32,6 +32,7 @@ from .pictures.excitement import Excitement as Excitement
 from .pictures.heard_word import HeardWord as HeardWord
 from .pictures.image_equation import ImageEquation as ImageEquation
 from .pictures.kernel_scan import KernelScan as KernelScan
+from .pictures.label_matrix import LabelMatrix as LabelMatrix
 from .pictures.pixel_grid import PixelGrid as PixelGrid
 from .pictures.pixel_overlay import PixelOverlay as PixelOverlay
 from .pictures.reading import Reading as Reading

@@ -14,6 +14,8 @@ JOINS = [
     ("StructureRecap", "TrainingData"),
     ("TrainingData", "CostFunctions"),
     ("GradientVectors", "DescentRecap"),
+    ("LearningMore", "MemorizingOrLearning"),
+    ("MemorizingOrLearning", "ClosingThoughts"),
 ]
 CASES: dict[str, dict[str, Any]] = {
     "default": {},

@@ -64,6 +64,7 @@ CHARACTERS = {
     "DescentRecap": 497,
     "AnalyzingTheNetwork": 1457,
     "LearningMore": 680,
+    "MemorizingOrLearning": 1996,
     "ClosingThoughts": 520,
 }
 """What each section says, within a twentieth: noted here, as they are played in different processes."""

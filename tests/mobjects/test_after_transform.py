@@ -12,6 +12,7 @@ from scenes.mobjects import (
     CostBreakdown,
     FunctionPlot,
     Histogram,
+    LabelMatrix,
     LearningCurves,
     MatrixVector,
     Number,
@@ -63,6 +64,11 @@ PIECES = {
         lambda: CostBreakdown(A, 1),
         lambda: CostBreakdown(B, 2, limit=0.5),
         lambda cost: cost.set_outputs([0.1, 0.2, 0.3, 0.4]),
+    ),
+    "a matrix of labels": (
+        lambda: LabelMatrix(np.eye(3)),
+        lambda: LabelMatrix(IMAGE),
+        lambda matrix: matrix.set_matrix(IMAGE.T),
     ),
     "a sum": (
         lambda: WeightedSum(W[0], A),
