@@ -69,6 +69,8 @@ class Ground:
         downhill: (2,) the way down the gradient within the plane, of length 1.
         within: the share of the gradient's length that lies in the plane, 0 to 1.
         share: the share of the variance of the training that its two directions hold, 0 to 1.
+        steps: (2,) the component of −∇C within the plane.
+        steps_inside: how many steps of gradient descent stay on the map, the beginning being the first.
     """
 
     def __init__(self, surface: Surface, start: Network, gradient: Floats, theme: Theme) -> None:
@@ -79,6 +81,9 @@ class Ground:
         self.within = length / max(float(np.linalg.norm(gradient)), 1e-30)
         self.downhill = self.steps / length if length else np.array([0.0, 0.0])
         self.share = float(surface.shares[:2].sum())
+        low, high = self.corners
+        inside = ((surface.descent >= low) & (surface.descent <= high)).all(axis=1)
+        self.steps_inside = len(inside) if inside.all() else int(inside.argmin())
         names = [
             _("{name} ({share})").format(name=name, share=percent_text(float(share), 0))
             for name, share in zip((_("main direction"), _("second direction")), surface.shares, strict=False)
@@ -90,13 +95,25 @@ class Ground:
         )  # fmt: skip
         self.map.align_to(LEFT_EDGE * RIGHT, LEFT).align_to(STAGE_BOTTOM * UP, DOWN)
 
+    @property
+    def corners(self) -> npt.NDArray[np.float64]:
+        """The lower left and the upper right corner of the map, (2, 2)."""
+        return np.array([[self.surface.across[k], self.surface.up[k]] for k in (0, -1)], np.float64)
+
+    @property
+    def way(self) -> npt.NDArray[np.float64]:
+        """The steps of gradient descent, as far as they stay on the map, (m, 2)."""
+        return self.surface.descent[: self.steps_inside]
+
+    @property
+    def costs(self) -> npt.NDArray[np.float64]:
+        """The cost at each of them, (m,)."""
+        return self.surface.descent_costs[: self.steps_inside]
+
     def line(self, farthest: float) -> npt.NDArray[np.float64]:
         """The straight way down the gradient, (2, 2), so many lengths of it or to the border of the map."""
-        corners = np.array(
-            [[self.surface.across[0], self.surface.up[0]], [self.surface.across[-1], self.surface.up[-1]]]
-        )
         with np.errstate(divide="ignore", invalid="ignore"):
-            ends = np.nanmax((corners - self.start) / self.steps, axis=0)
+            ends = np.nanmax((self.corners - self.start) / self.steps, axis=0)
         reach = min([farthest, *ends[np.isfinite(ends) & (ends > 0)].tolist()])
         return np.array([self.start, self.start + 0.999 * reach * self.steps])
 
@@ -122,7 +139,8 @@ class Ground:
     @property
     def unit(self) -> float:
         """How long an arrow is, in units of the map."""
-        return ARROW * float(np.ptp(self.surface.across)) / self.map.frame.width
+        nearest = 0.9 * float(abs(self.corners - self.start).min())
+        return min(ARROW * float(np.ptp(self.surface.across)) / self.map.frame.width, nearest)
 
     def trying(self, ways: int, ball: VMobject, cost: Number) -> Animation:
         """A ball goes along one of so many arrows after the other, and back, and the cost with it."""
@@ -138,7 +156,7 @@ class Ground:
 
     def going_on(self, begin: int, ball: VMobject, cost: Number) -> Animation:
         """A ball goes the rest of the way down from one of its steps, and the cost with it."""
-        way, costs = self.surface.descent, self.surface.descent_costs
+        way, costs = self.way, self.costs
 
         def goes(_both: Any, alpha: float) -> None:
             place = begin + round(alpha * (len(way) - 1 - begin))
@@ -150,7 +168,7 @@ class Ground:
     def risen(self) -> CostSurface:
         """The same as a surface, with the way down on it."""
         surface = CostSurface(
-            self.surface.costs, self.surface.across, self.surface.up, path=self.surface.descent, log=True,
+            self.surface.costs, self.surface.across, self.surface.up, path=self.way, log=True,
             turned=0, raised=SURFACE_VIEW, highest=SURFACE_VIEW, relief=0.42, theme=self.theme, **self.names,
         )  # fmt: skip
         return surface.scale(SURFACE / surface.height).move_to((-2.4, STAGE_MIDDLE + 0.1, 0))
@@ -181,7 +199,7 @@ class KeptPromises(VGroup):
     def __init__(self, rates: Floats, predicted: Floats, true: Floats, theme: Theme) -> None:
         self.rates = [float(rate) for rate in rates]
         kept = np.asarray(true) / np.maximum(predicted, 1e-30)
-        names = [f"η = {rate:g}".replace("η = 0.", f"η = {number_text(0.1, 1)[:-1]}") for rate in rates]
+        names = [f"η = {number_text(rate, len(f'{rate:g}'.partition('.')[2]))}" for rate in self.rates]
         self.bars = Bars(
             kept, names, horizontal=True, signed=bool((kept < 0).any()),
             limits=(min(0.0, float(kept.min())), max(1.0, float(kept.max())), 0.5), printed=True, percent=True,

@@ -98,7 +98,9 @@ class GradientDescent(LearningScene):
         map_, way = self.ground.map, self.ground.map.path(line, "ink", dots=False)
         self.ball = map_.dot(*here)
         rest = VGroup(*(part for part in graph if part is not graph.curve))
-        self.say(_("One direction gave a curve. Two of them give a landscape."))
+        self.say(_("One direction gave a curve."))
+        self.hold(0.5)
+        self.say(_("Two of them give a landscape."))
         self.remove(graph)
         self.add(rest, graph.curve, ball)
         self.play(
@@ -160,26 +162,27 @@ class GradientDescent(LearningScene):
 
     def walk(self) -> None:
         """Steps down the gradient, more and more of them; then the map rises, and the camera goes round."""
-        map_, surface = self.ground.map, self.ground.surface
-        lines, way = recipe(RIGHT_COLUMN, self.theme), surface.descent
+        map_ = self.ground.map
+        lines, way = recipe(RIGHT_COLUMN, self.theme), self.ground.way
         trail = VGroup()
         self.add(trail, self.ball)
         self.say(_("Compute it. Take a small step. Repeat."))
         self.play(FadeIn(lines[0]))
-        for k in range(FASTER):
+        for k in range(min(FASTER, len(way) - 1)):
             piece = map_.path(way[k : k + 2])
             moved = self.ball.animate.move_to(map_.at(*way[k + 1]))
-            counted = self.cost.animate.set_value(float(surface.descent_costs[k + 1]))
+            counted = self.cost.animate.set_value(float(self.ground.costs[k + 1]))
             shown = [FadeIn(lines[k + 1])] if k < len(lines) - 1 else []
             gone = [FadeOut(self.arrow)] if k == 0 else []
             self.play(Create(piece, lag_ratio=0), moved, counted, *shown, *gone, run_time=0.9 if k < SLOWLY else 0.25)
             trail.add(piece)
             self.add(trail, self.ball)
-        rest = map_.path(way[FASTER:], dots=False)
         self.say(_("That is gradient descent. All of it. You may put it on your CV."))
-        going_on = self.ground.going_on(FASTER, self.ball, self.cost)
-        self.play(Create(rest, lag_ratio=0, rate_func=linear), going_on, run_time=4)
-        trail.add(rest)
+        if len(way) > FASTER + 1:
+            rest = map_.path(way[FASTER:], dots=False)
+            going_on = self.ground.going_on(FASTER, self.ball, self.cost)
+            self.play(Create(rest, lag_ratio=0, rate_func=linear), going_on, run_time=4)
+            trail.add(rest)
         self.hold(1)
         if self.its_own:
             self._show_the_training(trail)
