@@ -41,6 +41,8 @@ MAP = 4.4
 """How high the map is, in scene units."""
 ARROW = 0.8
 """How long an arrow on it is, in scene units."""
+ENOUGH = 20
+"""How many steps must stay on the map to be worth a look."""
 SURFACE, SURFACE_VIEW = 5.6, 34.0
 """How high the surface is in its frame, and how high its camera stands, in degrees."""
 BESIDE = 4.75
@@ -49,6 +51,8 @@ STARTS_AT = 6.0
 """How far the weight is turned where a ball begins to roll."""
 ROLL = 2.0
 """How far its first step goes."""
+NEARLY = 0.9
+"""The share of a promise from which on it is kept."""
 MOST_OF_IT = 0.5
 """The share of a promise below which it is broken."""
 A_LOT, SOME = 0.9, 0.5
@@ -70,7 +74,8 @@ class Ground:
         within: the share of the gradient's length that lies in the plane, 0 to 1.
         share: the share of the variance of the training that its two directions hold, 0 to 1.
         steps: (2,) the component of −∇C within the plane.
-        steps_inside: how many steps of gradient descent stay on the map, the beginning being the first.
+        way: (m, 2) steps of gradient descent, the beginning being the first.
+        costs: (m,) the cost there.
     """
 
     def __init__(self, surface: Surface, start: Network, gradient: Floats, theme: Theme) -> None:
@@ -81,9 +86,6 @@ class Ground:
         self.within = length / max(float(np.linalg.norm(gradient)), 1e-30)
         self.downhill = self.steps / length if length else np.array([0.0, 0.0])
         self.share = float(surface.shares[:2].sum())
-        low, high = self.corners
-        inside = ((surface.descent >= low) & (surface.descent <= high)).all(axis=1)
-        self.steps_inside = len(inside) if inside.all() else int(inside.argmin())
         names = [
             _("{name} ({share})").format(name=name, share=percent_text(float(share), 0))
             for name, share in zip((_("main direction"), _("second direction")), surface.shares, strict=False)
@@ -94,21 +96,31 @@ class Ground:
             **self.names,
         )  # fmt: skip
         self.map.align_to(LEFT_EDGE * RIGHT, LEFT).align_to(STAGE_BOTTOM * UP, DOWN)
+        self.way, self.costs = self._steps_on_the_map()
 
     @property
     def corners(self) -> npt.NDArray[np.float64]:
         """The lower left and the upper right corner of the map, (2, 2)."""
         return np.array([[self.surface.across[k], self.surface.up[k]] for k in (0, -1)], np.float64)
 
-    @property
-    def way(self) -> npt.NDArray[np.float64]:
-        """The steps of gradient descent, as far as they stay on the map, (m, 2)."""
-        return self.surface.descent[: self.steps_inside]
+    def _steps_on_the_map(self) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """The steps of gradient descent, (m, 2), and the costs there, (m,): as far as they stay on the map.
 
-    @property
-    def costs(self) -> npt.NDArray[np.float64]:
-        """The cost at each of them, (m,)."""
-        return self.surface.descent_costs[: self.steps_inside]
+        Where they leave it soon, smaller steps down the slope of the surface that is seen.
+        """
+        low, high = self.corners
+        inside = [bool(((low <= place) & (place <= high)).all()) for place in self.surface.descent]
+        count = inside.index(False) if False in inside else len(inside)
+        if count >= ENOUGH:
+            return self.surface.descent[:count], self.surface.descent_costs[:count]
+        way = [self.start]
+        rate = self.unit / 2 / max(float(np.linalg.norm(self.map.gradient(*self.start))), 1e-9)
+        while len(way) < len(inside):
+            place = way[-1] - rate * self.map.gradient(*way[-1])
+            if not ((low <= place) & (place <= high)).all():
+                break
+            way.append(place)
+        return np.array(way), np.array([self.map.cost(*place) for place in way])
 
     def line(self, farthest: float) -> npt.NDArray[np.float64]:
         """The straight way down the gradient, (2, 2), so many lengths of it or to the border of the map."""
@@ -228,6 +240,15 @@ class KeptPromises(VGroup):
         """What stands beside the bar of a learning rate, or of the first one that there is."""
         found: VMobject = self.bars.labels[self.rates.index(rate) if rate in self.rates else 0]
         return found
+
+
+def on_small_steps(kept: Floats) -> str:
+    """What is said of the shares of their promises that steps keep, from the smallest step on, but for the last."""
+    if kept[0] < NEARLY:
+        return _("Even a small step keeps its word only in part.")
+    if (np.diff(kept[:-1]) < 0).all():
+        return _("For a small step, it keeps its word. For a larger one, less and less.")
+    return _("For a small step, it keeps its word. For a larger one, it may not.")
 
 
 def verdict(promised: float, delivered: float) -> str:

@@ -26,7 +26,15 @@ from manim import (
 )
 
 from network.studies.gradients import RATE
-from scenes.chapter2.descent_pictures import Ground, KeptPromises, SmoothAndSteps, WishList, recipe, verdict
+from scenes.chapter2.descent_pictures import (
+    Ground,
+    KeptPromises,
+    SmoothAndSteps,
+    WishList,
+    on_small_steps,
+    recipe,
+    verdict,
+)
 from scenes.chapter2.downhill import (
     first_step_of,
     promises_of,
@@ -58,8 +66,6 @@ VECTOR = 4.7
 """How high a vector is, in scene units."""
 RANKS = (1.0, 0.985, 0.93, 0.75, 0.5, 0.0)
 """Whose wishes are read: of all parameters, the share that wishes for less."""
-FAR_MORE = 10
-"""How many times as much is told without decimals."""
 
 
 class GradientDescent(LearningScene):
@@ -271,7 +277,7 @@ class GradientDescent(LearningScene):
         self.add(promises, self.caption)
         first: Any = promises.bars.animate.set_values(np.append(kept[:-1], 0))
         promises.bars.numbers[:-1].set_opacity(1)
-        self.say(_("For a small step, it keeps its word. For a larger one, less and less."))
+        self.say(on_small_steps(kept))
         self.play(first, run_time=2)
         self.hold(1)
         self.say(_("And if we take a giant leap?"))
@@ -302,11 +308,9 @@ class GradientDescent(LearningScene):
             if not smooth.frame.x_range[0] <= slices.balls[0].next <= smooth.frame.x_range[1]:
                 break
             self.play(slices.balls[0].step(run_time=0.8))
-        self.say(
-            _("Let neurons only switch on or off, and the same cost is a staircase: {n} different values.").format(
-                n=stairs.levels
-            )
-        )
+        one = _("Let neurons only switch on or off, and all that is left is {n} value.")
+        many = _("Let neurons only switch on or off, and the same cost is a staircase: {n} different values.")
+        self.say((one if stairs.levels == 1 else many).format(n=stairs.levels))
         self.play(FadeIn(steps, slices.heads[1]), run_time=1.2)
         self.play(FadeIn(slices.balls[1], scale=2))
         self.hold(1)
@@ -344,7 +348,6 @@ class GradientDescent(LearningScene):
     def some_connections_matter_more(self) -> None:
         """Two connections, each nudged by as much: what it does to the cost."""
         self.two = two = TwoConnections(self)
-        strong, weak = two.found
         self.say(_("Back in the network, it says which connections matter."))
         self.play(FadeOut(self.list, target_position=two.diagram.layers[1], scale=0.3), run_time=0.8)
         self.play(FadeIn(two.diagram))
@@ -353,12 +356,7 @@ class GradientDescent(LearningScene):
             FadeOut(old, run_time=0.4), FadeIn(two.heading), Create(two.lit[0]), FadeIn(two.told[0][0]), run_time=1
         )
         self.play(Create(two.lit[1]), FadeIn(two.told[1][0]), run_time=1)
-        ratio = abs(strong.slope) / max(abs(weak.slope), 1e-30)
-        if weak.slope == 0:
-            told = _("This one changes the cost. That one does not at all.")
-        else:
-            told = _("This one changes the cost {ratio} times as fast as that one.")
-        self.say(told.format(ratio=number_text(ratio, 0 if ratio >= FAR_MORE else 1)))
+        self.say(two.comparison)
         self.hold(1)
         self.say(_("Let us try it: the same nudge for both."))
         changes = [told[2][1].text for told in two.told]
@@ -367,7 +365,10 @@ class GradientDescent(LearningScene):
             self.play(FadeIn(told[1:]), run_time=0.6)
             nudged: Any = lit.animate(rate_func=there_and_back).set_widths(14)
             self.play(nudged, number.animate.set_value(each.change), run_time=1.6)
-        self.say(_("{a}. And {b}. And half of those drawn here matter even less.").format(a=changes[0], b=changes[1]))
+        told = _("{a}. And {b}. And half of those drawn here matter even less.")
+        if not two.differ:
+            told = _("{a}. And {b}. For once, they are much alike.")
+        self.say(told.format(a=changes[0], b=changes[1]))
         self.hold(1)
         end, _box, name = untrained_on_its_digit(self)
         lit = lit_in(end, two.found)

@@ -20,6 +20,8 @@ SMALLER = 4.4
 """How high the digit is beside which there is room for what that does, in scene units."""
 BACK = 0.4
 """How strong the other connections are then."""
+MORE, FAR_MORE = 1.5, 10
+"""How many times as much is more, and how many times is told without decimals."""
 LIT = (("signal", 7.0), ("result", 4.0))
 """The colours of two connections that are lit, and how wide they are."""
 
@@ -71,6 +73,23 @@ class TwoConnections(VGroup):
         data = told_of(scene, None, len(some_digits(scene)))
         self.heading = scene.caption_of(data, scene.checkpoint_name(0), roles=("muted", "muted"))
         super().__init__(self.diagram, self.lit, self.told)
+
+    @property
+    def differ(self) -> bool:
+        """Whether one of the two clearly matters more."""
+        strong, weak = (abs(each.slope) for each in self.found)
+        return strong > MORE * weak
+
+    @property
+    def comparison(self) -> str:
+        """What is said of how much each matters."""
+        strong, weak = (abs(each.slope) for each in self.found)
+        if not self.differ:
+            return _("This one changes the cost about as fast as that one.")
+        if weak == 0:
+            return _("This one changes the cost. That one does not at all.")
+        ratio = number_text(strong / weak, 0 if strong >= FAR_MORE * weak else 1)
+        return _("This one changes the cost {ratio} times as fast as that one.").format(ratio=ratio)
 
     def _told(self, connection: Connection, role: str, scene: LearningScene) -> VGroup:
         """What a nudge of one connection does: its slope, and the cost before and after."""
