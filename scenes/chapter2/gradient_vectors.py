@@ -27,7 +27,8 @@ from manim import (
 
 from network.analysis.descent import full_batch_steps
 from network.studies.gradients import Gradients
-from scenes.chapter2.joins import two_real_weights, untrained_on_its_digit
+from scenes.chapter2.joins import two_real_weights
+from scenes.chapter2.two_connections import untrained_with_two_connections
 from scenes.language import _
 from scenes.learning_scene import LearningScene
 from scenes.lecture_scene import ANY_NUMBER, STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP
@@ -74,8 +75,8 @@ class GradientVectors(LearningScene):
 
     def ten_steps(self) -> None:
         """The gradient of all examples beside the network, step by step, and the cost after each."""
-        begin, _box, self.caption = untrained_on_its_digit(self)
-        self.add(begin, self.caption)
+        begin, lit, self.caption = untrained_with_two_connections(self)
+        self.add(begin, lit, self.caption)
         self.wait(0.1)
         diagram = self._learner()
         shown = self._rows()
@@ -90,6 +91,7 @@ class GradientVectors(LearningScene):
         eta = _("step: {eta} times the nudges").format(eta=number_text(self.rate, 1))
         self.play(
             ReplacementTransform(begin, diagram),
+            FadeOut(lit, run_time=0.6),
             self.recaption(eta, roles=("muted",)),
             FadeIn(title, vector, shift=0.5 * RIGHT),
             run_time=2,

@@ -13,6 +13,8 @@ JOINS = [
     ("LearningIntroduction", "StructureRecap"),
     ("StructureRecap", "TrainingData"),
     ("TrainingData", "CostFunctions"),
+    ("CostFunctions", "GradientDescent"),
+    ("GradientDescent", "GradientVectors"),
     ("GradientVectors", "DescentRecap"),
     ("LearningMore", "MemorizingOrLearning"),
     ("MemorizingOrLearning", "ClosingThoughts"),

@@ -60,6 +60,7 @@ CHARACTERS = {
     "StructureRecap": 606,
     "TrainingData": 1013,
     "CostFunctions": 1429,
+    "GradientDescent": 1640,
     "GradientVectors": 715,
     "DescentRecap": 497,
     "AnalyzingTheNetwork": 1457,

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Self
 
 import cairo
 import numpy as np
-from manim import Animation, VGroup, linear
+from manim import Animation, VGroup, VMobject, linear
 from manim.camera.camera import Camera
 from numpy.typing import ArrayLike
 
@@ -17,6 +17,7 @@ from scenes.mobjects.checks import Floats, finite
 from scenes.mobjects.painting.ink import dip
 from scenes.mobjects.painting.self_drawing import SelfDrawing, freeze
 from scenes.mobjects.running import RunValues
+from scenes.mobjects.text.typesetting import SMALL, words
 from scenes.mobjects.theme import DARK, Theme, theme_of
 
 LIGHT_FROM = np.array([-0.5, -0.35, 0.8])
@@ -32,13 +33,17 @@ GROUND = -0.06
 """How high the ground is drawn: a little below the least cost."""
 LIFT = 0.012
 """How far a path is above the ground, in sides of it."""
+BESIDE = 0.16  # scene units: between the border of the ground and the name of an axis
+HIDDEN, SEEN = 0.2, 0.5
+"""How far a border of the ground faces the camera, as a cosine, where its name appears, and where it is all seen."""
 
 
 class CostSurface(SelfDrawing):
     """Costs over a grid of two directions as a surface, coloured by its height, with a way on it and its shadow below.
 
     It draws itself, in a plain `Scene`: what is behind first, what is before over it. `turn` goes round it, and
-    `trace` draws the way from its beginning, a ball at its end.
+    `trace` draws the way from its beginning, a ball at its end. The names of its axes stand at those borders of the
+    ground that face the camera, just outside of its frame if need be.
 
     Args:
         costs: (rows, columns), at least 4 x 4: rows go along y, columns along x.
@@ -48,9 +53,12 @@ class CostSurface(SelfDrawing):
         log: whether equal ratios of costs are equally high; then all costs are positive.
         relief: how high the greatest cost is above the least, in sides of the ground.
         turned: how far the camera has gone round, in degrees: from 0 one looks along y, with x to the right.
-        raised: how high the camera stands, in degrees: from 5, at the ground, to 85.
+        raised: how high the camera stands, in degrees: from 5, at the ground, to `highest`.
+        highest: how high it may stand, at most 85 degrees: the lower, the larger is the surface in its frame.
         patches: how many there are along each side.
         role: the theme's role whose colour the way takes.
+        x_label: what x counts.
+        y_label: what y counts.
         width: of the frame that it is in, from whatever side it is seen, in scene units.
         theme: where colours come from.
 
@@ -67,14 +75,14 @@ class CostSurface(SelfDrawing):
         ...         x = np.linspace(-2, 2, 25)
         ...         costs = x**2 + x[:, np.newaxis] ** 2 / 2 + np.sin(3 * x)
         ...         way = np.array([2, -1.5]) * 0.8 ** np.arange(12)[:, np.newaxis]
-        ...         surface = CostSurface(costs, x, x, path=way, width=7.5)
+        ...         surface = CostSurface(costs, x, x, path=way, x_label="w_1", y_label="w_2", width=7.5)
         ...         self.add(surface.set_traced(0))
         ...         self.play(surface.trace(run_time=2))
         ...         self.play(surface.turn(90, run_time=2))
     """
 
     state: ClassVar[tuple[str, ...]] = (*SelfDrawing.state, "heights", "way", "view", "traced_")
-    settings: ClassVar[tuple[str, ...]] = ("grid", "theme", "role", "relief")
+    settings: ClassVar[tuple[str, ...]] = ("grid", "theme", "role", "relief", "highest", "room")
 
     def __init__(
         self,
@@ -87,8 +95,11 @@ class CostSurface(SelfDrawing):
         relief: float = 0.55,
         turned: float = 30.0,
         raised: float = 32.0,
+        highest: float = STEEPEST,
         patches: int = 40,
         role: str = "signal",
+        x_label: str = "",
+        y_label: str = "",
         width: float = 8.0,
         theme: Theme | str = DARK,
     ) -> None:
@@ -103,8 +114,18 @@ class CostSurface(SelfDrawing):
         self.heights = freeze(self.grid.resampled(int(patches) + 1, int(patches) + 1))
         self.way = freeze(np.empty((0, 3)) if path is None else self._on_ground(path))
         self.view, self.traced_ = freeze([0.0, 0.0], np.float64), freeze([1.0], np.float64)
-        size = _size(self.relief)
-        super().__init__(width, width * size[1] / size[0])
+        if not LOWEST <= highest <= STEEPEST:
+            raise InputError(f"The camera may stand {LOWEST:g} to {STEEPEST:g} degrees high, not {highest:g}.")
+        self.highest = float(highest)
+        self.room = _room(self.relief, self.highest)
+        super().__init__(width, width * (self.room[2] - self.room[1]) / (2 * self.room[0]))
+        self.axis_names = VGroup(
+            AxisName(text, way, theme)
+            for text, ways in ((x_label, ((0, -1), (0, 1))), (y_label, ((1, 0), (-1, 0))))
+            for way in (ways if text else ())
+        )
+        self.add(*self.axis_names)
+        self.made_width = float(width)
         self.set_view(turned, raised)
 
     # ---- the camera ----
@@ -130,9 +151,11 @@ class CostSurface(SelfDrawing):
             "The angles of the camera",
             (2,),
         )
-        if not LOWEST <= view[1] <= STEEPEST:
-            raise InputError(f"The camera stands {LOWEST:g} to {STEEPEST:g} degrees high, not {view[1]:g}.")
+        if not LOWEST <= view[1] <= self.highest:
+            raise InputError(f"The camera stands {LOWEST:g} to {self.highest:g} degrees high, not {view[1]:g}.")
         self.view = freeze(view, np.float64)
+        for name in self.axis_names:
+            self._put(name)
         return self
 
     def turn(self, angle: float, run_time: float = 4.0) -> Animation:
@@ -195,6 +218,20 @@ class CostSurface(SelfDrawing):
         run.rate_func = linear
         return run
 
+    def _put(self, name: AxisName) -> None:
+        """Put the name of an axis along its border of the ground; where that is turned away, it is not seen."""
+        out, along = name.way, np.array([-name.way[1], name.way[0]])
+        ends = 0.5 + np.array([out / 2 - along / 2, out / 2 + along / 2])
+        seen = self._seen(np.column_stack([ends, [GROUND, GROUND]]))
+        first, last = (self.point_at(float(across), float(down)) for across, down, _ in seen)
+        middle = self._seen(np.array([0.5, 0.5, GROUND]))
+        outward = (first + last) / 2 - self.point_at(float(middle[0]), float(middle[1]))
+        turned = np.radians(self.turned)
+        facing = float(out[0] * np.sin(turned) - out[1] * np.cos(turned))
+        scale = float(np.linalg.norm(self.points[1] - self.points[0])) / self.made_width
+        name.stand(first, last, outward, scale)
+        name.set_opacity(self.opacity * float(np.clip((facing - HIDDEN) / (SEEN - HIDDEN), 0, 1)))
+
     # ---- drawing ----
 
     def _on_ground(self, path: ArrayLike) -> Floats:
@@ -206,22 +243,9 @@ class CostSurface(SelfDrawing):
 
     def _seen(self, places: Floats) -> Floats:
         """Places (..., 3) as seen: shares of the frame to the right and down, and how near: (..., 3)."""
-        round_, up = np.radians(np.asarray(self.view, float))
-        x, y = places[..., 0] - 0.5, places[..., 1] - 0.5
-        z = (places[..., 2] - 0.5) * self.relief
-        right = x * np.cos(round_) + y * np.sin(round_)
-        back = y * np.cos(round_) - x * np.sin(round_)
-        near = z * np.sin(up) - back * np.cos(up)
-        larger = DISTANCE / (DISTANCE - near)
-        size = _size(self.relief)
-        return np.stack(
-            [
-                0.5 + right * larger / size[0],
-                0.5 - (z * np.cos(up) + back * np.sin(up)) * larger / size[1],
-                near,
-            ],
-            axis=-1,
-        )
+        right, up, near = _projected(places, *self.view.tolist(), self.relief)
+        half, low, high = self.room
+        return np.stack([0.5 + right / (2 * half), (high - up) / (high - low), near], axis=-1)
 
     def draw(self, ctx: cairo.Context[Any], camera: Camera) -> None:
         """Paint the shadow, then patches and pieces of the way, from the farthest to the nearest."""
@@ -340,6 +364,40 @@ class CostSurface(SelfDrawing):
         return way
 
 
+class AxisName(VGroup):
+    """What an axis of a surface counts, to be put along one border of its ground.
+
+    Args:
+        text: what is counted.
+        way: the way from the middle of the ground to that border, as x and y.
+        theme: where colours come from.
+    """
+
+    def __init__(self, text: str, way: tuple[int, int], theme: Theme) -> None:
+        self.way = np.array(way, float)
+        self.upright: VMobject = words(text, SMALL, "muted", theme)
+        super().__init__(self.upright.copy())
+
+    def stand(self, first: Floats, last: Floats, outward: Floats, scale: float) -> None:
+        """Stand along a border as it is seen, and read from left to right.
+
+        Args:
+            first: where the border begins, in the scene.
+            last: where it ends.
+            outward: from the middle of the ground to its own.
+            scale: how much larger the surface is than it was made.
+        """
+        along = (last - first) / np.linalg.norm(last - first)
+        along = along if along[0] > 0 else -along
+        across = np.array([-along[1], along[0], 0])
+        across = across if across @ outward > 0 else -across
+        text = self.upright.copy().scale(scale)
+        beyond = text.height / 2 + BESIDE * scale
+        text.rotate(float(np.arctan2(along[1], along[0]))).move_to((first + last) / 2 + beyond * across)
+        for mine, other in zip(self[0].get_family(), text.get_family(), strict=True):
+            mine.points = other.points.copy()
+
+
 class _Running:
     """Numbers by name, as `RunValues` asks for them."""
 
@@ -347,10 +405,25 @@ class _Running:
         self.values = {name: np.array(value, np.float64) for name, value in values.items()}
 
 
-def _size(relief: float) -> tuple[float, float]:
-    """The room that a surface needs from whatever side it is seen, in sides of the ground."""
-    nearer = DISTANCE / (DISTANCE - 0.75)
-    return 2**0.5 * nearer, (0.95 + 0.75 * relief) * nearer
+def _projected(places: Floats, turned: float, raised: float, relief: float) -> tuple[Floats, Floats, Floats]:
+    """Places (..., 3) as the camera sees them, in sides of the ground: how far right, up and near, each (...)."""
+    angle, height = np.radians(turned), np.radians(raised)
+    x, y = places[..., 0] - 0.5, places[..., 1] - 0.5
+    z = (places[..., 2] - 0.5) * relief
+    right = x * np.cos(angle) + y * np.sin(angle)
+    back = y * np.cos(angle) - x * np.sin(angle)
+    near = z * np.sin(height) - back * np.cos(height)
+    larger = DISTANCE / (DISTANCE - near)
+    return right * larger, (z * np.cos(height) + back * np.sin(height)) * larger, near
+
+
+@lru_cache(maxsize=64)
+def _room(relief: float, highest: float) -> tuple[float, float, float]:
+    """What a surface needs from whatever side it is seen, in sides of the ground: to either side, down and up."""
+    corners = np.array([[x, y, z] for x in (0, 1) for y in (0, 1) for z in (GROUND, 1)], float)
+    views = [(turned, raised) for turned in range(0, 90, 5) for raised in np.linspace(LOWEST, highest, 17).tolist()]
+    seen = np.array([_projected(corners, *view, relief)[:2] for view in views])
+    return float(abs(seen[:, 0]).max()), float(seen[:, 1].min()), float(seen[:, 1].max())
 
 
 def _within(frame: Floats, seen: Floats) -> Floats:

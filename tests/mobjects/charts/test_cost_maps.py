@@ -129,6 +129,44 @@ def test_half_a_way_is_half_of_its_steps():
     np.testing.assert_array_equal(still(landscape.set_traced(1 / 3)), still(middle))
 
 
+@pytest.mark.parametrize("raised", [5, 30, 85])
+def test_it_fills_its_frame_where_the_camera_may_stand_no_higher(raised):
+    tall = np.where(X[:10] > 0.4, 3.0, 1.0) + 0 * X[:10, np.newaxis]
+    for turned in (0, 45, 130):
+        picture = still(CostSurface(tall, highest=raised, raised=raised, turned=turned, patches=12, width=7))
+        rows, columns = np.argwhere(picture.max(axis=-1) > 0).T
+        half = CostSurface(tall, highest=raised, raised=raised, width=7).height / 2 * 60
+        assert abs(columns - 427).max() <= 3.5 * 60 + 3 and abs(rows - 240).max() <= half + 3
+    assert surface(highest=30, raised=30).height < surface().height
+
+
+@pytest.mark.parametrize("turned", [0, 30, 135, 200, 290])
+def test_the_names_of_the_axes_stand_outside_at_borders_that_are_near(turned):
+    named = surface(turned=turned, x_label="across", y_label="upwards", width=6)
+    picture, bare = still(named), still(surface(turned=turned, width=6))
+    shown = [name for name in named.axis_names if name[0].get_fill_opacity() > 0]
+    assert {name[0].text for name in shown} <= {"across", "upwards"} and 1 <= len(shown) <= 2
+    for name in shown:
+        column, row = name.get_center()[:2] * 60 * [1, -1] + [427, 240]
+        around = np.s_[int(row) - 3 : int(row) + 4, int(column) - 3 : int(column) + 4]
+        assert not bare[around].any() and row > named.point_over(0, 0)[1] * -60 + 240
+    assert (picture != bare).any()
+
+
+def test_the_names_of_the_axes_go_round_with_the_camera_and_keep_what_they_are():
+    def story(scene):
+        scene.add(named)
+        scene.play(named.turn(90, run_time=1))
+
+    named = surface(turned=0, x_label="across", y_label="upwards").scale(0.7).shift([1, 0.5, 0])
+    show(story)
+    other = surface(turned=90, x_label="across", y_label="upwards").scale(0.7).shift([1, 0.5, 0])
+    np.testing.assert_array_equal(still(named), still(other))
+    turned = surface(turned=0, x_label="across").scale(0.7).animate.set_view(90).build()
+    finish(turned)
+    assert [each[0].get_fill_opacity() for each in turned.mobject.axis_names] == [0, 0]
+
+
 def test_vectors_have_the_colours_of_pixels():
     landscape = CostSurface(COSTS, X, Y, patches=4)
     svg = vector_picture([landscape], DARK, "svg").decode()
@@ -153,6 +191,7 @@ def test_the_cache(render, kind):
 def test_the_cache_sees_the_camera_and_the_way(render):
     check(render, surface, lambda: surface(turned=50))
     check(render, surface, lambda: surface().set_traced(0.3))
+    check(render, lambda: surface(x_label="w_1"), lambda: surface(x_label="w_2"))
 
 
 def test_bad_input():
@@ -170,6 +209,8 @@ def test_bad_input():
         (lambda: map_.arrow(0, 0, [1, 2, 3]), "of shape"),
         (lambda: CostSurface(COSTS, X, Y, path=[[0, 3]]), "leaves the grid"),
         (lambda: CostSurface(COSTS, raised=0), "5 to 85 degrees"),
+        (lambda: CostSurface(COSTS, highest=20), "5 to 20 degrees high, not 32"),
+        (lambda: CostSurface(COSTS, highest=90), "may stand 5 to 85 degrees"),
         (lambda: CostSurface(COSTS, patches=3), "4 to 120 patches"),
         (lambda: CostSurface(COSTS, relief=0), "relief"),
         (lambda: CostSurface(COSTS, role="pink"), "no role 'pink'"),

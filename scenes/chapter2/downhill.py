@@ -1,0 +1,233 @@
+"""What there is to know of the ground around the beginning of a run: of all training images, or of the digits at hand.
+
+Where a study has worked it out for the run on show, its numbers are taken; else they are worked out here, of a few
+digits. Each comes with how many pictures it is of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from network import DataSet, Network
+from network.analysis.descent import drops, full_batch_steps, turned_costs
+from network.analysis.slices import cost_along, one_parameter
+from network.studies import landscape
+from network.studies.gradients import RATE, RATES, STEPS, Gradients
+from network.studies.landscape import Landscape, Surface
+from network.studies.slices import Slices, with_steeper_neurons
+from scenes.language import _
+from scenes.learning_scene import LearningScene
+from scenes.mobjects.text import number_text
+
+Floats = npt.NDArray[np.floating]
+
+FEW, MANY = 240, 1000
+"""Of so many digits, at the most, a landscape is worked out that no study tells, or a single number."""
+PLACES, WAY = 21, 60
+"""How many places each way a landscape is then known at, and how many steps are taken in it."""
+TURNS = np.linspace(-8, 8, 161)
+"""By how much the weight of a staircase is then turned."""
+
+
+def some_digits(scene: LearningScene, most: int = MANY) -> DataSet:
+    """So many digits of those to test with, or all where there are not as many."""
+    return scene.tested_on.take(slice(most))
+
+
+def told_of(scene: LearningScene, study: object | None, count: int) -> str:
+    """Which pictures a cost is of.
+
+    Args:
+        scene: whose digits are at hand.
+        study: where its numbers are from; None: worked out of these.
+        count: how many pictures.
+    """
+    told = _("cost of {count} digits")
+    if study is not None:
+        told = _("cost of {count} training images of MNIST")
+    elif scene.is_mnist:
+        told = _("cost of {count} test images of MNIST")
+    return told.format(count=number_text(count, 0))
+
+
+def surface_of(scene: LearningScene) -> tuple[Surface, str, bool]:
+    """The cost over the plane in which the beginning of the training moved most, and which pictures it is of.
+
+    A run of two checkpoints tells no plane: there, that of ten steps down the gradient is taken. Whether the way over
+    the surface is that of the training itself is told last.
+    """
+    study = scene.study_of(Landscape)
+    if study is not None:
+        return study.surface("beginning"), told_of(scene, study, study.study.metadata["settings"]["images"]), True
+    few, its_own = some_digits(scene, FEW), len(scene.training) > 2
+    run = scene.training if its_own else full_batch_steps(scene.untrained, few, RATE, STEPS)
+    made = landscape.make({"train": few}, lambda _done, _of: None, run, PLACES, WAY)
+    return Landscape(made).surface("beginning"), told_of(scene, None, len(few)), its_own
+
+
+@dataclass(frozen=True, eq=False)
+class FirstStep:
+    """A step of gradient descent from the beginning, with the learning rate `RATE`.
+
+    Attributes:
+        gradient: ∇C, (parameters,).
+        before: the cost.
+        after: the cost after it.
+        told: which pictures it is of.
+    """
+
+    gradient: Floats
+    before: float
+    after: float
+    told: str
+
+
+def first_step_of(scene: LearningScene) -> FirstStep:
+    """The first step down the gradient of all pictures."""
+    study = scene.study_of(Gradients)
+    if study is not None:
+        _parameters, costs = study.steps()
+        return FirstStep(
+            study.gradient(0),
+            float(costs[0]),
+            float(costs[1]),
+            told_of(scene, study, study.study.metadata["settings"]["images"]),
+        )
+    few = some_digits(scene)
+    before, after = full_batch_steps(scene.untrained, few, RATE, 1).costs.tolist()
+    return FirstStep(
+        scene.untrained.gradient(few.images, few.labels).flat, before, after, told_of(scene, None, len(few))
+    )
+
+
+def promises_of(scene: LearningScene) -> tuple[Floats, Floats, Floats]:
+    """Learning rates (5,), by how much a step of each should lower the cost (5,), and by how much it does (5,)."""
+    study = scene.study_of(Gradients)
+    if study is not None:
+        arrays = study.study.arrays
+        return arrays["rates"], arrays["predicted_drops"], arrays["true_drops"]
+    return np.array(RATES), *drops(scene.untrained, some_digits(scene), RATES)
+
+
+@dataclass(frozen=True, eq=False)
+class Staircase:
+    """The cost of a trained network along one weight, with its own neurons, and with some that are only on or off.
+
+    Attributes:
+        turns: (k,) by how much the weight is turned.
+        smooth: (k,) the costs with sigmoids.
+        steps: (k,) the costs with steps.
+        told: which pictures they are of.
+    """
+
+    turns: Floats
+    smooth: Floats
+    steps: Floats
+    told: str
+
+    @property
+    def levels(self) -> int:
+        """How many different costs the staircase has."""
+        return len(np.unique(self.steps))
+
+    @property
+    def middle_of_a_step(self) -> float:
+        """The turn in the middle of its longest step."""
+        ends = np.array([0, *(np.flatnonzero(np.diff(self.steps)) + 1), len(self.turns)])
+        longest = int(np.diff(ends).argmax())
+        return float(self.turns[(ends[longest] + ends[longest + 1] - 1) // 2])
+
+
+def staircase_of(scene: LearningScene) -> Staircase:
+    """The staircase of the trained network, along a weight that matters."""
+    study = scene.study_of(Slices)
+    if study is not None:
+        arrays, images = study.study.arrays, study.study.metadata["settings"]["stair_images"]
+        costs = arrays["stair_costs"]
+        return Staircase(arrays["stair_turns"], costs[0], costs[-1], told_of(scene, study, images))
+    few, network = some_digits(scene, FEW), scene.trained
+    *_before, W = network.gradient(few.images, few.labels).weights
+    index = network.parameter_count - W.size - len(W) + int(abs(W).argmax())
+    double = network.with_parameters(network.parameters.astype(np.float64))
+    costs = [
+        cost_along(each, one_parameter(each, index), TURNS, few)
+        for each in (double, with_steeper_neurons(double, np.inf))
+    ]
+    return Staircase(TURNS, costs[0], costs[1], told_of(scene, None, len(few)))
+
+
+def starts_of(network: Network) -> list[tuple[int, int]]:
+    """Where the weights and where the biases of each layer begin in `Network.parameters`, and how many there are."""
+    sizes = [part.size for W, b in zip(network.weights, network.biases, strict=True) for part in (W, b)]
+    return list(zip(np.cumsum([0, *sizes[:-1]]).tolist(), sizes, strict=True))
+
+
+def some_of_all(network: Network, gradient: Floats) -> list[int]:
+    """The weight of the first layer that matters most and its neighbour, and the last two parameters of all."""
+    W = network.weights[0]
+    place = int(min(abs(gradient[: W.size]).argmax(), W.size - 2))
+    return [place, place + 1, network.parameter_count - 2, network.parameter_count - 1]
+
+
+def wishes(gradient: Floats, ranks: Sequence[float]) -> list[int]:
+    """Parameters of which so large a share has a smaller |∂C/∂w|, by their indices and in their order."""
+    order = np.argsort(abs(gradient), kind="stable")
+    return sorted({int(order[round(rank * (len(order) - 1))]) for rank in ranks})
+
+
+@dataclass(frozen=True, eq=False)
+class Connection:
+    """A connection that is drawn, and what a nudge of its weight does.
+
+    Attributes:
+        layer: that it leads into, 1 or more.
+        i: the neuron that receives.
+        j: the neuron that sends.
+        slope: ∂C/∂w.
+        before: the cost as it is.
+        after: the cost when the weight alone is larger by the nudge.
+    """
+
+    layer: int
+    i: int
+    j: int
+    slope: float
+    before: float
+    after: float
+
+    @property
+    def change(self) -> float:
+        """By how much the nudge changes the cost."""
+        return self.after - self.before
+
+
+def two_connections(network: Network, shown: Sequence[Sequence[int]], data: DataSet, nudge: float) -> list[Connection]:
+    """Of the connections that are drawn the one that matters most, and the one in the middle: half matter less.
+
+    Args:
+        network: whose they are.
+        shown: the neurons of each layer that are drawn.
+        data: the examples whose cost is asked.
+        nudge: by how much each weight is made larger.
+    """
+    double = network.with_parameters(network.parameters.astype(np.float64))
+    gradient = double.gradient(data.images, data.labels).weights
+    places, slopes = [], []
+    for layer, dC_dW in enumerate(gradient, 1):
+        j, i = np.meshgrid(shown[layer - 1], shown[layer])
+        places.extend((layer, *each) for each in zip(i.ravel().tolist(), j.ravel().tolist(), strict=True))
+        slopes.append(dC_dW[i, j].ravel())
+    every = np.concatenate(slopes)
+    order = np.argsort(abs(every), kind="stable")
+    order = order[-max(np.count_nonzero(every), 1) :]  # a network that cannot learn has others, too
+    found = []
+    for place in (int(order[-1]), int(order[len(order) // 2])):
+        layer, i, j = places[place]
+        index = starts_of(network)[2 * (layer - 1)][0] + i * network.sizes[layer - 1] + j
+        _less, before, after = turned_costs(network, index, data, nudge)
+        found.append(Connection(layer, i, j, float(every[place]), float(before), float(after)))
+    return found
