@@ -77,18 +77,17 @@ def recipe_told(run: TrainingRun) -> Recipe:
         InputError: when the run does not tell it, or was made in another way.
     """
     told = run.network.metadata.get("recipe")
-    names = ("schedule", "batch_size", "validation", "seed")
-    if not isinstance(told, dict) or not told.keys() >= set(names):
+    try:
+        kept = {name: told[name] for name in ("batch_size", "validation", "seed")}  # type: ignore[index]
+        recipe = Recipe(tuple((epochs, rate) for epochs, rate in told["schedule"]), **kept)  # type: ignore[index]
+        plain = all(told.get(name, value) == value for name, value in PLAIN.items())  # type: ignore[union-attr]
+        penalised = any((told.get("penalty") or {}).values())  # type: ignore[union-attr]
+    except (TypeError, KeyError, ValueError, AttributeError):  # metadata may hold anything
         raise InputError(
             "This run does not tell the recipe that it was made by: make one with python -m network train, whose "
             "metadata do."
-        )
-    recipe = Recipe(
-        tuple((epochs, rate) for epochs, rate in told["schedule"]), **{each: told[each] for each in names[1:]}
-    )
-    if any(told.get(name, plain) != plain for name, plain in PLAIN.items()) or any(
-        (told.get("penalty") or {}).values()
-    ):
+        ) from None
+    if not plain or penalised:
         raise InputError(
             "This run was not made by plain gradient descent on the squared error alone: take one by the recipe plain."
         )
