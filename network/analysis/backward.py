@@ -129,7 +129,8 @@ def errors_and_derivatives(
         raise InputError(
             "A softmax ties all its outputs together, so that no neuron has a slope of its own: use sigmoids."
         )
-    to_activations, errors = [2 * (activations[-1] - y)], []
+    to_activations: list[Array] = [2 * (activations[-1] - y)]
+    errors: list[Array] = []
     for layer in reversed(range(len(network.weights))):
         σ = network.activations[layer]
         errors.append(σ.backpropagate(weighted_sums[layer], activations[layer + 1], to_activations[-1]))

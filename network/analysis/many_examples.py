@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from network.activation import Array
 from network.analysis.backward import errors_and_derivatives
 from network.analysis.directions import Floats
+from network.analysis.slices import place_of
 from network.cost import targets
 from network.data.dataset import DataSet
 from network.errors import InputError
@@ -33,12 +34,12 @@ def example_gradients(network: Network, data: DataSet, indices: ArrayLike) -> Fl
     Raises:
         InputError: when there is no such parameter, there is a softmax, or the examples do not fit the network.
     """
-    wanted = [_place(network, index) for index in np.ravel(indices).tolist()]
+    wanted = [place_of(network, index) for index in np.ravel(indices).tolist()]
     gradients = np.empty((len(data), len(wanted)))
     for block, activations, errors in _blocks(network, data):
         for column, (layer, receiver, sender) in enumerate(wanted):
-            δ = errors[layer][receiver]
-            gradients[block, column] = δ if sender is None else δ * activations[layer][sender]
+            δ = errors[layer - 1][receiver]
+            gradients[block, column] = δ if sender is None else δ * activations[layer - 1][sender]
     return gradients
 
 
@@ -152,18 +153,6 @@ def _blocks(network: Network, data: DataSet) -> Iterator[tuple[slice, list[Array
         a, z = double.forward(few.images).columns
         errors, _ = errors_and_derivatives(double, a, z, targets(few.labels, a[-1], double.activations[-1]))
         yield block, a, errors
-
-
-def _place(network: Network, index: int) -> tuple[int, int, int | None]:
-    """Where a parameter is: the place of its layer in `Network.weights`, its receiver, its sender; None for a bias."""
-    left = index
-    for layer, (W, b) in enumerate(zip(network.weights, network.biases, strict=True)):
-        if 0 <= left < W.size:
-            return layer, left // W.shape[1], left % W.shape[1]
-        if W.size <= left < W.size + b.size:
-            return layer, left - W.size, None
-        left -= W.size + b.size
-    raise InputError(f"The parameters are numbered 0 to {network.parameter_count - 1}: there is none {index}.")
 
 
 def _cosine(one: Floats, other: Floats) -> float:
