@@ -25,7 +25,7 @@ FACES = {
     "CostBreakdown CostSurface DARK Decision EdgeStyle Edges Excitement FunctionCard FunctionPlot HeardWord "
     "Histogram HypotheticalTag ImageEquation LABEL LIGHT LearningCurves MatrixVector NetworkDiagram Neuron Number "
     "NumberLineSquish PairGrid ParameterCount ParameterVector PixelGrid PixelOverlay Raster Reading RecordCard "
-    "SMALL SliceGraph SourceCode StrokePieces THEMES TITLE TermBars TermStack Theme TrainingLog TrainingPair "
+    "SMALL SliceGraph SourceCode StrokePieces THEMES TITLE TermBars TermStack Theme TrainingLog TrainingPair Travel "
     "ValueRange Weighing WeightHeatmap WeightedSum formula natural_scale number_text words",
     "scenes.mobjects.painting": "Curve Edges Raster SelfDrawing",
     "scenes.mobjects.text": "FunctionCard HypotheticalTag LABEL Number NumberStyle Outline Percentage RecordCard "
@@ -38,7 +38,7 @@ FACES = {
     "written_out",
     "scenes.mobjects.charts": "Bars BiasBar ContourMap CostSurface FunctionPlot Histogram LearningCurves "
     "NumberLineSquish SliceGraph TermBars TermStack TrainingLog decimals_of limit_for round_step",
-    "scenes.mobjects.formulas": "MatrixVector ParameterVector Rewrite WeightedSum",
+    "scenes.mobjects.formulas": "MatrixVector ParameterVector Rewrite Travel WeightedSum",
     "scenes.mobjects.code": "SourceCode SourceRun",
 }
 """What each room shows. Names are added here on purpose, and taken away only with a word in the README."""

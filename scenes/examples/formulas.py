@@ -16,6 +16,7 @@ from scenes.mobjects import (
     FunctionPlot,
     MatrixVector,
     Number,
+    Travel,
     WeightedSum,
     formula,
     number_text,
@@ -100,4 +101,20 @@ class Counting(Scene):
         self.add(*story[:2])
         self.play(number.animate.set_value(network.parameter_count), run_time=2.5)
         self.play(FadeIn(said))
+        self.wait()
+
+
+class TheTwoComesDown(Scene):
+    """The cost of one output becomes its derivative: the exponent comes to the front, and the letters stay letters."""
+
+    def construct(self) -> None:
+        """Born out of a number, then term by term."""
+        present(self, "Travel(cost, slope)")
+        number = Number(0.51, size=TITLE, role="result").shift(2 * UP)
+        cost = formula("C_0 = ({{a: a}} - {{y: y}})^{{2: two}}", TITLE, {"two": "signal"})
+        slope = formula("(partial C_0)/(partial a) = {{2: two}} ({{a: a}} - {{y: y}})", TITLE, {"two": "signal"})
+        self.add(number)
+        self.play(Travel(None, cost, {"a": number}))
+        self.wait(0.5)
+        self.play(Travel(cost, slope))
         self.wait()

@@ -22,6 +22,7 @@ from .diagrams.weighing import Decision as Decision
 from .diagrams.weighing import Weighing as Weighing
 from .formulas.matrix_vector import MatrixVector as MatrixVector
 from .formulas.parameter_vector import ParameterVector as ParameterVector
+from .formulas.travel import Travel as Travel
 from .formulas.weighted_sum import WeightedSum as WeightedSum
 from .painting.edges import Edges as Edges
 from .painting.raster import Raster as Raster
