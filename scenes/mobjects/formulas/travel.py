@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from difflib import SequenceMatcher
 from typing import Any
 
 import numpy as np
@@ -178,19 +179,37 @@ def bent(start: Floats, end: Floats, angle: float) -> Path:
     return path
 
 
-def _flight(start: VMobject, end: VMobject, angle: float = 0.0) -> Transform:
-    return Transform(start.copy(), end.copy(), path_func=bent(start.get_center(), end.get_center(), angle))
+def _flight(start: VMobject, end: VMobject, path: Path | None = None) -> Transform:
+    return Transform(start.copy(), end.copy(), path_func=path or straight_path())
 
 
 def _crossing(start: VMobject, end: VMobject) -> list[Transform]:
-    """How one becomes the other on its arc: the same letters move, others change over on their way."""
-    if [*map(KEY, _seen(start))] == [*map(KEY, _seen(end))] or not _visible(start):
-        return [_flight(start, end, OVER)]
-    old, new = _unseen(start.copy()), _unseen(end.copy())
-    growth = max(end.height, 0.1) / max(start.height, 0.1)
-    old.scale(growth).move_to(end)
-    new.scale(1 / growth).move_to(start)
-    return [_flight(start, old, OVER), _flight(new, end, OVER)]
+    """How one becomes the other on its arc: the same letters move, the others change over, come or go on the way."""
+    path = bent(start.get_center(), end.get_center(), OVER)
+    if not _visible(start):
+        return [_flight(start, end, path)]
+    old, new = _seen(start), _seen(end)
+    alike = SequenceMatcher(None, [KEY(each) for each in old], [KEY(each) for each in new], autojunk=False)
+    same = [(block.a + k, block.b + k) for block in alike.get_matching_blocks() for k in range(block.size)]
+    flights = [_flight(old[a], new[b], path) for a, b in same]
+    gone, come = (
+        VGroup(*(each for place, each in enumerate(glyphs) if place not in {pair[side] for pair in same}))
+        for side, glyphs in enumerate((old, new))
+    )
+    ghost_of_gone, ghost_of_come = _unseen(gone.copy()), _unseen(come.copy())
+    if len(gone) and len(come):
+        ghost_of_gone.scale(_growth(gone, come)).move_to(come)
+        ghost_of_come.scale(_growth(come, gone)).move_to(gone)
+    flights += [_flight(gone, ghost_of_gone, path)] if len(gone) else []
+    return flights + ([_flight(ghost_of_come, come, path)] if len(come) else [])
+
+
+def _growth(one: VGroup, other: VGroup) -> float:
+    """What brings one to the size of another: a letter to its height, several letters into it, if they do not fit."""
+    higher = max(other.height, 0.1) / max(one.height, 0.1)
+    if len(one) == len(other) == 1:
+        return float(higher)
+    return float(min(1.0, higher, max(other.width, 0.1) / max(one.width, 0.1)))
 
 
 def _come_out(origin: Mobject, end: VMobject) -> VMobject:
@@ -211,7 +230,7 @@ def _equal_signs(old: _Unused, new: _Unused) -> list[tuple[VMobject, VMobject]]:
     return pairs
 
 
-def _seen(*pieces: VMobject) -> list[VMobject]:
+def _seen(*pieces: VMobject) -> list[Any]:
     """All that has an outline."""
     return [each for piece in pieces for each in piece.family_members_with_points() if not isinstance(each, Held)]
 
