@@ -18,7 +18,7 @@ from network.data.dataset import DataSet
 from network.errors import InputError
 from network.evaluation import evaluate as evaluation_of
 from network.model import Network
-from network.recipes import RECIPES, make
+from network.recipes import RECIPES, inputs_of, make
 from network.storage.archive import check_destination
 from network.storage.foreign import network_from
 from network.storage.networks import load_network, save_network, save_run
@@ -59,7 +59,7 @@ def main() -> None:
         sys.stdout.reconfigure(errors="replace")
 
 
-RECIPES_HELP = "\b\nRecipes:\n" + "\n".join(f"  {name:8} {each.description}" for name, each in RECIPES.items())
+RECIPES_HELP = "\b\nRecipes:\n" + "\n".join(f"  {name:9} {each.description}" for name, each in RECIPES.items())
 TRAIN_EXAMPLES = """\b
 Examples:
   python -m network train --recipe edges
@@ -93,7 +93,7 @@ def train(recipe: str, data: str | None, seed: int | None, out: str | None, run_
         reached = f"{pause_file} holds what was reached" if pause_file.exists() else "no epoch was finished"
         click.echo(f"Interrupted: {reached}; the same command goes on from there.", err=True)
         raise
-    tested = evaluation_of(run.network, sources.load_data(data, "test"))
+    tested = evaluation_of(run.network, inputs_of(run.network)(sources.load_data(data, "test")))
     accuracy = run.network.metadata["accuracy"] | {"test": tested.accuracy}
     network = run.network.with_metadata(data=sources.provenance(data, images), accuracy=accuracy)
     save_network(network, network_path)
@@ -122,8 +122,8 @@ def evaluate(network: str, data: str | None, handwriting: bool, as_json: bool) -
     """
     data = sources.HANDWRITING if handwriting else data
     loaded = load_network(network)
-    tests = sources.load_data(data, "test")
-    if loaded.sizes[0] == loaded.sizes[-1]:
+    tests = inputs_of(loaded)(sources.load_data(data, "test"))
+    if loaded.sizes[0] == loaded.sizes[-1] > 1:
         tests = DataSet(tests.images, tests.images)
     judged = evaluation_of(loaded, tests)
     name = sources.HANDWRITING if data == sources.HANDWRITING else "MNIST"
@@ -137,7 +137,9 @@ def evaluate(network: str, data: str | None, handwriting: bool, as_json: bool) -
             confusion=None if judged.confusion is None else judged.confusion.tolist(),
         )
     else:
-        terminal.output().print(terminal.evaluation(judged, f"{network} on {name}, {len(tests):,} images"))
+        terminal.output().print(
+            terminal.evaluation(judged, f"{network} on {name}, {len(tests):,} images", _answers(loaded))
+        )
 
 
 @main.command(

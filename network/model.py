@@ -213,6 +213,11 @@ class Network:
         return self.weights[0].dtype
 
     @property
+    def in_double_precision(self) -> Self:
+        """The same network computing in float64, where small differences of costs are not lost in rounding."""
+        return self if self.dtype == np.float64 else self.with_parameters(self.parameters.astype(np.float64))
+
+    @property
     def digest(self) -> str:
         """The SHA-256 of all that decides its answers: its sizes, its activations, its parameters."""
         shape = repr((self.sizes, [activation.name for activation in self.activations]))

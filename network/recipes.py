@@ -4,16 +4,18 @@ Every number here, the seeds too, was chosen on validation images, the last of M
 """
 
 import platform
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from math import ceil
 from pathlib import Path
+from typing import Any, Literal
 
 import numpy as np
 
 from network.augmentation import Augmentation
 from network.data.dataset import DataSet
+from network.data.ink import BANDS, ink_bands, mean_ink
 from network.errors import InputError
 from network.evaluation import evaluate
 from network.model import Network
@@ -21,6 +23,11 @@ from network.penalty import Penalty
 from network.training import Recipe, TrainingRun, train
 
 SIZES = (784, 16, 16, 10)
+
+
+def pictures(data: DataSet) -> DataSet:
+    """Labelled pictures as they are: what all but the smallest networks are given."""
+    return data
 
 
 @dataclass(frozen=True)
@@ -32,12 +39,17 @@ class NamedRecipe:
         start: makes the first network from the images that will be learnt from and a seed.
         recipe: how it goes on from there; its `seed` is that of the start as well. None where the start is the end.
         checkpoints: how many a run keeps, the start and the end among them; 0 for the end alone.
+        inputs: what the network is given of labelled pictures, those to learn from and those to test with; each
+            example stays or goes on its own, and those that stay keep their order.
+        told: what its metadata tell of its inputs, in words, and of the classes that its labels stand for.
     """
 
     description: str
     start: Callable[[DataSet, int], Network]
     recipe: Recipe | None
     checkpoints: int = 0
+    inputs: Callable[[DataSet], DataSet] = pictures
+    told: Mapping[str, Any] = field(default_factory=dict)
 
     def fitted_to(self, learnt: int, validation: int, seed: int | None) -> Recipe | None:
         """The recipe for so many images to learn from and to judge by, with another seed if one is given."""
@@ -49,8 +61,11 @@ class NamedRecipe:
         return replace(self.recipe, seed=seed, validation=validation, checkpoints=kept)
 
 
-def _random(data: DataSet, seed: int) -> Network:
-    return Network.random(SIZES, seed=seed, dtype=np.float32)
+def _random(
+    sizes: tuple[int, ...] = SIZES, start: Literal["scaled", "unit"] = "scaled"
+) -> Callable[[DataSet, int], Network]:
+    """What makes the first network, whatever the data."""
+    return lambda data, seed: Network.random(sizes, seed=seed, start=start, dtype=np.float32)
 
 
 def _by_hand(data: DataSet, seed: int) -> Network:
@@ -59,10 +74,12 @@ def _by_hand(data: DataSet, seed: int) -> Network:
     return by_hand_network(data)
 
 
+CHOSEN = "the seed, of 0 to 3, by accuracy and then by cost on validation images"
+
 RECIPES = {
     "plain": NamedRecipe(
         description="Squared error and plain mini-batch gradient descent, the way the lecture tells it.",
-        start=_random,
+        start=_random(),
         recipe=Recipe(
             schedule=((30, 4.0), (12, 1.5), (8, 0.5)),
             batch_size=64,
@@ -72,7 +89,7 @@ RECIPES = {
     ),
     "edges": NamedRecipe(
         description="A first layer that is made to be sparse and smooth, so that it comes to look for strokes.",
-        start=_random,
+        start=_random(),
         recipe=Recipe(
             schedule=((100, 6e-3), (50, 1.5e-3), (25, 3.75e-4), (25, 1.2e-4)),
             batch_size=64,
@@ -87,7 +104,28 @@ RECIPES = {
         start=_by_hand,
         recipe=None,
     ),
+    "ink_chain": NamedRecipe(
+        description="Four neurons in a row, which tell by the mean ink of a picture whether it is a 0 rather than a 1.",
+        start=_random((1, 1, 1, 1), "unit"),
+        recipe=Recipe(schedule=((20, 4.0), (4, 1.0)), batch_size=32, seed=2),
+        inputs=mean_ink,
+        told={"inputs": ["the mean ink of the picture, 0 to 1"], "classes": [1, 0], "chosen": CHOSEN},
+    ),
+    "ink_bands": NamedRecipe(
+        description="Eight neurons, which tell a 3 from a 4 by the ink above, in the middle and below.",
+        start=_random((3, 3, 2)),
+        recipe=Recipe(schedule=((8, 4.0), (4, 1.0)), batch_size=32, seed=1),
+        inputs=ink_bands,
+        told={
+            "inputs": [f"the mean ink of rows {first} to {end - 1}, 0 to 1" for first, end in BANDS],
+            "classes": [3, 4],
+            "chosen": CHOSEN,
+        },
+    ),
 }
+
+READERS = tuple(name for name, named in RECIPES.items() if named.inputs is pictures)
+"""Those of the recipes whose networks read pictures, pixel by pixel."""
 
 VALIDATION = 5_000
 """Images kept apart to choose by, or a sixth of the data where there are fewer than 30,000."""
@@ -102,6 +140,13 @@ def recipe_named(name: str) -> NamedRecipe:
     if name not in RECIPES:
         raise InputError(f"There is no recipe {name!r}: choose one of {', '.join(RECIPES)}.")
     return RECIPES[name]
+
+
+def inputs_of(network: Network) -> Callable[[DataSet], DataSet]:
+    """What a network is given of labelled pictures: as its recipe has it, or the pictures as they are."""
+    recipe = network.metadata.get("recipe")
+    name = recipe.get("name") if isinstance(recipe, Mapping) else None
+    return RECIPES[name].inputs if isinstance(name, str) and name in RECIPES else pictures
 
 
 def make(name: str, data: DataSet, seed: int | None = None, pause_file: Path | None = None) -> TrainingRun:
@@ -120,14 +165,15 @@ def make(name: str, data: DataSet, seed: int | None = None, pause_file: Path | N
         InputError: when there is no such recipe, or the data do not suit it.
     """
     named = recipe_named(name)
-    validation = min(VALIDATION, len(data) // 6)
-    learnt, judged_by = data.take(slice(len(data) - validation)), data.take(slice(-validation, None))
+    kept_apart, seen = min(VALIDATION, len(data) // 6), named.inputs(data)
+    validation = len(named.inputs(data.take(slice(len(data) - kept_apart, None))))
+    learnt, judged_by = seen.take(slice(len(seen) - validation)), seen.take(slice(-validation, None))
     recipe = named.fitted_to(len(learnt), validation, seed)
     if recipe is None:
         run = _finished(named.start(learnt, 0), judged_by)
         how = {}
     else:
-        run = train(named.start(learnt, recipe.seed), data, recipe, pause_file=pause_file)
+        run = train(named.start(learnt, recipe.seed), seen, recipe, pause_file=pause_file)
         how = asdict(recipe) | {"checkpoints": named.checkpoints}
     validated = None if run.accuracies is None else float(run.accuracies[-1])
     network = run.network.with_metadata(
@@ -135,6 +181,7 @@ def make(name: str, data: DataSet, seed: int | None = None, pause_file: Path | N
         accuracy={"train": evaluate(run.network, learnt).accuracy, "validation": validated},
         versions={"python": platform.python_version(), "numpy": np.__version__},
         date=datetime.now(UTC).date().isoformat(),
+        **named.told,
     )
     return replace(run, network=network)
 

@@ -67,18 +67,22 @@ def prediction(
     return side_by_side
 
 
-def evaluation(judged: Evaluation, title: str) -> RenderableType:
+def evaluation(judged: Evaluation, title: str, answers: Sequence[object]) -> RenderableType:
     """Accuracy, cost and the confusion matrix: rows are what the images show, columns what the network answers.
 
     Where there are no classes, the cost alone.
+
+    Args:
+        judged: what was found.
+        title: above the table.
+        answers: what the classes stand for, one each.
     """
     cost = f"mean squared-error cost {judged.cost:.4f}"
     if judged.confusion is None:
         return Group(Text(title, "bold"), Text(cost, "bold"))
-    n = len(judged.confusion)
     table = Table(box=box.SIMPLE, title=title, title_justify="left", title_style="bold")
     table.add_column("shows", justify="right")
-    for answer in range(n):
+    for answer in answers:
         table.add_column(str(answer), justify="right")
     table.add_column("right", justify="right")
     for shown, row in enumerate(judged.confusion):
@@ -86,7 +90,7 @@ def evaluation(judged: Evaluation, title: str) -> RenderableType:
             Text(str(count) if count else "·", "bold" if answer == shown else "dim" if not count else "")
             for answer, count in enumerate(row)
         ]
-        table.add_row(str(shown), *cells, f"{row[shown] / row.sum():.1%}" if row.sum() else "")
+        table.add_row(str(answers[shown]), *cells, f"{row[shown] / row.sum():.1%}" if row.sum() else "")
     summary = Text(f"accuracy {judged.accuracy:.2%}    {cost}", "bold")
     return Group(table, summary)
 

@@ -187,8 +187,8 @@ class _Training:
 
     def _mini_batches(self) -> Iterator[DataSet]:
         """The training examples in a new order, each a little changed, a mini-batch at a time."""
-        rng = np.random.default_rng([self.recipe.seed, self.epoch])
-        order = rng.permutation(len(self.learnt))
+        rng = _chance(self.recipe.seed, self.epoch)
+        order = rng.permutation(len(self.learnt))  # as `shuffled` tells it
         for first in range(0, len(order), self.recipe.batch_size):
             batch = self.learnt.take(order[first : first + self.recipe.batch_size])
             yield DataSet(self.recipe.augmentation(batch.images, rng), batch.labels)
@@ -301,6 +301,22 @@ class _Training:
         ):
             digest.update(np.ascontiguousarray(array).data)
         return digest.hexdigest()
+
+
+def shuffled(m: int, seed: int, epoch: int) -> NDArray[np.int64]:
+    """The order (m,) in which a training goes through its examples in one epoch: their indices.
+
+    Args:
+        m: examples that it learns from.
+        seed: of its recipe.
+        epoch: counted from 0.
+    """
+    return _chance(seed, epoch).permutation(m)
+
+
+def _chance(seed: int, epoch: int) -> np.random.Generator:
+    """What decides all that is random in one epoch: the order first, then the augmentation."""
+    return np.random.default_rng([seed, epoch])
 
 
 def _split(data: DataSet, validation: int) -> tuple[DataSet, DataSet]:

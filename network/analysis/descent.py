@@ -119,7 +119,7 @@ def turned_costs(network: Network, index: int, data: DataSet, h: float) -> NDArr
     Raises:
         InputError: when there is no such parameter, or the examples do not fit the network.
     """
-    double = network.with_parameters(network.parameters.astype(np.float64))
+    double = network.in_double_precision
     return cost_along(double, one_parameter(double, index), [-h, 0, h], data)
 
 

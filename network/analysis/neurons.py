@@ -73,6 +73,16 @@ def find_mistakes(network: Network, data: DataSet) -> NDArray[np.int64]:
     return wrong[np.argsort(-confidence, kind="stable")]
 
 
+def surest_mistake(network: Network, data: DataSet) -> int | None:
+    """The index of the image that the network gets wrong with the most confidence; None where it makes no mistake.
+
+    Raises:
+        InputError: when the images do not fit the network.
+    """
+    mistakes = find_mistakes(network, data)
+    return int(mistakes[0]) if len(mistakes) else None
+
+
 def most_exciting(
     network: Network, data: DataSet, layer: int, neuron: int, count: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

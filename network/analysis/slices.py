@@ -16,6 +16,28 @@ from network.errors import InputError
 from network.model import Network
 
 
+def place_of(network: Network, index: int) -> tuple[int, int, int | None]:
+    """Where a parameter is: the layer l that it belongs to, 1 ... L, the neuron that receives, and the one that sends.
+
+    A bias has no sender: None.
+
+    Args:
+        network: whose parameter it is.
+        index: in the order of `Network.parameters`.
+
+    Raises:
+        InputError: when it has no such parameter.
+    """
+    place = index
+    for layer, (W, b) in enumerate(zip(network.weights, network.biases, strict=True), start=1):
+        if 0 <= place < W.size:
+            return layer, *divmod(place, W.shape[1])
+        if W.size <= place < W.size + b.size:
+            return layer, place - W.size, None
+        place -= W.size + b.size
+    raise _no_parameter(network, index)
+
+
 def one_parameter(network: Network, index: int) -> Array:
     """The direction (parameter count,) in which one weight or bias changes and nothing else, of length 1.
 
@@ -27,7 +49,7 @@ def one_parameter(network: Network, index: int) -> Array:
         InputError: when it has no such parameter.
     """
     if not 0 <= index < network.parameter_count:
-        raise InputError(f"The parameters are numbered 0 to {network.parameter_count - 1}: there is none {index}.")
+        raise _no_parameter(network, index)
     direction = np.zeros(network.parameter_count, network.dtype)
     direction[index] = 1
     return direction
@@ -108,6 +130,10 @@ def valleys(costs: ArrayLike, least: float = 0.0) -> int:
     change = np.diff(np.asarray(costs, np.float64))
     rising = change[np.abs(change) > least] > 0
     return int((rising[1:] & ~rising[:-1]).sum())
+
+
+def _no_parameter(network: Network, index: int) -> InputError:
+    return InputError(f"The parameters are numbered 0 to {network.parameter_count - 1}: there is none {index}.")
 
 
 def _direction(network: Network, direction: ArrayLike) -> Array:

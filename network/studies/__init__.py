@@ -54,10 +54,15 @@ STUDIES = {
     "slices": NamedStudy("What does the cost look like along a line?", ("train",), of_run=True),
     "landscape": NamedStudy("What does the cost look like where the training went?", ("train",), of_run=True),
     "verdicts": NamedStudy("What does the network answer to each test image?", ("test",), of_run=True),
+    "walkers": NamedStudy(
+        "How far does gradient descent come with all images a step, and how far with a few?", ("train",), of_run=True
+    ),
+    "agreement": NamedStudy("How well does a mini-batch know what all images want?", ("train",), of_run=True),
     "pixels": NamedStudy("Which pixels do the training images use?", ("train",)),
     "minima": NamedStudy("Do trainings from other starts end in other places?", ("train", "test")),
     "noise": NamedStudy("How sure are networks of images that show nothing?", ("test",)),
     "random_labels": NamedStudy("Can a network learn labels that were drawn at random?", ("train", "test")),
+    "data_sizes": NamedStudy("How many labelled images does learning need?", ("train", "test")),
     "wrong_labels": NamedStudy("What becomes of learning when many labels are wrong?", ("train", "test")),
 }
 DEFAULT_RUN = "plain"

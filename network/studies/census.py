@@ -1,6 +1,6 @@
 """What do the project's networks answer, and what do their neurons answer to?
 
-Every network in `assets/networks` is asked about every test image.
+Every network in `assets/networks` that reads pictures is asked about every test image.
 
 Arrays, for each NAME in `metadata["networks"]` and each hidden layer 1, 2, ...:
 
@@ -24,7 +24,7 @@ from network.analysis.neurons import area_under_curve, class_means
 from network.data.dataset import DataSet
 from network.evaluation import evaluate
 from network.model import Network
-from network.recipes import RECIPES
+from network.recipes import READERS
 from network.storage.networks import load_network
 from network.studies import Data
 from network.studies.loops import has_upper_loop
@@ -59,7 +59,7 @@ def make(data: Data, tell: Tell, networks: dict[str, Network] | None = None) -> 
         tell: is told the number of networks done.
         networks: by name; those that come with the project if None.
     """
-    networks = networks or {name: load_network(name) for name in RECIPES}
+    networks = networks or {name: load_network(name) for name in READERS}
     test = data["test"]
     tell(0, len(networks) + 1)
     loops = np.array([has_upper_loop(image) for image in test.images])

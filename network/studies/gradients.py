@@ -93,7 +93,7 @@ def make(data: Data, tell: Tell, run: TrainingRun) -> Study:
     for done, checkpoint in enumerate(checkpoints):
         tell(done, 5)
         network = run.at(checkpoint)
-        double = network.with_parameters(network.parameters.astype(np.float64))  # small numbers, and none lost
+        double = network.in_double_precision  # small numbers, and none lost
         gradients.append(double.gradient(train.images, train.labels).flat)
         costs.append(double.cost(train.images, train.labels))
         connections.append(most_and_least(network, gradients[-1]))

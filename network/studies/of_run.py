@@ -11,10 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
+from network.errors import InputError
 from network.storage.archive import locate
 from network.storage.networks import load_run
 from network.studies.study import Study, load_study
-from network.training import TrainingRun
+from network.training import Recipe, TrainingRun
+
+PLAIN = {"cost": "squared_error", "optimiser": "descent", "momentum": 0, "frozen_layers": 0}
+"""What the recipe of a run by plain gradient descent says of it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,3 +66,29 @@ def place_beside(run: str | Path, name: str) -> Path:
 def provenance_of(run: TrainingRun, name: str | Path) -> dict[str, Any]:
     """Which run this is, in JSON values."""
     return {"name": str(name), "digest": run.digest, "checkpoints": len(run), "steps": int(run.steps[-1])}
+
+
+def recipe_told(run: TrainingRun) -> Recipe:
+    """How a run was made, as its metadata tell it, where that was plain gradient descent on the squared error.
+
+    What does not bear on its steps is left out: penalty, augmentation and checkpoints are the defaults.
+
+    Raises:
+        InputError: when the run does not tell it, or was made in another way.
+    """
+    told = run.network.metadata.get("recipe")
+    try:
+        kept = {name: told[name] for name in ("batch_size", "validation", "seed")}  # type: ignore[index]
+        recipe = Recipe(tuple((epochs, rate) for epochs, rate in told["schedule"]), **kept)  # type: ignore[index]
+        plain = all(told.get(name, value) == value for name, value in PLAIN.items())  # type: ignore[union-attr]
+        penalised = any((told.get("penalty") or {}).values())  # type: ignore[union-attr]
+    except (TypeError, KeyError, ValueError, AttributeError):  # metadata may hold anything
+        raise InputError(
+            "This run does not tell the recipe that it was made by: make one with python -m network train, whose "
+            "metadata do."
+        ) from None
+    if not plain or penalised:
+        raise InputError(
+            "This run was not made by plain gradient descent on the squared error alone: take one by the recipe plain."
+        )
+    return recipe

@@ -96,7 +96,7 @@ def make(data: Data, tell: Tell, run: TrainingRun) -> Study:
         run: the run, of which the first and the last checkpoint are sliced.
     """
     train = data["train"]
-    networks = [_in_double_precision(run.at(moment)) for moment in (0, -1)]
+    networks = [run.at(moment).in_double_precision for moment in (0, -1)]
     gradients = [each.gradient(train.images, train.labels) for each in networks]
     steepest = np.array([_steepest(each.weights) for each in gradients]) + _starts(run.network)
     weights = random_weights(run.network, A_LAYER, SEED)
@@ -155,7 +155,7 @@ def random_weights(network: Network, count: int, seed: int) -> list[int]:
 
 def valleys_along(network: Network, weights: list[int], data: DataSet) -> NDArray[np.int64]:
     """How many valleys the slices along these weights have between their ends, -8 to 8: (weights,)."""
-    double = _in_double_precision(network)
+    double = network.in_double_precision
     slices = (cost_along(double, one_parameter(double, index), TURNS, data) for index in weights)
     return np.array([valleys(each, ROUNDING) for each in slices])
 
@@ -169,8 +169,3 @@ def _starts(network: Network) -> NDArray[np.int64]:
 def _steepest(gradients: tuple[NDArray[np.floating], ...]) -> list[int]:
     """Of each layer the weight with the greatest |∂C/∂w|, counted within the layer."""
     return [int(np.abs(dC_dW).argmax()) for dC_dW in gradients]
-
-
-def _in_double_precision(network: Network) -> Network:
-    """The same network, so exact that a level slice shows no ripples of rounding."""
-    return network.with_parameters(network.parameters.astype(np.float64))

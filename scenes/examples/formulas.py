@@ -9,13 +9,17 @@ from manim import (
 )
 
 from network import load_network, sigmoid
+from network.analysis.backward import backward_pass, turned
 from network.data.gallery import gallery_digit
+from network.data.ink import ink_of
 from scenes.examples.present import present
 from scenes.mobjects import (
     TITLE,
+    ChainRule,
     FunctionPlot,
     MatrixVector,
     Number,
+    Travel,
     WeightedSum,
     formula,
     number_text,
@@ -100,4 +104,44 @@ class Counting(Scene):
         self.add(*story[:2])
         self.play(number.animate.set_value(network.parameter_count), run_time=2.5)
         self.play(FadeIn(said))
+        self.wait()
+
+
+class TheTwoComesDown(Scene):
+    """The cost of one output becomes its derivative: the exponent comes to the front, and the letters stay letters."""
+
+    def construct(self) -> None:
+        """Born out of a number, then term by term."""
+        present(self, "Travel(cost, slope)")
+        number = Number(0.51, size=TITLE, role="result").shift(2 * UP)
+        cost = formula("C_0 = ({{a: a}} - {{y: y}})^{{2: two}}", TITLE, {"two": "signal"})
+        slope = formula("(partial C_0)/(partial a) = {{2: two}} ({{a: a}} - {{y: y}})", TITLE, {"two": "signal"})
+        self.add(number)
+        self.play(Travel(None, cost, {"a": number}))
+        self.wait(0.5)
+        self.play(Travel(cost, slope))
+        self.wait()
+
+
+class LinkByLink(Scene):
+    """The chain rule of the smallest network, for a real 0: nudges become derivatives, and a factor is worked out."""
+
+    def construct(self) -> None:
+        """What a nudge of the last weight by 1 brings, what the derivatives are, and what the last one comes to."""
+        present(self, "ChainRule(variables, values)")
+        network, ink, label, last_weight = load_network("ink_chain"), ink_of(gallery_digit("0-06")), 1, 4
+        ends = [
+            (float(passed.weighted_sums[-1][0]), float(passed.output[0]), cost)
+            for passed, cost in turned(network, last_weight, [0, 1], ink, label)
+        ]
+        dz, da, dC = (after - before for before, after in zip(*ends, strict=True))
+        back = backward_pass(network, ink, label)
+        derivatives = [float(each[0]) for each in (back.passed.activations[2], back.slopes[2], back.to_activations[3])]
+        variables = ("w^((L))", "z^((L))", "a^((L))", "C_0")
+        nudges = ChainRule(variables, [dz / 1, da / dz, dC / da], change="Delta", decimals=3, size=TITLE)
+        rule = nudges.rewritten(change="partial")
+        self.add(nudges)
+        self.play(Travel(nudges, rule))
+        self.play(rule.animate.set_values(derivatives))
+        self.play(Travel(rule, rule.with_factor(2, "2 (a^((L)) - y)")))
         self.wait()

@@ -20,8 +20,10 @@ from .diagrams.neuron import Neuron as Neuron
 from .diagrams.parameter_count import ParameterCount as ParameterCount
 from .diagrams.weighing import Decision as Decision
 from .diagrams.weighing import Weighing as Weighing
+from .formulas.chain_rule import ChainRule as ChainRule
 from .formulas.matrix_vector import MatrixVector as MatrixVector
 from .formulas.parameter_vector import ParameterVector as ParameterVector
+from .formulas.travel import Travel as Travel
 from .formulas.weighted_sum import WeightedSum as WeightedSum
 from .painting.edges import Edges as Edges
 from .painting.raster import Raster as Raster

@@ -9,6 +9,7 @@ from network.analysis.neurons import Contributions
 from scenes.mobjects import (
     Bars,
     BiasBar,
+    ChainRule,
     CostBreakdown,
     FunctionPlot,
     Histogram,
@@ -59,6 +60,11 @@ PIECES = {
         lambda: ParameterVector(A),
         lambda: ParameterVector(B, ["a", "b", "c", "d"], decimals=2).shift(UP),
         lambda vector: vector.set_values([0.1, -0.2, 0.3, 0.4]),
+    ),
+    "a chain rule": (
+        lambda: ChainRule(("w", "z", "C"), A[:2]),
+        lambda: ChainRule(("w", "z", "C"), B[:2]).shift(UP).scale(0.7),
+        lambda rule: rule.set_values([-0.5, 2]),
     ),
     "a cost": (
         lambda: CostBreakdown(A, 1),

@@ -79,6 +79,26 @@ def test_the_seed_decides(quick: NamedRecipe, data: DataSet) -> None:
     assert other.network.metadata["recipe"]["seed"] == 5
 
 
+def test_what_a_network_is_given_is_told_and_kept_apart_by_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(0)
+    data = DataSet(rng.uniform(0, 1, (60, 784)).astype(np.float32), np.arange(60) % 10)
+    named = RECIPES["ink_bands"]
+    monkeypatch.setitem(recipes.RECIPES, "ink_bands", replace(named, recipe=Recipe(schedule=((1, 0.5),))))
+    run = make("ink_bands", data)
+    network, given = run.network, named.inputs
+    assert network.sizes == (3, 3, 2) and network.metadata["classes"] == [3, 4]
+    assert network.metadata["inputs"][1] == "the mean ink of rows 10 to 17, 0 to 1"
+    assert network.metadata["recipe"]["validation"] == 2  # the 3 and the 4 among the last ten
+    assert network.metadata["accuracy"]["validation"] == evaluate(network, given(data.take(slice(50, None)))).accuracy
+    assert network.metadata["accuracy"]["train"] == evaluate(network, given(data.take(slice(50)))).accuracy
+    assert recipes.inputs_of(network) is given
+
+
+@pytest.mark.parametrize("metadata", [{}, {"recipe": "mine"}, {"recipe": {"name": ["ink_chain"]}}, {"recipe": {}}])
+def test_all_other_networks_are_given_the_pictures(metadata: dict[str, Any], data: DataSet) -> None:
+    assert recipes.inputs_of(Network.random((784, 10)).with_metadata(**metadata))(data) is data
+
+
 def test_an_unknown_recipe_is_answered_with_the_known_ones(data: DataSet) -> None:
     with pytest.raises(InputError, match="plain, edges, by_hand"):
         make("fancy", data)

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
 from network import evaluate, load_network, load_run
+from network.__main__ import main
 from network.assets import asset_path
 from network.data import mnist
 from network.data.gallery import gallery
@@ -44,6 +46,30 @@ def test_its_accuracy_is_the_one_it_tells(name, least, mnist_folder):
     assert accuracy >= least
     (in_readme,) = re.findall(rf"^\| `{name}` \|.*\| ([\d.]+) % \|$", README.read_text(encoding="utf-8"), re.MULTILINE)
     assert float(in_readme) == pytest.approx(100 * accuracy, abs=0.02)
+
+
+@pytest.mark.parametrize(("name", "least"), [("ink_chain", 0.93), ("ink_bands", 0.98)])
+def test_the_smallest_networks_read_ink(name, least, mnist_folder):
+    network, named = load_network(name), RECIPES[name]
+    accuracy = evaluate(network, named.inputs(mnist.load("test", mnist_folder))).accuracy
+    assert accuracy == pytest.approx(network.metadata["accuracy"]["test"], abs=1e-3) and accuracy >= least
+    assert evaluate(network, named.inputs(gallery())).accuracy >= 0.9
+    told = network.metadata["recipe"]
+    assert (told["name"], told["description"], told["seed"]) == (name, named.description, named.recipe.seed)
+    assert {each: network.metadata[each] for each in named.told} == named.told
+    assert (
+        len(network.metadata["inputs"]) == network.sizes[0]
+        and asset_path("networks", f"{name}.npz").stat().st_size < 4e3
+    )
+
+
+@pytest.mark.parametrize(("name", "shares"), [("ink_chain", {1, 0}), ("ink_bands", {3, 4})])
+def test_commands_know_what_the_smallest_networks_are_given(name, shares):
+    evaluated = CliRunner().invoke(main, ["evaluate", name, "--handwriting"])
+    assert evaluated.exit_code == 0
+    rows = [line.split()[0] for line in evaluated.output.splitlines() if line.rstrip().endswith("%")]
+    assert set(map(int, rows)) == shares
+    assert CliRunner().invoke(main, ["describe", name]).exit_code == 0
 
 
 def test_edges_reads_the_pen_model():

@@ -9,6 +9,7 @@ import numpy as np
 from manim import LEFT, Animation, AnimationGroup, FadeOut, LaggedStart, VGroup, VMobject, linear
 from numpy.typing import ArrayLike
 
+from network.analysis.slices import place_of
 from network.errors import InputError
 from network.model import Network
 from scenes.mobjects.checks import Floats, drawn_indices, finite, index_in, sign_role
@@ -36,15 +37,8 @@ def parameter_name(network: Network, index: int) -> str:
         >>> [parameter_name(network, k) for k in (0, 5, 7)]
         ['w_(0,0)^((1))', 'w_(1,2)^((1))', 'b_1^((1))']
     """
-    place = index_in(index, network.parameter_count, "parameter")
-    for layer, (W, b) in enumerate(zip(network.weights, network.biases, strict=True), start=1):
-        if place < W.size:
-            i, j = divmod(place, W.shape[1])
-            return f"w_({i},{j})^(({layer}))"
-        if place < W.size + b.size:
-            return f"b_{place - W.size}^(({layer}))"
-        place -= W.size + b.size
-    raise AssertionError("a place within the count is in some layer")
+    layer, i, j = place_of(network, index_in(index, network.parameter_count, "parameter"))
+    return f"b_{i}^(({layer}))" if j is None else f"w_({i},{j})^(({layer}))"
 
 
 class ParameterVector(VGroup):

@@ -125,6 +125,7 @@ SIGNS = {
     "paren.l": "(",
     "paren.r": ")",
     "partial": "∂",
+    "quad": " ",
     "sum": "∑",
     "times": "×",
 }
@@ -140,8 +141,10 @@ def readable(source: str) -> str:
             return unicodedata.lookup(f"GREEK {kind} LETTER {name}")
         return SIGNS.get(found[0]) or SIGNS.get(name) or found[0]
 
-    bare = re.sub(r"\{\{(.*?)(?::\s*\w+)?\}\}", r"\1", source)  # {{content: name}}
-    bare = re.sub(r"\bbold\((.*?)\)", r"\1", bare)
+    bare, found = source, 1
+    while found:  # {{content: name}}, from the innermost outwards
+        bare, found = re.subn(r"\{\{((?:(?!\{\{|\}\}).)*?)(?::\s*\w+)?\s*\}\}", r"\1", bare)
+    bare = re.sub(r"\b(?:bold|limits)\((.*?)\)", r"\1", bare)
     bare = re.sub(r"\(\((.*?)\)\)", r"(\1)", bare)
     pieces = re.split(r'"(.*?)"', bare)  # every other one was quoted
     pieces[::2] = [re.sub(r"[A-Za-z]{2,}(\.[a-z]+)*", sign, piece) for piece in pieces[::2]]

@@ -203,6 +203,8 @@ def test_mistakes_are_found_the_most_confident_first() -> None:
     network = Network.from_arrays([np.eye(3)], [np.zeros(3)], "identity")
     images = np.array([[0.9, 0, 0], [0, 0.7, 0], [0, 0, 0.8], [0.6, 0, 0]], np.float32)
     assert neurons.find_mistakes(network, DataSet(images, np.array([0, 0, 1, 1]))).tolist() == [2, 1, 3]
+    assert neurons.surest_mistake(network, DataSet(images, np.array([0, 0, 1, 1]))) == 2
+    assert neurons.surest_mistake(network, DataSet(images, np.array([0, 1, 2, 0]))) is None
     assert neurons.find_mistakes(network, DataSet(images, np.array([0, 1, 2, 0]))).size == 0
 
 

@@ -13,7 +13,7 @@ from network.activation import sigmoid, steeper, step
 from network.analysis.descent import drops, example_steps, full_batch_steps, turned_costs
 from network.analysis.directions import halfway, principal_directions, principal_plane
 from network.analysis.search import digits_of_power, gradients_taken
-from network.analysis.slices import barrier, cost_along, cost_between, cost_over, one_parameter, valleys
+from network.analysis.slices import barrier, cost_along, cost_between, cost_over, one_parameter, place_of, valleys
 
 RNG = np.random.default_rng(0)
 DATA = DataSet(RNG.random((12, 6)).astype(np.float32), RNG.integers(0, 3, 12))
@@ -44,6 +44,16 @@ def test_one_parameter_is_turned_and_no_other() -> None:
     for index in (-1, NETWORK.parameter_count):
         with pytest.raises(InputError, match="there is none"):
             one_parameter(NETWORK, index)
+
+
+def test_every_parameter_has_its_place() -> None:
+    for index, value in enumerate(NETWORK.parameters):
+        layer, receiver, sender = place_of(NETWORK, index)
+        W, b = NETWORK.weights[layer - 1], NETWORK.biases[layer - 1]
+        assert (b[receiver] if sender is None else W[receiver, sender]) == value
+    for index in (-1, NETWORK.parameter_count):
+        with pytest.raises(InputError, match="there is none"):
+            place_of(NETWORK, index)
 
 
 def test_a_plane_has_a_row_for_each_step_up_and_a_column_for_each_across() -> None:

@@ -19,7 +19,7 @@ from network.analysis.pictures import holes, orientation_pieces
 from network.assets import asset_path
 from network.data import mnist
 from network.data.gallery import gallery
-from network.recipes import RECIPES
+from network.recipes import READERS
 from network.studies import STUDIES, census, depth, edge_sums, loops, make_study, sizes, speed
 from network.studies.study import Study, load_study
 
@@ -348,7 +348,7 @@ def test_shipped_loops() -> None:
     assert shares[8, 2] > 0.6 and shares[9, 0] > 0.8 and shares[0, 1] > 0.8 and shares[1, 3] > 0.999
 
 
-@pytest.mark.parametrize("name", RECIPES)
+@pytest.mark.parametrize("name", READERS)
 def test_shipped_census(name: str) -> None:
     network = load_network(name)
     counted = census.census_of(network)
