@@ -35,8 +35,8 @@ from scenes.mobjects.text import LABEL, SMALL, Number, formula, number_text, per
 from scenes.mobjects.theme import Theme
 from scenes.staging import number_alone
 
-LEFT_EDGE = -6.7
-"""Where what is drawn at the left begins."""
+LEFT_EDGE, RIGHT_EDGE = -6.7, 6.7
+"""Where what is drawn at the left begins, and where what is at the right ends."""
 MAP = 4.4
 """How high the map is, in scene units."""
 ARROW = 0.8
@@ -331,7 +331,7 @@ class WishList(VGroup):
             role = "positive" if value > 0 else "negative" if value < 0 else "muted"
             name = formula(parameter_name(network, k), LABEL, theme=theme)
             number = Number(value, 5 if value else 0, LABEL, role, theme, signed=True, edge="right")
-            phrase = words(f"“{phrase_of(value, sizes)}”", LABEL, role, theme)
+            phrase = words(_("“{wish}”").format(wish=phrase_of(value, sizes)), LABEL, role, theme)
             y = STAGE_TOP - (place + 0.5) * pitch
             for part, x, side in ((name, LEFT_EDGE + 0.7, LEFT), (number, -1.9, RIGHT), (phrase, -1.1, LEFT)):
                 part.move_to((x, y, 0), aligned_edge=side)
@@ -353,8 +353,10 @@ def recipe(left: float, theme: Theme) -> VGroup:
         line: Any = VGroup(words(number, LABEL, "muted", theme), words(text, LABEL, theme=theme))
         line.arrange(RIGHT, buff=0.25)
         if symbol:
-            line.add(
-                formula(symbol, LABEL, role="result", theme=theme).next_to(line[1], DOWN, buff=0.15, aligned_edge=LEFT)
-            )
+            written = formula(symbol, LABEL, role="result", theme=theme)
+            line.add(written.next_to(line[1], DOWN, buff=0.15, aligned_edge=LEFT))
         lines.add(line)
-    return lines.arrange(DOWN, buff=0.4, aligned_edge=LEFT).move_to((left, STAGE_TOP, 0), aligned_edge=UP + LEFT)
+    lines.arrange(DOWN, buff=0.4, aligned_edge=LEFT)
+    return lines.scale(min(1.0, (RIGHT_EDGE - left) / lines.width)).move_to(
+        (left, STAGE_TOP, 0), aligned_edge=UP + LEFT
+    )

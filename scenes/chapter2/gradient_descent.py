@@ -58,7 +58,7 @@ COMPASS = 8
 """How many ways are there to choose from."""
 SLOWLY, FASTER = 3, 12
 """How many steps are taken one by one, and up to which each is still seen."""
-ASIDE = 100
+ASIDE = 60
 """From how many degrees to the side the surface is seen at last."""
 LIES_IN_IT = 0.9
 """The share of the first gradient from which on one may say that it lies in the plane."""
@@ -193,9 +193,8 @@ class GradientDescent(LearningScene):
         if self.its_own:
             self._show_the_training(trail)
         self.landscape = self.ground.risen()
-        scale = self.landscape.scale_bar(2.1, _("cost")).move_to(
-            (RIGHT_COLUMN, STAGE_BOTTOM, 0), aligned_edge=DOWN + LEFT
-        )
+        corner = np.array([RIGHT_COLUMN, STAGE_BOTTOM, 0])
+        scale = self.landscape.scale_bar(2.1, _("cost")).move_to(corner, aligned_edge=DOWN + LEFT)
         flat = self.landscape.copy().stretch(0.5, 1)
         self.play(FadeOut(map_, trail, self.ball, self.cost_name, self.cost), run_time=0.8)
         self.play(FadeIn(flat), run_time=0.5)
@@ -369,11 +368,12 @@ class GradientDescent(LearningScene):
         if not two.differ:
             told = _("{a}. And {b}. For once, they are much alike.")
         self.say(told.format(a=changes[0], b=changes[1]))
+        self.play(two.diagram.feed_forward(self.image, run_time=2))
+        self.add(two.lit)
         self.hold(1)
         end, _box, name = untrained_on_its_digit(self)
         lit = lit_in(end, two.found)
         self.say(_("That is what a gradient tells: which changes matter most."))
-        self.hold(0.5)
         self.remove(two)
         self.add(two.diagram, two.lit, two.told)
         old, self.caption = self.caption, name
