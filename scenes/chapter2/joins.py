@@ -142,7 +142,7 @@ def two_real_weights(scene: LearningScene) -> TwoRealWeights:
     names = [parameter_name(network, k) for k in indices]
     vector = ParameterVector(downhill, names, decimals=4, theme=scene.theme)
     reading = VGroup(formula("- nabla C", TITLE, theme=scene.theme), vector).arrange(DOWN, buff=0.4)
-    reading.move_to((4.2, STAGE_MIDDLE, 0))
+    reading.move_to((4.2, STAGE_MIDDLE + 0.6, 0))
     count = number_text(len(data), 0)
     caption = _("cost of {count} test images of MNIST") if scene.is_mnist else _("cost of {count} digits")
     steep = np.sort(abs(downhill))
