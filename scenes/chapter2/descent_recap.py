@@ -102,7 +102,7 @@ class DescentRecap(LearningScene):
 
     def the_gradient(self) -> None:
         """The third: the weights go in, and a nudge for each comes out; all three go through the training."""
-        card = self.cards[2]
+        card: Any = self.cards[2]
         self.say(_("The gradient: the weights go in, and out comes a nudge for each of them."))
         self.play(
             ReplacementTransform(self.real.reading[1], self.nudges),
@@ -182,6 +182,7 @@ class DescentRecap(LearningScene):
             ),
         )  # fmt: skip
         cards.arrange(RIGHT, buff=PITCH - WIDTH).move_to((0, STAGE_MIDDLE, 0))
+        framed: list[Any] = list(cards)
         self.arrows = [
             Arrow(
                 one.frame.get_right(),
@@ -191,7 +192,7 @@ class DescentRecap(LearningScene):
                 stroke_width=5,
                 max_tip_length_to_length_ratio=0.6,
             )
-            for one, other in pairwise(cards)
+            for one, other in pairwise(framed)
         ]
         return cards
 
@@ -214,7 +215,7 @@ class DescentRecap(LearningScene):
         return UpdateFromAlphaFunc(shown, show, run_time=run_time, rate_func=linear)
 
     def _count(self, count: Any, alpha: float) -> None:
-        count.set_value(float(np.round(in_between(self.training.steps, alpha))))
+        count.set_value(round(float(in_between(self.training.steps.astype(float), alpha))))
 
     def _answer(self, outputs: Any, alpha: float) -> None:
         network = self.untrained.with_parameters(in_between(self.training.parameters, alpha))

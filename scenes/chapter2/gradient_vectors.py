@@ -164,13 +164,12 @@ class GradientVectors(LearningScene):
         self.say(_("Now wiggle x a little, and watch the cost."))
         self.play(FadeIn(self.told))
         told = (
-            None,
             _("And y, just as far. It matters a third as much."),
             _("And along the arrow. No other way does more."),
         )
         for k, way in enumerate(ways):
-            if told[k] is not None:
-                self.say(told[k])
+            if k:
+                self.say(told[k - 1])
             places = np.ones(2) + np.linspace(0, REACH, MOMENTS)[:, np.newaxis] * way
             self._wiggle(k, self.dot, self.map, places, bowl(*places.T) - bowl(1, 1))
         self.say(_("So that is what three, one says: x matters three times as much as y."))
@@ -180,8 +179,9 @@ class GradientVectors(LearningScene):
     def two_real_weights(self) -> None:
         """The same with two weights of the network."""
         real = two_real_weights(self)
+        downhill: Any = real.reading[1]
         self.say(_("The same with two weights of our own network, all others held still."))
-        turns, ways = np.linspace(-REAL_REACH, REAL_REACH, MOMENTS), np.sign(-real.reading[1].values)
+        turns, ways = np.linspace(-REAL_REACH, REAL_REACH, MOMENTS), np.sign(-downhill.values)
         changes = []
         for k, way in zip(real.indices, ways, strict=True):
             costs = cost_along(self.untrained, way * one_parameter(self.untrained, k), turns, real.data)
