@@ -74,6 +74,11 @@ class Gradients(StudyOfRun):
         return float(self.study.metadata["settings"]["rate"])
 
     @property
+    def images(self) -> int:
+        """Of how many training images these are the gradients and the costs."""
+        return int(self.study.metadata["settings"]["images"])
+
+    @property
     def h(self) -> float:
         """By how much the weights of `turned_costs` were turned."""
         return float(self.study.metadata["settings"]["h"])

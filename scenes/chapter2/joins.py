@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from manim import DOWN, LEFT, RIGHT, UP, Dot, VGroup, VMobject
 
-from network import Network, load_network
+from network import DataSet, Network, load_network
 from network.analysis.slices import cost_along, cost_over, one_parameter
 from network.studies.minima import Minima
 from network.studies.slices import Slices
@@ -107,6 +107,7 @@ class TwoRealWeights(NamedTuple):
         caption: whose cost it is.
         ratio: of the two slopes, the greater over the smaller.
         indices: of the two weights among all parameters.
+        data: the digits whose cost it is.
     """
 
     map: ContourMap
@@ -116,6 +117,7 @@ class TwoRealWeights(NamedTuple):
     caption: str
     ratio: float
     indices: tuple[int, int]
+    data: DataSet
 
 
 def two_real_weights(scene: LearningScene) -> TwoRealWeights:
@@ -140,12 +142,12 @@ def two_real_weights(scene: LearningScene) -> TwoRealWeights:
     names = [parameter_name(network, k) for k in indices]
     vector = ParameterVector(downhill, names, decimals=4, theme=scene.theme)
     reading = VGroup(formula("- nabla C", TITLE, theme=scene.theme), vector).arrange(DOWN, buff=0.4)
-    reading.move_to((4.2, STAGE_MIDDLE, 0))
+    reading.move_to((4.2, STAGE_MIDDLE + 0.6, 0))
     count = number_text(len(data), 0)
     caption = _("cost of {count} test images of MNIST") if scene.is_mnist else _("cost of {count} digits")
     steep = np.sort(abs(downhill))
     ratio = float(steep[1] / steep[0]) if steep[0] else float("inf")
-    return TwoRealWeights(map_, map_.dot(0, 0), arrow, reading, caption.format(count=count), ratio, indices)
+    return TwoRealWeights(map_, map_.dot(0, 0), arrow, reading, caption.format(count=count), ratio, indices, data)
 
 
 def lowest_on(graph: SliceGraph, samples: int = 401) -> float:

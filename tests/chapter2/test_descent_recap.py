@@ -36,11 +36,23 @@ def test_their_pictures_end_as_the_training_ended(case):
     run, stage = tried.run(case), tried.at(case, "the_gradient")
     values = [neuron.value for neuron in stage.of(Neuron)]
     assert_allclose(values, outputs(run.network, tried.image(case)), atol=1e-5)
-    assert number_text(float(run.costs[-1])) in stage.numbers
     data = gallery()
+    found = np.array([outputs(run.network, image) for image in data.images])
+    cost = ((found - np.eye(10)[data.labels]) ** 2).sum(axis=1).mean()
+    assert stage.words.count(f"{len(data)} digits") == 2, "whose cost and whose gradient"
+    assert number_text(float(cost)) in stage.numbers
     slopes = [run.network.gradient(x, int(y)).flat for x, y in zip(data.images, data.labels, strict=True)]
     (vector,) = stage.of(ParameterVector)
     assert_allclose(vector.values, -np.mean(slopes, axis=0), atol=1e-5)
+
+
+@tried.in_every_case
+def test_until_the_last_run_they_are_those_of_the_untrained_network(case):
+    run, stage = tried.run(case), tried.at(case, "the_cost")
+    assert_allclose([each.value for each in stage.of(Neuron)], outputs(run.at(0), tried.image(case)), atol=1e-5)
+    data = gallery()
+    found = np.array([outputs(run.at(0), image) for image in data.images])
+    assert number_text(float(((found - np.eye(10)[data.labels]) ** 2).sum(axis=1).mean())) in stage.numbers
 
 
 @tried.in_every_case

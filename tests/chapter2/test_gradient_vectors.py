@@ -12,7 +12,7 @@ from numpy.testing import assert_allclose
 from network import DataSet, Network
 from network.data.gallery import gallery
 from network.studies.gradients import Gradients
-from scenes.chapter2.gradient_vectors import RATE, REACH, STEPS, GradientVectors, bowl
+from scenes.chapter2.gradient_vectors import RATE, REACH, REAL_REACH, STEPS, GradientVectors, bowl
 from scenes.mobjects import Bars, ContourMap, HypotheticalTag, NetworkDiagram, ParameterVector, number_text
 from scenes.settings import OVERRIDES_VARIABLE
 from tests.chapter2.runs import outputs, short_run
@@ -54,6 +54,11 @@ def test_the_steps_go_down_the_gradient_of_all_examples(case):
     assert_allclose(bars.values, costs, rtol=1e-3)
     (vector,) = stage.of(ParameterVector)
     assert_allclose(vector.values, (parameters[-1] - parameters[-2]) / rate, atol=1e-3)
+    of_study = Gradients.load("plain").is_of(tried.run(case))
+    assert ("60,000 training images of MNIST" if of_study else f"{len(gallery())} digits") in stage.words
+    shown = [vector.number(index).value for index in vector.shown]
+    assert_allclose(shown, vector.values[list(vector.shown)], atol=5e-5)
+    assert int(abs(parameters[1] - parameters[0])[:-10].argmax()) in vector.shown, "the longest nudge of all weights"
     assert f"went from {number_text(costs[0])} to {number_text(costs[-1])}" in tried.told(case)
 
 
@@ -102,6 +107,14 @@ def test_two_real_weights_have_their_real_cost_and_slopes(case):
             costs.append(mean_cost(network.with_parameters(turned), data))
         assert -value == pytest.approx((costs[0] - costs[1]) / (2 * h), rel=0.02, abs=1e-5)
     assert map_.cost(0, 0) == pytest.approx(mean_cost(network, data), rel=1e-3)
+    bars: Any = stage.parts["changes"]
+    for change, index in zip(bars.values, indices, strict=True):
+        ends = []
+        for turn in (REAL_REACH, -REAL_REACH):
+            turned = double.copy()
+            turned[index] += turn
+            ends.append(mean_cost(network.with_parameters(turned), data))
+        assert change == pytest.approx(abs(ends[0] - ends[1]), rel=1e-2, abs=1e-5)
     steep = sorted(abs(vector.values))
     assert f"{number_text(steep[1] / steep[0], 1)} to one" in tried.told(case)
 
