@@ -46,7 +46,7 @@ from scenes.staging import Framed, number_alone
 
 LEFT_SIDE, RIGHT_SIDE = -4.4, 1.9
 """The middles of what stands at the left of the stage, and at its right."""
-SMALL_DIGIT = 2.6
+SMALL_DIGIT = 3.0
 """How high the digit is whose cost is broken down, in scene units."""
 LEARNING, BACK = 9.0, 2.0
 """How long the way through the training takes, and the way back, in seconds."""
@@ -144,9 +144,7 @@ class CostFunctions(LearningScene):
         VGroup(self.counter, name).arrange(DOWN, buff=0.15).next_to(self.pictured, DOWN, buff=0.4)
         self.say(_("Now let it learn, and watch what this one digit costs."))
         self.play(FadeIn(self.counter, name), self.recaption())
-        self.play(self._through_the_training(1, LEARNING))
-        if self.way.says_no_first():
-            self.say(_("First, it learnt to say no to everything. Then, to say yes to this one."))
+        self.play(self._through_the_training(0, 1, LEARNING))
         told = _("{cost}. It is sure by now, and right.")
         if self.breakdown.cost > LARGE_COST:
             told = _("{cost}. This one it has not learnt.")
@@ -154,8 +152,15 @@ class CostFunctions(LearningScene):
             told = _("{cost}. Better, but it is not sure.")
         self.say(told.format(cost=self._now()))
         self.hold(1.5)
-        self.say(_("And back again: pure chance."))
-        self.play(self._through_the_training(-1, BACK))
+        moment, time = self.way.says_no(), 1.0
+        if moment is not None:
+            time = moment / (len(self.training) - 1)
+            self.say(_("Let us go back a little. Look what it learnt first:"))
+            self.play(self._through_the_training(1, time, BACK))
+            self.say(_("to say no to everything. One large mistake is cheaper than ten of middling size."))
+            self.hold(1.5)
+        self.say(_("And back to the beginning: pure chance."))
+        self.play(self._through_the_training(time, 0, BACK))
         self.steps_told = VGroup(self.counter, name)
 
     # ---- the cost of all answers ----
@@ -197,7 +202,7 @@ class CostFunctions(LearningScene):
         self.play(curve.reveal(run_time=9), UpdateFromAlphaFunc(VGroup(self.pictured, cost), flash), run_time=9)
         mean = number_text(float(means[-1]))
         self.say(_("So take the mean: {mean}.").format(mean=mean))
-        self.mean = number_alone(mean, self.theme, "result").next_to(self.pictured, DOWN, buff=0.4)
+        self.mean = number_alone(mean, self.theme, "result").next_to(self.pictured, DOWN, buff=0.3)
         self.play(FadeOut(cost), FadeIn(self.mean, scale=0.5))
         self.hold(1.5)
         self.say(_("One number for all of them: that is the cost of the network."))
@@ -238,8 +243,9 @@ class CostFunctions(LearningScene):
         self.play(marked, run_time=2)
         self.hold(1.5)
         alone = number_alone(percent_text(share, 0), self.theme, "result")
-        of_what = words(_("of all cost"), SMALL, "muted", self.theme).next_to(alone, DOWN, buff=0.15)
-        shown = VGroup(alone, of_what).move_to((4.9, STAGE_TOP, 0), aligned_edge=UP)
+        of_what = words(_("of all cost"), LABEL, "muted", self.theme)
+        shown = VGroup(alone, of_what).arrange(RIGHT, buff=0.3, aligned_edge=DOWN)
+        shown.move_to((6.4, STAGE_TOP, 0), aligned_edge=UP + RIGHT)
         self.say(_("{share}.").format(share=percent_text(share, 0)))
         self.play(FadeIn(shown, scale=0.5))
         self.hold(1.5)
@@ -262,7 +268,7 @@ class CostFunctions(LearningScene):
             parameters=_("{count} weights and biases").format(count=count), picture=picture, room=2.0, width=6.4,
             labels=rows, size=LABEL, theme=self.theme,
         )  # fmt: skip
-        network.move_to((-3.4, STAGE_MIDDLE, 0))
+        network.move_to(STAGE_MIDDLE * UP)
         self.play(FadeOut(self.told), FadeIn(network, shift=0.3 * UP), self.recaption(), run_time=1.2)
         self.hold(1)
         live = Number(float(self.training.costs[0]), 3, TITLE, "result", self.theme)
@@ -271,12 +277,12 @@ class CostFunctions(LearningScene):
             parameters=_("all the examples"), picture=live, room=1.0, width=6.4, labels=rows, size=LABEL,
             theme=self.theme,
         )  # fmt: skip
-        cost.move_to((3.4, STAGE_MIDDLE, 0)).align_to(network, UP)
+        cost.move_to(3.4 * RIGHT).align_to(network, UP)
         self.say(_("The cost is a function, too. But what goes in are the weights: all {count}.").format(count=count))
         entering = cost.row("takes").value
         others = [each for row in cost.record.rows for each in row if each is not entering]
         crown = [each for each in (cost.frame, cost.record.title, cost.record.rule) if each is not None]
-        self.play(FadeIn(*crown, *others, shift=0.3 * UP), run_time=1)
+        self.play(network.animate.shift(3.4 * LEFT), FadeIn(*crown, *others, shift=0.3 * UP), run_time=1)
         self.play(ReplacementTransform(network.row("parameters").value.copy(), entering), run_time=1.5)
         self.hold(1)
         self.say(_("Out comes one number. It tells them how bad they are, and nothing else."))
@@ -314,7 +320,7 @@ class CostFunctions(LearningScene):
         for _step in range(ROLLS):
             self.play(ball.step(run_time=0.8))
         other = graph.ball(2.0, 0.2, printed=False, role="result")
-        self.say(_("It ends in a valley. From elsewhere, it might have found another one."))
+        self.say(_("It ends in a valley. From elsewhere it finds another one, and that one is deeper. Bad luck."))
         self.play(FadeIn(other, scale=2))
         for _step in range(ROLLS):
             self.play(other.step(run_time=0.5))
@@ -327,7 +333,7 @@ class CostFunctions(LearningScene):
         self.play(
             FadeOut(self.toy),
             LaggedStart(*map(FadeIn, slices), lag_ratio=0.2),
-            self.recaption(self.checkpoint_name(0), roles=("muted",)),
+            self.recaption(_("cost while one weight is turned"), self.checkpoint_name(0), roles=("ink", "muted")),
             run_time=2.5,
         )
         costs = [each.costs for each in slices if isinstance(each, RealSlice)]
@@ -341,15 +347,19 @@ class CostFunctions(LearningScene):
         self.play(*(each.animate.set_value(8) for each in balls), run_time=3)
         graph, ball = downhill_slice(self)
         self.say(_("But move all of them at once, in the right direction ..."))
-        self.play(FadeOut(slices, *balls), FadeIn(graph), run_time=1.2)
-        self.play(FadeIn(ball, scale=2))
-        self.play(ball.animate.set_value(lowest_on(graph)), run_time=3)
+        cost = Number(ball.cost, 2, TITLE, "result", self.theme).scale(1.8)
+        cost.move_to(graph.frame.at(graph.frame.x_range[1] / 2, graph.frame.y_range[1]), aligned_edge=UP)
+        untrained = self.recaption(self.checkpoint_name(0), roles=("muted",))
+        self.play(FadeOut(slices, *balls), FadeIn(graph), untrained, run_time=1.2)
+        self.play(FadeIn(ball, scale=2), FadeIn(cost))
+        falls = UpdateFromAlphaFunc(cost, lambda number, _alpha: number.set_value(ball.cost))
+        self.play(ball.animate.set_value(lowest_on(graph)), falls, run_time=3)
         first, last = (number_text(float(graph.function(np.array([t]))[0])) for t in (0.0, ball.value))
         self.say(_("... and the cost falls from {a} to {b}.").format(a=first, b=last))
         self.hold(1)
         self.say(_("So the question is: which direction is that?"))
         lowest = ball.value
-        self.play(ball.animate.set_value(0), run_time=1)
+        self.play(ball.animate.set_value(0), FadeOut(cost), run_time=1)
         self.play(ball.animate.set_value(lowest), run_time=2.5)
 
     # ---- pieces ----
@@ -357,22 +367,18 @@ class CostFunctions(LearningScene):
     def _now(self) -> str:
         return number_text(self.breakdown.cost)
 
-    def _through_the_training(self, way: int, run_time: float) -> Any:
-        """The breakdown, and the count of steps, go through all checkpoints, or back to the first."""
+    def _through_the_training(self, start: float, end: float, run_time: float) -> Any:
+        """The breakdown, and the count of steps, go through checkpoints, from one share of them to another."""
         steps = self.training.steps.astype(float)
 
         def show(_group: Any, alpha: float) -> None:
-            time = alpha if way > 0 else 1 - alpha
+            time = start + (end - start) * alpha
             between = self.untrained.with_parameters(in_between(self.training.parameters, time))
             self.breakdown.set_outputs(between.forward(self.image).output)
             self.counter.set_value(float(np.round(in_between(steps, time))))
 
-        return UpdateFromAlphaFunc(
-            VGroup(self.breakdown, self.counter),
-            show,
-            run_time=run_time,
-            rate_func=self.way.pace() if way > 0 else linear,
-        )
+        group, pace = VGroup(self.breakdown, self.counter), self.way.pace() if end == 1 else linear
+        return UpdateFromAlphaFunc(group, show, run_time=run_time, rate_func=pace)
 
     def _answer_while_it_learns(self, answers: Any, alpha: float) -> None:
         between = self.untrained.with_parameters(in_between(self.training.parameters, alpha))

@@ -97,10 +97,18 @@ class WayOfOneDigit:
         wanted = targets(np.full(len(run), label), self.outputs.T, σ)
         self.costs = cost_named("squared_error").of(self.outputs.T, self.outputs.T, wanted, σ)
 
-    def says_no_first(self) -> bool:
-        """Whether at some time every output said no, and at the end the cost is less than at all such times."""
+    def says_no(self) -> int | None:
+        """At which checkpoint all outputs say no most clearly, the largest term being that of the one wanted.
+
+        None where they never do, do so from the beginning, or where the network does not get better than that, or has
+        not begun with a greater cost.
+        """
         no = (self.outputs.max(axis=1) < NO) & (self.costs > HARDLY)
-        return bool(no[1:-1].any() and not no[0] and self.costs[-1] < self.costs[no].min() / 2)
+        if no[0] or not no.any():
+            return None
+        moment = int(np.flatnonzero(no)[self.outputs[no].max(axis=1).argmin()])
+        better = self.costs[-1] < self.costs[moment] / 2 and self.costs[moment] < self.costs[0]
+        return moment if better else None
 
     def pace(self) -> Callable[[float], float]:
         """A rate function that dwells where the cost changes: half of the time is spent evenly, half on changes."""
