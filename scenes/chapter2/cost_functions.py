@@ -23,7 +23,7 @@ from manim import (
 )
 
 from network.studies.costs import Costs
-from scenes.chapter2.cost_stages import WayOfOneDigit, costs_of_all, facts, running_mean, short, told_of
+from scenes.chapter2.cost_stages import WayOfOneDigit, costs_of_all, facts, judged_by, running_mean, short, told_of
 from scenes.chapter2.joins import downhill_slice, lowest_on, untrained_on_its_digit
 from scenes.chapter2.one_number import RealSlice, cost_of_one_weight, slices_of_single_weights
 from scenes.language import _
@@ -54,7 +54,7 @@ SMALL_COST, LARGE_COST = 0.1, 0.5
 """Below which an answer counts as right and sure, and beyond which as wrong."""
 MATTERS = 0.5
 """By what share of itself a cost changes along one weight that matters."""
-SURE_OF_NOTHING = 0.05
+APART = 0.05
 """How far all outputs are from what they should be, at the least, where none is said to be there."""
 CHEAP = 0.001
 """A cost that is next to nothing."""
@@ -116,7 +116,7 @@ class CostFunctions(LearningScene):
             run_time=1.8,
         )
         told = _("Ten outputs, as chance has them.")
-        if abs(self.breakdown.outputs - self.breakdown.targets).min() > SURE_OF_NOTHING:
+        if abs(self.breakdown.outputs - self.breakdown.targets).min() > APART:
             told = _("Ten outputs. Not one of them is where it should be.")
         self.say(told)
         self.hold(0.5)
@@ -246,7 +246,7 @@ class CostFunctions(LearningScene):
         of_what = words(_("of all cost"), LABEL, "muted", self.theme)
         shown = VGroup(alone, of_what).arrange(RIGHT, buff=0.3, aligned_edge=DOWN)
         shown.move_to((6.4, STAGE_TOP, 0), aligned_edge=UP + RIGHT)
-        self.say(_("{share}.").format(share=percent_text(share, 0)))
+        self.say(_("They carry {share} of it.").format(share=percent_text(share, 0)))
         self.play(FadeIn(shown, scale=0.5))
         self.hold(1.5)
         self.told = VGroup(chart, grown, shown)
@@ -265,7 +265,7 @@ class CostFunctions(LearningScene):
         self.say(_("The network is a function: {inputs} numbers in, ten out.").format(inputs=self.image.size))
         network = FunctionCard(
             _("the network"), takes=_("{count} pixels").format(count=self.image.size), gives=_("10 numbers"),
-            parameters=_("{count} weights and biases").format(count=count), picture=picture, room=2.0, width=6.4,
+            parameters=_("{count} weights and biases").format(count=count), picture=picture, room=1.7, width=6.4,
             labels=rows, size=LABEL, theme=self.theme,
         )  # fmt: skip
         network.move_to(STAGE_MIDDLE * UP)
@@ -281,12 +281,12 @@ class CostFunctions(LearningScene):
         self.say(_("The cost is a function, too. But what goes in are the weights: all {count}.").format(count=count))
         entering = cost.row("takes").value
         others = [each for row in cost.record.rows for each in row if each is not entering]
-        crown = [each for each in (cost.frame, cost.record.title, cost.record.rule) if each is not None]
+        crown = [each for each in (cost.frame, cost.record.title, cost.record.rule) if each]
         self.play(network.animate.shift(3.4 * LEFT), FadeIn(*crown, *others, shift=0.3 * UP), run_time=1)
         self.play(ReplacementTransform(network.row("parameters").value.copy(), entering), run_time=1.5)
         self.hold(1)
         self.say(_("Out comes one number. It tells them how bad they are, and nothing else."))
-        self.play(FadeIn(live, scale=0.3), self.recaption(self._judged(), roles=("muted",)))
+        self.play(FadeIn(live, scale=0.3), self.recaption(judged_by(self.training), roles=("muted",)))
         steps = self.training.costs
         self.play(
             UpdateFromAlphaFunc(
@@ -391,11 +391,3 @@ class CostFunctions(LearningScene):
         for row in breakdown.rows[:added]:
             row.square.set_color(self.theme.result)
         breakdown.total.set_value(float(breakdown.squares[:added].sum()))
-
-    def _judged(self) -> str:
-        """Which examples the costs of the run are of."""
-        recipe = self.training.network.metadata.get("recipe", {})
-        count = recipe.get("validation") if isinstance(recipe, dict) else None
-        if isinstance(count, int) and count > 1:
-            return _("its cost on {count} examples that were kept apart").format(count=number_text(count, 0))
-        return _("its cost as its training noted it")

@@ -75,6 +75,15 @@ def told_of(count: int, is_mnist: bool) -> str:
     return told.format(count=number_text(count, 0))
 
 
+def judged_by(run: TrainingRun) -> str:
+    """Which examples the costs of a run are of."""
+    recipe = run.network.metadata.get("recipe", {})
+    count = recipe.get("validation") if isinstance(recipe, dict) else None
+    if isinstance(count, int) and count > 1:
+        return _("its cost on {count} examples that were kept apart").format(count=number_text(count, 0))
+    return _("its cost as its training noted it")
+
+
 def facts(told: tuple[tuple[str, float], ...], theme: Theme) -> VGroup:
     """Names and small numbers, one below the other, at the top left of the stage."""
     lines = VGroup(words(f"{name}: {short(value)}", TITLE, theme=theme) for name, value in told)

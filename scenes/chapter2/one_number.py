@@ -57,8 +57,8 @@ class RealSlice(SliceGraph):
     ) -> None:
         self.costs = costs
         super().__init__((turns, costs), y_range=(0, top), width=3.5, height=1.7, theme=theme)
-        corner = self.frame.at(self.frame.x_range[1], self.frame.y_range[1])
-        self.add(formula(weight, SMALL, role="muted", theme=theme).move_to(corner, aligned_edge=UP + RIGHT))
+        name = formula(weight, SMALL, role="muted", theme=theme).set_y(self.heading.get_y())
+        self.add(name.align_to(self.frame.at(self.frame.x_range[1], 0), RIGHT))
 
 
 def slices_of_single_weights(scene: LearningScene) -> VGroup:
