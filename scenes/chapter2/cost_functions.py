@@ -15,6 +15,7 @@ from manim import (
     UP,
     FadeIn,
     FadeOut,
+    Indicate,
     LaggedStart,
     ReplacementTransform,
     UpdateFromAlphaFunc,
@@ -46,7 +47,7 @@ from scenes.staging import Framed, number_alone
 
 LEFT_SIDE, RIGHT_SIDE = -4.4, 1.9
 """The middles of what stands at the left of the stage, and at its right."""
-SMALL_DIGIT = 3.0
+SMALL_DIGIT = 2.6
 """How high the digit is whose cost is broken down, in scene units."""
 LEARNING, BACK = 9.0, 2.0
 """How long the way through the training takes, and the way back, in seconds."""
@@ -131,10 +132,12 @@ class CostFunctions(LearningScene):
         terms = (FadeIn(row.signs, row.square, row.track, row.bar, shift=0.2 * RIGHT) for row in rows)
         self.play(LaggedStart(*terms, lag_ratio=0.25), run_time=3.5)
         self.hold(1)
-        self.say(_("Add them up: {cost}. That is the cost of this one answer.").format(cost=self._now()))
+        told = _("Add them up: {cost}. That is the cost of this one answer.")
+        self.say(told.format(cost=number_text(self.breakdown.cost)))
         self.breakdown.total.set_value(0)
         self.play(FadeIn(self.breakdown.rule, self.breakdown.symbol, self.breakdown.total), run_time=0.6)
         self.play(UpdateFromAlphaFunc(self.breakdown, self._added_up, rate_func=linear), run_time=3.5)
+        self._put_together()
         self.hold(1.5)
 
     def it_falls_as_the_network_learns(self) -> None:
@@ -150,7 +153,7 @@ class CostFunctions(LearningScene):
             told = _("{cost}. This one it has not learnt.")
         elif self.breakdown.cost > SMALL_COST:
             told = _("{cost}. Better, but it is not sure.")
-        self.say(told.format(cost=self._now()))
+        self.say(told.format(cost=number_text(self.breakdown.cost)))
         self.hold(1.5)
         moment, time = self.way.says_no(), 1.0
         if moment is not None:
@@ -158,6 +161,9 @@ class CostFunctions(LearningScene):
             self.say(_("Let us go back a little. Look what it learnt first:"))
             self.play(self._through_the_training(1, time, BACK))
             self.say(_("to say no to everything. One large mistake is cheaper than ten of middling size."))
+            said = LaggedStart(*(Indicate(row.output, 1.3, self.theme.signal) for row in self.breakdown.rows))
+            self.play(said, run_time=3)
+            self._put_together()
             self.hold(1.5)
         self.say(_("And back to the beginning: pure chance."))
         self.play(self._through_the_training(time, 0, BACK))
@@ -202,7 +208,7 @@ class CostFunctions(LearningScene):
         self.play(curve.reveal(run_time=9), UpdateFromAlphaFunc(VGroup(self.pictured, cost), flash), run_time=9)
         mean = number_text(float(means[-1]))
         self.say(_("So take the mean: {mean}.").format(mean=mean))
-        self.mean = number_alone(mean, self.theme, "result").next_to(self.pictured, DOWN, buff=0.3)
+        self.mean = number_alone(mean, self.theme, "result").next_to(self.pictured, DOWN, buff=0.22)
         self.play(FadeOut(cost), FadeIn(self.mean, scale=0.5))
         self.hold(1.5)
         self.say(_("One number for all of them: that is the cost of the network."))
@@ -261,11 +267,11 @@ class CostFunctions(LearningScene):
             Neuron(value, 0.14, theme=self.theme) for value in self.trained.forward(self.image).output
         )
         self.answers.arrange(DOWN, buff=0.12)
-        picture = VGroup(PixelGrid(self.image, 4.0, theme=self.theme), self.answers).arrange(RIGHT, buff=0.6)
+        picture = VGroup(PixelGrid(self.image, 4, theme=self.theme), self.answers).arrange(RIGHT, buff=0.6)
         self.say(_("The network is a function: {inputs} numbers in, ten out.").format(inputs=self.image.size))
         network = FunctionCard(
             _("the network"), takes=_("{count} pixels").format(count=self.image.size), gives=_("10 numbers"),
-            parameters=_("{count} weights and biases").format(count=count), picture=picture, room=1.7, width=6.4,
+            parameters=_("{count} weights and biases").format(count=count), picture=picture, room=1.4, width=6.4,
             labels=rows, size=LABEL, theme=self.theme,
         )  # fmt: skip
         network.move_to(STAGE_MIDDLE * UP)
@@ -299,7 +305,7 @@ class CostFunctions(LearningScene):
         self.hold(1)
         self.remove(*self.mobjects)
         self.cards = VGroup(network, cost)
-        self.add(self.cards)
+        self.add(self.cards, *filter(None, [self.caption]))
 
     def think_of_one_number_only(self) -> None:
         """On a curve that is made up: the slope tells which way is down, and how long the step is."""
@@ -307,7 +313,8 @@ class CostFunctions(LearningScene):
         tangent = graph.tangent(-1.0)
         count = number_text(self.trained.parameter_count, 0)
         self.say(_("{count} inputs are hard to picture. So think of one.").format(count=count))
-        self.play(FadeOut(self.cards[0]), FadeOut(self.cards[1], target_position=graph, scale=0.2), FadeIn(graph, tag))
+        gone = FadeOut(self.cards[0]), FadeOut(self.cards[1], target_position=graph, scale=0.2)
+        self.play(*gone, FadeIn(graph, tag), self.recaption())
         self.say(_("Say you stand here. Which way is down?"))
         self.play(FadeIn(tangent))
         self.hold(2)
@@ -364,8 +371,10 @@ class CostFunctions(LearningScene):
 
     # ---- pieces ----
 
-    def _now(self) -> str:
-        return number_text(self.breakdown.cost)
+    def _put_together(self) -> None:
+        """Have the breakdown on stage as one again, after parts of it have been played with."""
+        self.remove(*self.breakdown.get_family())
+        self.add(self.breakdown)
 
     def _through_the_training(self, start: float, end: float, run_time: float) -> Any:
         """The breakdown, and the count of steps, go through checkpoints, from one share of them to another."""
