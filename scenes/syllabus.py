@@ -93,7 +93,7 @@ SYLLABUS: tuple[Chapter, ...] = (
             Section("Where do the weights come from?", "chapter2/learning_introduction.py", "LearningIntroduction", 49),
             Section("One digit, once through", "chapter2/structure_recap.py", "StructureRecap", 58),
             Section("Examples to learn from", "chapter2/training_data.py", "TrainingData", 103),
-            Section("One number for how wrong", "chapter2/cost_functions.py", "CostFunctions", 132),
+            Section("One number for how wrong", "chapter2/cost_functions.py", "CostFunctions", 164),
             Section("Downhill, in every direction", "chapter2/gradient_descent.py", "GradientDescent", 167),
             Section("How to read a gradient", "chapter2/gradient_vectors.py", "GradientVectors", 73),
             Section("Three functions", "chapter2/descent_recap.py", "DescentRecap", 48),

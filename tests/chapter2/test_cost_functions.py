@@ -15,6 +15,7 @@ from network.data.gallery import gallery
 from network.studies.costs import Costs
 from network.studies.slices import Slices
 from scenes.chapter2.cost_functions import CostFunctions
+from scenes.chapter2.cost_stages import WayOfOneDigit, running_mean
 from scenes.chapter2.one_number import SHOWN, RealSlice
 from scenes.chapter2.training_data import made_up_cost
 from scenes.mobjects import CostBreakdown, FunctionCard, Histogram, HypotheticalTag, LearningCurves, SliceGraph
@@ -59,10 +60,11 @@ def test_the_terms_are_those_of_the_untrained_network(case):
 class Halfway(CostFunctions):
     """Notes what the breakdown shows in the middle of the training."""
 
-    def _through_the_training(self, way: int, run_time: float) -> Any:
-        animation = super()._through_the_training(way, run_time)
-        animation.update_function(None, 0.5)
-        self.halfway = self.breakdown.outputs.copy()
+    def _through_the_training(self, start: float, end: float, run_time: float) -> Any:
+        animation = super()._through_the_training(start, end, run_time)
+        if (start, end) == (0, 1):
+            animation.update_function(None, 0.5)
+            self.halfway = self.breakdown.outputs.copy()
         return animation
 
 
@@ -80,9 +82,10 @@ def test_on_the_way_the_cost_is_that_of_the_run(case):
 @tried.in_every_case
 def test_the_mean_settles_at_that_of_all(case):
     stage = tried.at(case, "one_digit_is_not_enough")
-    costs = expected_costs(case, 0)
+    costs = costs_of(tried.run(case).at(0), gallery())
     (curve,) = stage.of(LearningCurves)
-    assert curve.median(curve.names[0])[-1] == pytest.approx(costs.mean(), rel=1e-4)
+    seen = np.round(10**curve.x).astype(int)
+    assert_allclose(curve.median(curve.names[0]), np.cumsum(costs)[seen - 1] / seen, rtol=1e-4)
     assert any(number_text(float(costs.mean())) in each for each in tried.said(case))
     assert f"{len(costs):,}" in stage.words
 
@@ -164,3 +167,38 @@ def test_the_way_down_is_the_cost_on_it(case):
 @tried.in_every_case
 def test_nothing_is_amiss(case):
     assert complaints(tried.played(case)) == []
+
+
+@pytest.mark.parametrize("case", ["default", "another run"])
+def test_where_the_network_says_no_to_everything(case):
+    run, image, label = tried.run(case), tried.image(case), tried.label(case)
+    way = WayOfOneDigit(run, image, label)
+    answers = np.array([outputs(run.at(k), image) for k in range(len(run))])
+    assert_allclose(way.outputs, answers, atol=1e-5)
+    assert_allclose(way.costs, ((answers - np.eye(10)[label]) ** 2).sum(axis=1), atol=1e-5)
+    moment = way.says_no()
+    said = any("say no to everything" in each for each in tried.said(case))
+    assert said == (moment is not None)
+    if moment is not None:
+        assert answers[moment].max() < 0.3 < answers[0].max()
+        assert way.costs[-1] < way.costs[moment] < way.costs[0]
+
+
+def test_its_pace_begins_and_ends_with_the_training_and_never_goes_back():
+    run = short_run()
+    pace = WayOfOneDigit(run, tried.image("default"), 3).pace()
+    shares = [pace(alpha) for alpha in np.linspace(0, 1, 50)]
+    assert (shares[0], shares[-1]) == pytest.approx((0, 1))
+    assert (np.diff(shares) > 0).all()
+
+
+@tried.in_every_case
+def test_each_picture_that_flashes_by_is_the_last_of_those_in_the_mean(case):
+    mean = running_mean(tried.played(case).scene)
+    assert mean.place(0) == 0
+    assert mean.place(np.log10(len(mean.order))) == len(mean.order) - 1
+    shown = mean.place(1.5)
+    assert 1 < shown < 10**1.5
+    image, label = gallery().images[mean.order[shown]], int(gallery().labels[mean.order[shown]])
+    answer = outputs(tried.run(case).at(0), image)
+    assert mean.costs[shown] == pytest.approx(((answer - np.eye(10)[label]) ** 2).sum(), abs=1e-4)

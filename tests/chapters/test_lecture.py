@@ -59,7 +59,7 @@ CHARACTERS = {
     "LearningIntroduction": 497,
     "StructureRecap": 606,
     "TrainingData": 1013,
-    "CostFunctions": 1429,
+    "CostFunctions": 1758,
     "GradientDescent": 1640,
     "GradientVectors": 715,
     "DescentRecap": 497,
