@@ -90,7 +90,7 @@ class Ground:
             _("{name} ({share})").format(name=name, share=percent_text(float(share), 0))
             for name, share in zip((_("main direction"), _("second direction")), surface.shares, strict=False)
         ]
-        self.names = {"x_label": names[0], "y_label": names[1]}
+        self.names: dict[str, Any] = {"x_label": names[0], "y_label": names[1]}
         self.map = ContourMap(
             surface.costs, surface.across, surface.up, levels=18, log=True, height=MAP, label=_("cost"), theme=theme,
             **self.names,
@@ -136,7 +136,8 @@ class Ground:
 
     def arrow(self, direction: npt.ArrayLike, role: str) -> VMobject:
         """An arrow from the beginning, of the length of all others."""
-        return self.map.arrow(*self.start, self.unit * np.asarray(direction, float), role)
+        x, y = self.start.tolist()
+        return self.map.arrow(x, y, self.unit * np.asarray(direction, float), role)
 
     def name_of(self, code: str, arrow: VMobject) -> VGroup:
         """A formula beside an arrow."""
@@ -280,7 +281,7 @@ class SmoothAndSteps(VGroup):
         self.heads = VGroup()
         both = VGroup(*self.graphs).arrange(RIGHT, buff=0.6).align_to(STAGE_BOTTOM * UP, DOWN)
         for graph, function, name in zip(
-            both, (sigmoid, step), (_("squished smoothly"), _("only on or off")), strict=True
+            self.graphs, (sigmoid, step), (_("squished smoothly"), _("only on or off")), strict=True
         ):
             head = VGroup(ActivationIcon(function, 0.9, theme=theme), words(name, LABEL, theme=theme))
             head.arrange(RIGHT, buff=0.3).set_x(graph.frame.get_x()).align_to(STAGE_TOP * UP, UP)

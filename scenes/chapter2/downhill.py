@@ -153,11 +153,11 @@ def staircase_of(scene: LearningScene) -> Staircase:
     *_before, W = network.gradient(few.images, few.labels).weights
     index = network.parameter_count - W.size - len(W) + int(abs(W).argmax())
     double = network.with_parameters(network.parameters.astype(np.float64))
-    costs = [
+    smooth, steps = (
         cost_along(each, one_parameter(each, index), TURNS, few)
         for each in (double, with_steeper_neurons(double, np.inf))
-    ]
-    return Staircase(TURNS, costs[0], costs[1], told_of(scene, None, len(few)))
+    )
+    return Staircase(TURNS, smooth, steps, told_of(scene, None, len(few)))
 
 
 def starts_of(network: Network) -> list[tuple[int, int]]:
@@ -169,7 +169,7 @@ def starts_of(network: Network) -> list[tuple[int, int]]:
 def some_of_all(network: Network, gradient: Floats) -> list[int]:
     """The weight of the first layer that matters most and its neighbour, and the last two parameters of all."""
     W = network.weights[0]
-    place = int(min(abs(gradient[: W.size]).argmax(), W.size - 2))
+    place = min(int(abs(gradient[: W.size]).argmax()), W.size - 2)
     return [place, place + 1, network.parameter_count - 2, network.parameter_count - 1]
 
 
@@ -216,14 +216,14 @@ def two_connections(network: Network, shown: Sequence[Sequence[int]], data: Data
     """
     double = network.with_parameters(network.parameters.astype(np.float64))
     gradient = double.gradient(data.images, data.labels).weights
-    places, slopes = [], []
+    places: list[tuple[int, int, int]] = []
+    slopes = []
     for layer, dC_dW in enumerate(gradient, 1):
-        j, i = np.meshgrid(shown[layer - 1], shown[layer])
-        places.extend((layer, *each) for each in zip(i.ravel().tolist(), j.ravel().tolist(), strict=True))
-        slopes.append(dC_dW[i, j].ravel())
+        places.extend((layer, i, j) for i in shown[layer] for j in shown[layer - 1])
+        slopes.append(dC_dW[np.ix_(shown[layer], shown[layer - 1])].ravel())
     every = np.concatenate(slopes)
     order = np.argsort(abs(every), kind="stable")
-    order = order[-max(np.count_nonzero(every), 1) :]  # a network that cannot learn has others, too
+    order = order[-max(int(np.count_nonzero(every)), 1) :]  # a network that cannot learn has others, too
     found = []
     for place in (int(order[-1]), int(order[len(order) // 2])):
         layer, i, j = places[place]

@@ -43,8 +43,8 @@ from scenes.chapter2.downhill import (
     surface_of,
     wishes,
 )
-from scenes.chapter2.joins import downhill_slice, lowest_on, untrained_on_its_digit
-from scenes.chapter2.two_connections import TwoConnections, lit_in
+from scenes.chapter2.joins import downhill_slice, lowest_on
+from scenes.chapter2.two_connections import TwoConnections, untrained_with_two_connections
 from scenes.language import _
 from scenes.learning_scene import LearningScene
 from scenes.lecture_scene import ANY_NUMBER, STAGE_BOTTOM, STAGE_MIDDLE
@@ -58,6 +58,8 @@ COMPASS = 8
 """How many ways are there to choose from."""
 SLOWLY, FASTER = 3, 12
 """How many steps are taken one by one, and up to which each is still seen."""
+OVERLAP = 0.5
+"""How far one picture has gone when the next one comes."""
 ASIDE = 60
 """From how many degrees to the side the surface is seen at last."""
 LIES_IN_IT = 0.9
@@ -270,10 +272,10 @@ class GradientDescent(LearningScene):
             FadeOut(self.rate),
             run_time=2.5,
         )
-        self.remove(*self.mobjects)
+        self.remove(*promises.get_family())
         hidden = VGroup(*parts[-1])
         hidden.set_opacity(0)
-        self.add(promises, self.caption)
+        self.add(promises)
         first: Any = promises.bars.animate.set_values(np.append(kept[:-1], 0))
         promises.bars.numbers[:-1].set_opacity(1)
         self.say(on_small_steps(kept))
@@ -298,11 +300,10 @@ class GradientDescent(LearningScene):
         smooth, steps = slices.graphs
         self.say(_("All this needs a slope. Squish smoothly, and there is one, everywhere."))
         self.play(
-            FadeOut(self.promises, run_time=0.8),
+            LaggedStart(FadeOut(self.promises), FadeIn(smooth, slices.heads[0]), lag_ratio=OVERLAP),
             self.recaption(stairs.told, self.checkpoint_name(-1), roles=("muted", "muted")),
         )
-        self.play(FadeIn(smooth, slices.heads[0]))
-        self.play(FadeIn(slices.balls[0], scale=2))
+        self.play(FadeIn(slices.balls[0]))
         for _step in range(4):
             if not smooth.frame.x_range[0] <= slices.balls[0].next <= smooth.frame.x_range[1]:
                 break
@@ -311,7 +312,7 @@ class GradientDescent(LearningScene):
         many = _("Let neurons only switch on or off, and the same cost is a staircase: {n} different values.")
         self.say((one if stairs.levels == 1 else many).format(n=stairs.levels))
         self.play(FadeIn(steps, slices.heads[1]), run_time=1.2)
-        self.play(FadeIn(slices.balls[1], scale=2))
+        self.play(FadeIn(slices.balls[1]))
         self.hold(1)
         self.say(_("The ball sits on a flat step. No way to feel downhill."))
         slope = number_text(steps.slope_at(slices.balls[1].value), 0)
@@ -328,10 +329,11 @@ class GradientDescent(LearningScene):
         count = number_text(self.untrained.parameter_count, 0)
         self.say(_("Nobody can picture {count} dimensions. Nobody has to.").format(count=count))
         self.play(
-            FadeOut(self.slices, run_time=0.8),
+            FadeOut(self.slices, run_time=0.7),
+            LaggedStart(*(FadeIn(*row[:2], shift=0.2 * UP) for row in listed.rows), lag_ratio=0.2),
             self.recaption(self.first.told, self.checkpoint_name(0), roles=("muted", "muted")),
+            run_time=1.8,
         )
-        self.play(LaggedStart(*(FadeIn(*row[:2], shift=0.2 * UP) for row in listed.rows), lag_ratio=0.2), run_time=1.5)
         self.say(_("Read it as a list of wishes, one for each weight."))
         self.play(LaggedStart(*(FadeIn(row[2], shift=0.3 * RIGHT) for row in listed.rows), lag_ratio=0.6), run_time=5)
         self.play(FadeIn(listed.key))
@@ -348,21 +350,19 @@ class GradientDescent(LearningScene):
         """Two connections, each nudged by as much: what it does to the cost."""
         self.two = two = TwoConnections(self)
         self.say(_("Back in the network, it says which connections matter."))
-        self.play(FadeOut(self.list, target_position=two.diagram.layers[1], scale=0.3), run_time=0.8)
-        self.play(FadeIn(two.diagram))
-        old, self.caption = self.caption, two.heading
-        self.play(
-            FadeOut(old, run_time=0.4), FadeIn(two.heading), Create(two.lit[0]), FadeIn(two.told[0][0]), run_time=1
-        )
+        gone = FadeOut(self.list, target_position=two.diagram.layers[1], scale=0.3)
+        self.play(LaggedStart(gone, FadeIn(two.diagram), lag_ratio=OVERLAP), run_time=1.6)
+        self.play(self.recaption(*two.caption, roles=("muted", "muted")), Create(two.lit[0]), FadeIn(two.told[0][0]))
         self.play(Create(two.lit[1]), FadeIn(two.told[1][0]), run_time=1)
         self.say(two.comparison)
         self.hold(1)
         self.say(_("Let us try it: the same nudge for both."))
-        changes = [told[2][1].text for told in two.told]
-        for lit, told, each in zip(two.lit, two.told, two.found, strict=True):
-            number = told[2][1].set_value(0)
-            self.play(FadeIn(told[1:]), run_time=0.6)
-            nudged: Any = lit.animate(rate_func=there_and_back).set_widths(14)
+        changes = [lines[2][1].text for lines in two.told]
+        edges: Any = two.lit
+        for edge, lines, each in zip(edges, two.told, two.found, strict=True):
+            number = lines[2][1].set_value(0)
+            self.play(FadeIn(lines[1:]), run_time=0.6)
+            nudged: Any = edge.animate(rate_func=there_and_back).set_widths(14)
             self.play(nudged, number.animate.set_value(each.change), run_time=1.6)
         told = _("{a}. And {b}. And half of those drawn here matter even less.")
         if not two.differ:
@@ -371,16 +371,13 @@ class GradientDescent(LearningScene):
         self.play(two.diagram.feed_forward(self.image, run_time=2))
         self.add(two.lit)
         self.hold(1)
-        end, _box, name = untrained_on_its_digit(self)
-        lit = lit_in(end, two.found)
+        end, lit, name = untrained_with_two_connections(self)
         self.say(_("That is what a gradient tells: which changes matter most."))
         self.remove(two)
         self.add(two.diagram, two.lit, two.told)
-        old, self.caption = self.caption, name
-        self.play(FadeOut(two.told, old), run_time=0.6)
-        self.play(
-            ReplacementTransform(two.diagram, end), ReplacementTransform(two.lit, lit), FadeIn(name), run_time=1.5
-        )
+        self.play(FadeOut(two.told), self.recaption(), run_time=0.6)
+        grown = (ReplacementTransform(two.diagram, end), ReplacementTransform(two.lit, lit))
+        self.play(*grown, FadeIn(name), run_time=1.5)
         self.remove(*self.mobjects)
         self.add(end, lit, name)
 

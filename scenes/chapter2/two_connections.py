@@ -49,13 +49,14 @@ class TwoConnections(VGroup):
     """The untrained network on its digit, two of its connections lit, and beside it what a nudge of each does.
 
     The parts: `diagram`, `lit` (one mobject a connection), `told` (the words and numbers of each, which follow on one
-    another), `heading` (what the network is called, and what the cost is of).
+    another).
 
     Args:
         scene: on whose stage it is.
 
     Attributes:
         found: the connection that matters most, and the one in the middle.
+        caption: which pictures the cost is of, and what the network is called.
     """
 
     found: list[Connection]
@@ -71,7 +72,7 @@ class TwoConnections(VGroup):
         self.told = VGroup(self._told(each, role, scene) for each, (role, _width) in zip(self.found, LIT, strict=True))
         self.told.arrange(DOWN, buff=0.75, aligned_edge=LEFT).move_to((5.15, STAGE_MIDDLE, 0))
         data = told_of(scene, None, len(some_digits(scene)))
-        self.heading = scene.caption_of(data, scene.checkpoint_name(0), roles=("muted", "muted"))
+        self.caption = (data, scene.checkpoint_name(0))
         super().__init__(self.diagram, self.lit, self.told)
 
     @property

@@ -71,9 +71,10 @@ class RoundTheHills(Scene):
     def construct(self) -> None:
         """The ball goes down, then the camera goes round."""
         present(self, "CostSurface")
-        names = {"x_label": "one direction", "y_label": "another"}
-        way = downhill((-1.5, 1.9))
-        hills = CostSurface(HILLS, GROUND, GROUND, path=way, turned=-60, raised=45, width=6.6, **names)
+        hills = CostSurface(
+            HILLS, GROUND, GROUND, path=downhill((-1.5, 1.9)), turned=-60, raised=45, width=6.6,
+            x_label="one direction", y_label="another",
+        )  # fmt: skip
         self.add(VGroup(hills, hills.scale_bar()).arrange(RIGHT, buff=0.6).shift(0.3 * UP))
         hills.set_traced(0)
         self.play(hills.trace(run_time=2))

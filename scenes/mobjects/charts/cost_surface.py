@@ -120,7 +120,7 @@ class CostSurface(SelfDrawing):
         self.room = _room(self.relief, self.highest)
         super().__init__(width, width * (self.room[2] - self.room[1]) / (2 * self.room[0]))
         self.axis_names = VGroup(
-            AxisName(text, way, theme)
+            AxisName(text, way, self.theme)
             for text, ways in ((x_label, ((0, -1), (0, 1))), (y_label, ((1, 0), (-1, 0))))
             for way in (ways if text else ())
         )
@@ -218,7 +218,7 @@ class CostSurface(SelfDrawing):
         run.rate_func = linear
         return run
 
-    def _put(self, name: AxisName) -> None:
+    def _put(self, name: Any) -> None:
         """Put the name of an axis along its border of the ground; where that is turned away, it is not seen."""
         out, along = name.way, np.array([-name.way[1], name.way[0]])
         ends = 0.5 + np.array([out / 2 - along / 2, out / 2 + along / 2])
@@ -243,7 +243,7 @@ class CostSurface(SelfDrawing):
 
     def _seen(self, places: Floats) -> Floats:
         """Places (..., 3) as seen: shares of the frame to the right and down, and how near: (..., 3)."""
-        right, up, near = _projected(places, *self.view.tolist(), self.relief)
+        right, up, near = _projected(places, self.turned, self.raised, self.relief)
         half, low, high = self.room
         return np.stack([0.5 + right / (2 * half), (high - up) / (high - low), near], axis=-1)
 
