@@ -6,7 +6,6 @@ manim render scenes/chapter2/closing_thoughts.py ClosingThoughts
 from __future__ import annotations
 
 from decimal import Decimal, localcontext
-from math import floor, log10
 from typing import Any
 
 from manim import (
@@ -24,6 +23,7 @@ from manim import (
 )
 
 from network import Network
+from network.analysis.search import digits_of_power
 from network.recipes import SIZES
 from scenes.chapter2.joins import ten_trainings, trained_on_its_digit
 from scenes.language import _, in_number
@@ -48,13 +48,8 @@ GAP = 0.4
 def power_of_two(exponent: int) -> str:
     """All digits of a power of two, such as "1024"."""
     with localcontext() as context:
-        context.prec = floor(exponent * log10(2)) + 1
+        context.prec = digits_of_power(2, exponent)
         return f"{Decimal(2) ** exponent:f}"
-
-
-def digits_of_power(exponent: int) -> int:
-    """How many digits a power of two has."""
-    return floor(exponent * log10(2)) + 1
 
 
 class ClosingThoughts(LearningScene):
@@ -78,7 +73,7 @@ class ClosingThoughts(LearningScene):
         trainings, self.caption = ten_trainings(self)
         count = self.trained.parameter_count
         self.great = self._great_number(count)
-        length = number_text(digits_of_power(count), 0)
+        length = number_text(digits_of_power(2, count), 0)
         self.add(trainings, self.caption)
         if self.trained.sizes == SIZES:
             self.say(_("These ten places are all we know. What of the rest?"))

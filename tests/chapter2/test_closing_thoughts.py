@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
+from network.analysis.search import digits_of_power
 from network.studies.study import load_study
-from scenes.chapter2.closing_thoughts import ClosingThoughts, digits_of_power, power_of_two
+from scenes.chapter2.closing_thoughts import ClosingThoughts, power_of_two
 from scenes.chapter2.joins import Trainings, ten_trainings, trained_on_its_digit
 from scenes.mobjects import NetworkDiagram, number_text
 from tests.chapter2.runs import short_run
@@ -24,7 +25,7 @@ COUNT, RECORD, LAST = "how_much_of_it_was_ever_seen", "record_of_the_run", "one_
 @pytest.mark.parametrize("exponent", [0, 1, 10, 333, 9_550, 13_002, 40_000])
 def test_the_digits_are_those_of_the_power_of_two(exponent: int) -> None:
     digits = power_of_two(exponent)
-    assert len(digits) == digits_of_power(exponent)
+    assert len(digits) == digits_of_power(2, exponent)
     value = 0
     for k in range(0, len(digits), 4000):  # Python reads no longer numbers at once
         piece = digits[k : k + 4000]
