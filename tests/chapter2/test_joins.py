@@ -16,6 +16,8 @@ JOINS = [
     ("CostFunctions", "GradientDescent"),
     ("GradientDescent", "GradientVectors"),
     ("GradientVectors", "DescentRecap"),
+    ("DescentRecap", "AnalyzingTheNetwork"),
+    ("AnalyzingTheNetwork", "LearningMore"),
     ("LearningMore", "MemorizingOrLearning"),
     ("MemorizingOrLearning", "ClosingThoughts"),
 ]
