@@ -22,8 +22,8 @@ FACES = {
     "Penalty Recipe TrainingRun elu evaluate gallery gallery_digit gelu identity leaky_relu load_network load_run "
     "mnist network_from read_picture relu save_network save_run sigmoid silu softmax tanh train",
     "scenes.mobjects": "AccuracyCounter ActivationIcon ActivationScale AnswerBox Bars BiasBar COLOUR_BLIND "
-    "Candidates ChainRule ContourMap CostBreakdown CostSurface DARK Decision EdgeStyle Edges Excitement "
-    "FunctionCard FunctionPlot HeardWord Histogram HypotheticalTag ImageEquation KernelScan LABEL LIGHT LabelMatrix "
+    "Candidates ChainRule ComputationGraph ContourMap CostBreakdown CostSurface DARK Decision EdgeStyle Edges "
+    "Excitement FunctionCard FunctionPlot HeardWord Histogram HypotheticalTag ImageEquation KernelScan LABEL LIGHT LabelMatrix "
     "LearningCurves MatrixVector NetworkDiagram Neuron Number NumberLineSquish PairGrid ParameterCount "
     "ParameterVector PixelGrid PixelOverlay Raster Reading ReadingCard RecordCard SMALL SliceGraph SourceCode "
     "StrokePieces THEMES TITLE TermBars TermStack Theme TrainingLog TrainingPair Travel ValueRange Weighing "
@@ -40,7 +40,7 @@ FACES = {
     "written_out",
     "scenes.mobjects.charts": "Bars BiasBar ContourMap CostSurface FunctionPlot Histogram LearningCurves "
     "NumberLineSquish SliceGraph TermBars TermStack TrainingLog decimals_of limit_for round_step",
-    "scenes.mobjects.formulas": "ChainRule MatrixVector ParameterVector Rewrite Travel WeightedSum",
+    "scenes.mobjects.formulas": "ChainRule ComputationGraph MatrixVector ParameterVector Rewrite Travel WeightedSum",
     "scenes.mobjects.code": "SourceCode SourceRun",
 }
 """What each room shows. Names are added here on purpose, and taken away only with a word in the README."""

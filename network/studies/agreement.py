@@ -25,7 +25,7 @@ from network.analysis.directions import halfway
 from network.analysis.many_examples import agreements, gradient_norms, running_gradients
 from network.recipes import log_spaced
 from network.studies import Data
-from network.studies.of_run import StudyOfRun, recipe_told
+from network.studies.of_run import StudyOfRun, learnt_from, recipe_told
 from network.studies.study import Study
 from network.training import Tell, TrainingRun, shuffled
 
@@ -76,8 +76,8 @@ def make(data: Data, tell: Tell, run: TrainingRun, draws: int = DRAWS) -> Study:
         draws: mini-batches of each size.
     """
     recipe = recipe_told(run)
-    m = len(data["train"]) - recipe.kept_apart(len(data["train"]))
-    learnt = data["train"].take(slice(m))
+    learnt = learnt_from(recipe, data["train"])
+    m = len(learnt)
     batch_sizes = [min(size, m) for size in (1, recipe.batch_size, LARGE)]
     counts, order = np.array(log_spaced(min(COUNTS, m), m - 1)) + 1, shuffled(m, recipe.seed, 0)
     checkpoints = [0, halfway(run), len(run) - 1]

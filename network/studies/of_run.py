@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
+from network.data.dataset import DataSet
 from network.errors import InputError
 from network.storage.archive import locate
 from network.storage.networks import load_run
@@ -66,6 +67,11 @@ def place_beside(run: str | Path, name: str) -> Path:
 def provenance_of(run: TrainingRun, name: str | Path) -> dict[str, Any]:
     """Which run this is, in JSON values."""
     return {"name": str(name), "digest": run.digest, "checkpoints": len(run), "steps": int(run.steps[-1])}
+
+
+def learnt_from(recipe: Recipe, data: DataSet) -> DataSet:
+    """Those of the training images that a run by this recipe learnt from: without the last, which it kept apart."""
+    return data.take(slice(len(data) - recipe.kept_apart(len(data))))
 
 
 def recipe_told(run: TrainingRun) -> Recipe:

@@ -37,7 +37,7 @@ from network.data.dataset import DataSet
 from network.evaluation import evaluate
 from network.model import Network
 from network.studies import Data
-from network.studies.of_run import StudyOfRun, recipe_told
+from network.studies.of_run import StudyOfRun, learnt_from, recipe_told
 from network.studies.study import Study
 from network.training import Tell, TrainingRun, shuffled
 
@@ -102,8 +102,8 @@ def make(data: Data, tell: Tell, run: TrainingRun, repetitions: int = REPETITION
     """
     recipe = recipe_told(run)
     epochs, rate = recipe.schedule[0]
-    m = len(data["train"]) - recipe.kept_apart(len(data["train"]))
-    learnt, batch_size = data["train"].take(slice(m)), min(recipe.batch_size, m)
+    learnt = learnt_from(recipe, data["train"])
+    m, batch_size = len(learnt), min(recipe.batch_size, len(learnt))
     with threadpool_limits(limits=1, user_api="blas"):
         tell(0, 4)
         full = full_batch_steps(run.at(0), learnt, rate, epochs)

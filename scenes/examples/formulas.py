@@ -16,6 +16,7 @@ from scenes.examples.present import present
 from scenes.mobjects import (
     TITLE,
     ChainRule,
+    ComputationGraph,
     FunctionPlot,
     MatrixVector,
     Number,
@@ -144,4 +145,30 @@ class LinkByLink(Scene):
         self.play(Travel(nudges, rule))
         self.play(rule.animate.set_values(derivatives))
         self.play(Travel(rule, rule.with_factor(2, "2 (a^((L)) - y)")))
+        self.wait()
+
+
+class WhoDependsOnWhom(Scene):
+    """The computation graph of the smallest network's last neuron, for a real 0, and then of the one before as well."""
+
+    def construct(self) -> None:
+        """The way of the last weight to the cost; one storey more, and the way of the weight before."""
+        present(self, "ComputationGraph")
+        network = load_network("ink_chain")
+        back = backward_pass(network, ink_of(gallery_digit("0-06")), 1)
+        a, z = back.passed.activations, back.passed.weighted_sums
+        nodes = {"w": "w^((L))", "before": "a^((L-1))", "b": "b^((L))", "z": "z^((L))", "a": "a^((L))", "y": "y"}
+        links = [("w", "z"), ("before", "z"), ("b", "z"), ("z", "a"), ("a", "cost"), ("y", "cost")]
+        values = {"w": network.weights[2], "before": a[2], "b": network.biases[2], "z": z[2], "a": a[3]}
+        graph = ComputationGraph(
+            nodes | {"cost": "C_0"}, links, {name: float(each.item()) for name, each in values.items()} | {"y": 1}
+        )
+        above = {"w_before": "w^((L-1))", "long_before": "a^((L-2))", "b_before": "b^((L-1))", "z_before": "z^((L-1))"}
+        more = [(name, "z_before") for name in list(above)[:3]] + [("z_before", "before")]
+        higher = graph.scale(0.85).to_edge(DOWN, buff=1.1).grown(above, more)
+        self.add(graph)
+        self.play(graph.path("w", "z", "a", "cost"))
+        self.play(graph.animate.undim())
+        self.play(Travel(graph, higher))
+        self.play(higher.path("w_before", "z_before", "before", "z", "a", "cost"))
         self.wait()

@@ -21,6 +21,7 @@ from .diagrams.parameter_count import ParameterCount as ParameterCount
 from .diagrams.weighing import Decision as Decision
 from .diagrams.weighing import Weighing as Weighing
 from .formulas.chain_rule import ChainRule as ChainRule
+from .formulas.computation_graph import ComputationGraph as ComputationGraph
 from .formulas.matrix_vector import MatrixVector as MatrixVector
 from .formulas.parameter_vector import ParameterVector as ParameterVector
 from .formulas.travel import Travel as Travel

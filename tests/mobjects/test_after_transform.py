@@ -10,6 +10,7 @@ from scenes.mobjects import (
     Bars,
     BiasBar,
     ChainRule,
+    ComputationGraph,
     CostBreakdown,
     FunctionPlot,
     Histogram,
@@ -65,6 +66,11 @@ PIECES = {
         lambda: ChainRule(("w", "z", "C"), A[:2]),
         lambda: ChainRule(("w", "z", "C"), B[:2]).shift(UP).scale(0.7),
         lambda rule: rule.set_values([-0.5, 2]),
+    ),
+    "a graph": (
+        lambda: ComputationGraph({"w": "w", "z": "z"}, [("w", "z")], {"w": 1, "z": 2}, {("w", "z"): 0.5}),
+        lambda: ComputationGraph({"w": "w", "z": "z"}, [("w", "z")], {"w": 3, "z": 4}, {("w", "z"): -2}).shift(UP),
+        lambda graph: graph.set_values({"w": 5}).highlight_path("w", "z"),
     ),
     "a cost": (
         lambda: CostBreakdown(A, 1),
