@@ -23,8 +23,8 @@ FACES = {
     "mnist network_from read_picture relu save_network save_run sigmoid silu softmax tanh train",
     "scenes.mobjects": "AccuracyCounter ActivationIcon ActivationScale AnswerBox Bars BiasBar COLOUR_BLIND "
     "Candidates ChainRule ComputationGraph ContourMap CostBreakdown CostSurface DARK Decision EdgeStyle Edges "
-    "Excitement FunctionCard FunctionPlot HeardWord Histogram HypotheticalTag ImageEquation KernelScan LABEL LIGHT LabelMatrix "
-    "LearningCurves MatrixVector NetworkDiagram Neuron Number NumberLineSquish PairGrid ParameterCount "
+    "Excitement FunctionCard FunctionPlot HeardWord Histogram HypotheticalTag ImageEquation KernelScan LABEL LIGHT "
+    "LabelMatrix LearningCurves MatrixVector NetworkDiagram Neuron Number NumberLineSquish PairGrid ParameterCount "
     "ParameterVector PixelGrid PixelOverlay Raster Reading ReadingCard RecordCard SMALL SliceGraph SourceCode "
     "StrokePieces THEMES TITLE TermBars TermStack Theme TrainingLog TrainingPair Travel ValueRange Weighing "
     "WeightHeatmap WeightedSum formula natural_scale number_text words",
