@@ -22,12 +22,12 @@ FACES = {
     "Penalty Recipe TrainingRun elu evaluate gallery gallery_digit gelu identity leaky_relu load_network load_run "
     "mnist network_from read_picture relu save_network save_run sigmoid silu softmax tanh train",
     "scenes.mobjects": "AccuracyCounter ActivationIcon ActivationScale AnswerBox Bars BiasBar COLOUR_BLIND "
-    "Candidates ChainRule ComputationGraph ContourMap CostBreakdown CostSurface DARK Decision EdgeStyle Edges "
-    "Excitement FunctionCard FunctionPlot HeardWord Histogram HypotheticalTag ImageEquation KernelScan LABEL LIGHT "
-    "LabelMatrix LearningCurves MatrixVector NetworkDiagram Neuron Number NumberLineSquish PairGrid ParameterCount "
-    "ParameterVector PixelGrid PixelOverlay Raster Reading ReadingCard RecordCard SMALL SliceGraph SourceCode "
-    "StrokePieces THEMES TITLE TermBars TermStack Theme TrainingLog TrainingPair Travel ValueRange Weighing "
-    "WeightHeatmap WeightedSum formula natural_scale number_text words",
+    "Candidates ChainRule Collapse ComputationGraph ContourMap CostBreakdown CostSurface DARK Decision EdgeStyle "
+    "Edges Excitement FunctionCard FunctionPlot HeardWord Histogram HypotheticalTag ImageEquation KernelScan LABEL "
+    "LIGHT LabelMatrix LearningCurves MatrixVector NetworkDiagram Neuron Number NumberLineSquish PairGrid "
+    "ParameterCount ParameterVector PixelGrid PixelOverlay Raster Reading ReadingCard RecordCard SMALL SliceGraph "
+    "SourceCode StrokePieces THEMES TITLE TermBars TermStack Theme TrainingLog TrainingPair Travel ValueRange "
+    "Weighing WeightHeatmap WeightedSum formula natural_scale number_text words",
     "scenes.mobjects.painting": "Curve Edges Raster SelfDrawing",
     "scenes.mobjects.text": "FunctionCard HypotheticalTag LABEL Number NumberStyle Outline Percentage ReadingCard "
     "RecordCard SMALL TITLE TransformMatchingLetters align_decimals formula frame_round legend number_text "
@@ -35,7 +35,7 @@ FACES = {
     "scenes.mobjects.pictures": "AccuracyCounter Candidates CostBreakdown Excitement HeardWord ImageEquation "
     "KernelScan LabelMatrix Mark PairGrid PixelGrid PixelOverlay Reading StrokePieces TrainingPair WeighedPicture "
     "WeightHeatmap",
-    "scenes.mobjects.diagrams": "ActivationIcon ActivationScale AnswerBox Decision Dial EdgeStyle Layer "
+    "scenes.mobjects.diagrams": "ActivationIcon ActivationScale AnswerBox Collapse Decision Dial EdgeStyle Layer "
     "LayerPiece NetworkDiagram Neuron NeuronColumn ParameterCount Weighing in_between informative_neurons part_of "
     "written_out",
     "scenes.mobjects.charts": "Bars BiasBar ContourMap CostSurface FunctionPlot Histogram LearningCurves "

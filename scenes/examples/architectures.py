@@ -3,10 +3,10 @@
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Create, FadeIn, FadeOut, LaggedStart, Scene, Transform, VGroup
 
-from network import Network
+from network import Network, load_network
 from network.data.gallery import gallery
 from scenes.examples.present import present
-from scenes.mobjects import ActivationIcon, NetworkDiagram, natural_scale, words
+from scenes.mobjects import ActivationIcon, Collapse, NetworkDiagram, natural_scale, words
 
 
 class LabelledAllRound(Scene):
@@ -144,4 +144,19 @@ class IconsOfFunctions(Scene):
         self.wait(0.5)
         told = [words(name).next_to(icon, DOWN, buff=0.4) for name, icon in zip(names, icons, strict=True)]
         self.play(LaggedStart(*map(FadeIn, told), lag_ratio=0.3), run_time=2)
+        self.wait()
+
+
+class DownToFourNeurons(Scene):
+    """A network folds up, layer by layer, into the smallest that comes with the project, and opens into another."""
+
+    def construct(self) -> None:
+        """Four neurons in a row, then 3-3-2."""
+        present(self, "Collapse(diagram, other)")
+        diagram = NetworkDiagram(load_network("plain"), height=6, width=11).shift(0.5 * UP)
+        chain, bands = (NetworkDiagram(load_network(name), height=5, width=9) for name in ("ink_chain", "ink_bands"))
+        self.add(diagram)
+        self.play(Collapse(diagram, chain.scale(0.7)))
+        self.wait(0.5)
+        self.play(Collapse(diagram, bands.shift(0.5 * UP)))
         self.wait()

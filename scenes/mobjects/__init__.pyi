@@ -14,6 +14,7 @@ from .code.source_code import SourceCode as SourceCode
 from .diagrams.activation_icon import ActivationIcon as ActivationIcon
 from .diagrams.activation_scale import ActivationScale as ActivationScale
 from .diagrams.answer_box import AnswerBox as AnswerBox
+from .diagrams.collapsing import Collapse as Collapse
 from .diagrams.edge_style import EdgeStyle as EdgeStyle
 from .diagrams.network_diagram import NetworkDiagram as NetworkDiagram
 from .diagrams.neuron import Neuron as Neuron

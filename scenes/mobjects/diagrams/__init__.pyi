@@ -1,6 +1,7 @@
 from .activation_icon import ActivationIcon as ActivationIcon
 from .activation_scale import ActivationScale as ActivationScale
 from .answer_box import AnswerBox as AnswerBox
+from .collapsing import Collapse as Collapse
 from .dial import Dial as Dial
 from .edge_style import EdgeStyle as EdgeStyle
 from .edge_style import part_of as part_of
