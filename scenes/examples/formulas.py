@@ -2,6 +2,8 @@
 
 from manim import (
     DOWN,
+    LEFT,
+    RIGHT,
     UP,
     FadeIn,
     Scene,
@@ -20,6 +22,8 @@ from scenes.mobjects import (
     FunctionPlot,
     MatrixVector,
     Number,
+    Probes,
+    SensitivityProbe,
     Travel,
     WeightedSum,
     formula,
@@ -171,4 +175,26 @@ class WhoDependsOnWhom(Scene):
         self.play(graph.animate.undim())
         self.play(Travel(graph, higher))
         self.play(higher.path("w_before", "z_before", "before", "z", "a", "cost"))
+        self.wait()
+
+
+class ANudgeRunsThrough(Scene):
+    """A weight of the smallest network is turned, for a real 0; weighted sum, activation and cost follow."""
+
+    def construct(self) -> None:
+        """Up and down again; beside it a line alone."""
+        present(self, "Probes, SensitivityProbe")
+        network, ink, last_weight = load_network("ink_chain"), ink_of(gallery_digit("0-06")), 4
+
+        def following(w: float) -> tuple[float, ...]:
+            turn = w - float(network.parameters[last_weight])
+            ((passed, cost),) = turned(network, last_weight, [turn], ink, 1)
+            return float(passed.weighted_sums[-1][0]), float(passed.output[0]), cost
+
+        w = float(network.parameters[last_weight])
+        lines = Probes(following, (w - 1, w + 1), w, ("w^((L))", "z^((L))", "a^((L))", "C_0"), decimals=3, width=5)
+        alone = SensitivityProbe((0, 1), 0.5, "y", note="nothing follows it", width=2.5).mark()
+        self.add(lines.mark().shift(2.3 * LEFT + 0.2 * UP), alone.shift(4 * RIGHT))
+        self.play(lines.animate.set_value(w + 0.8))
+        self.play(lines.animate.set_value(w - 0.8), alone.animate.set_value(0.9))
         self.wait()

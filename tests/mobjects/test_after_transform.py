@@ -21,6 +21,7 @@ from scenes.mobjects import (
     NumberLineSquish,
     ParameterVector,
     PixelGrid,
+    Probes,
     TermBars,
     WeightedSum,
     WeightHeatmap,
@@ -66,6 +67,11 @@ PIECES = {
         lambda: ChainRule(("w", "z", "C"), A[:2]),
         lambda: ChainRule(("w", "z", "C"), B[:2]).shift(UP).scale(0.7),
         lambda rule: rule.set_values([-0.5, 2]),
+    ),
+    "number lines": (
+        lambda: Probes(lambda w: 2 * w, (0, 1), 0.5, ("w", "z")),
+        lambda: Probes(lambda w: -3 * w, (0, 2), 1, ("w", "z"), width=3).shift(UP),
+        lambda lines: lines.mark().set_value(0.25),
     ),
     "a graph": (
         lambda: ComputationGraph({"w": "w", "z": "z"}, [("w", "z")], {"w": 1, "z": 2}, {("w", "z"): 0.5}),
