@@ -15,13 +15,13 @@ from manim import (
     UP,
     FadeIn,
     FadeOut,
-    Indicate,
     LaggedStart,
     Succession,
     UpdateFromAlphaFunc,
     VGroup,
     linear,
     smooth,
+    there_and_back,
 )
 
 from network import load_network
@@ -37,14 +37,14 @@ from scenes.chapter2.looking_inside import (
     never_moved,
     noted_test,
     on_its_way,
+    without_ink,
 )
-from scenes.chapter2.mistakes import answer_beside, asked_about, confusions, row_of
+from scenes.chapter2.mistakes import Result, answer_beside, asked_about, confusions, row_of
 from scenes.language import _, in_number
 from scenes.learning_scene import LearningScene
-from scenes.lecture_scene import ANY_NUMBER, CAPTION_TOP, STAGE_MIDDLE, STAGE_TOP
+from scenes.lecture_scene import ANY_NUMBER, CAPTION_TOP, STAGE_MIDDLE
 from scenes.mobjects.diagrams import NetworkDiagram
 from scenes.mobjects.pictures import AccuracyCounter, PixelGrid
-from scenes.mobjects.pictures.accuracy_counter import TRAY
 from scenes.mobjects.text import LABEL, TITLE, Number, number_text, percent_text, words
 from scenes.staging import Framed, number_alone, pictured_neurons, pictures_with_scale
 
@@ -53,8 +53,8 @@ COUNTING = 9.0
 GUESSED = 6
 """How many of the surest mistakes are shown, and how many of them are guessed at before."""
 ASKED = 3
-SHOWN = TRAY[0] * TRAY[1]
-"""How many mistakes lie in the tray at the most."""
+BESIDE = 3.6
+"""How far left and right of the middle the drawn digit and the mean one stand."""
 
 
 class AnalyzingTheNetwork(LearningScene):
@@ -140,9 +140,10 @@ class AnalyzingTheNetwork(LearningScene):
             for place, k in enumerate(rows)
         ]
         title = self.recaption(_("weights of the first layer"), self.checkpoint_name(-1), roles=("ink", "muted"))
-        self.play(FadeOut(self.gallery), run_time=0.6)
+        row, cards = self.gallery
+        self.play(FadeOut(cards, *(each.told for each in row)), run_time=0.6)
         self.say(_("Now look inside. This is what the first layer looks for. Little edges?"))
-        self.play(FadeIn(self.diagram), title, run_time=1.2)
+        self.play(FadeOut(row), FadeIn(self.diagram), title, run_time=1.2)
         self.hold(0.5)
         self.add(column)
         self.play(FadeOut(self.diagram), run_time=0.6)
@@ -168,7 +169,8 @@ class AnalyzingTheNetwork(LearningScene):
         self.play(FadeIn(bar), run_time=0.5)
         self.hold(1)
         self.say(_("And this is what learning made of them."))
-        self.play(FadeOut(bar), UpdateFromAlphaFunc(self.maps, way, rate_func=linear), run_time=4)
+        self.play(FadeOut(bar), self.recaption(title), run_time=0.6)
+        self.play(UpdateFromAlphaFunc(self.maps, way, rate_func=linear), run_time=4)
         ended = self.recaption(title, self.checkpoint_name(-1), roles=("ink", "muted"))
         self.play(FadeIn(self.bar), ended, run_time=1)
         if not still.any():
@@ -182,7 +184,10 @@ class AnalyzingTheNetwork(LearningScene):
         marked = VGroup(
             PixelGrid(still.astype(float), each.height, tint="signal", theme=self.theme).move_to(each) for each in ones
         )
-        self.say(_("But at the rim are pixels that never have any ink. Their weights have not moved by one bit."))
+        told = _("But at the rim are pixels that never have any ink. Their weights have not moved by one bit.")
+        if not without_ink(still):
+            told = _("But some of them have not moved by one bit.")
+        self.say(told)
         self.play(FadeIn(marked, alone), run_time=1.5)
         change = number_text(largest_change(self.training, still), 0)
         lines = (_("pixels, for each neuron"), _("largest change of a weight: {change}").format(change=change))
@@ -199,10 +204,11 @@ class AnalyzingTheNetwork(LearningScene):
     def one_picture_sixteen_sums(self) -> None:
         """The digit through four of the maps: four products, four sums, four activations; and those of all."""
         four = Sixteen(self.trained, self.image, self.theme)
-        gone = VGroup(self.maps, self.bar, self.unmoved)
         self.say(_("One picture goes through all of them. The formula is the same; only the weights differ."))
-        self.play(FadeOut(gone), self.recaption(), run_time=0.8)
-        self.play(FadeIn(four.pictures), run_time=0.8)
+        pictures, lines = (VGroup(*parts) for parts in zip(*four.weighings, strict=True))
+        self.play(FadeOut(self.bar, self.unmoved), self.recaption(), run_time=0.8)
+        self.play(FadeOut(self.maps), FadeIn(pictures), run_time=0.8)
+        self.play(FadeIn(lines), run_time=0.5)
         self.play(*four.count(), run_time=3)
         self.say(_("So the same pixels give other sums, and other activations."))
         self.play(LaggedStart(*(FadeIn(each, shift=0.2 * DOWN) for each in four.neurons), lag_ratio=0.3), run_time=1.5)
@@ -210,7 +216,7 @@ class AnalyzingTheNetwork(LearningScene):
         count = number_text(self.trained.sizes[1], 0)
         self.say(_("{count} neurons, one picture, {count} sums.").format(count=count))
         self.play(LaggedStart(*map(FadeIn, four.all[0]), lag_ratio=0.2), FadeIn(four.all[1]), run_time=1.5)
-        self.four = VGroup(four.pictures, four.neurons, four.all)
+        self.four = pictures, VGroup(lines, four.neurons, four.all)
 
     # ---- what it does not know ----
 
@@ -218,9 +224,11 @@ class AnalyzingTheNetwork(LearningScene):
         """One picture of noise; then a thousand, beside digits; then other networks."""
         noise = Nonsense(self)
         self.say(_("And what does it say to this? Dots at random: nothing at all."))
-        self.play(FadeOut(self.four), run_time=0.6)
+        pictures, others = self.four
         title = self.recaption(_("noise"), self.checkpoint_name(-1), roles=("ink", "muted"))
-        self.play(FadeIn(noise.picture, noise.outputs), title, run_time=1)
+        self.play(FadeOut(others), run_time=0.6)
+        self.play(FadeOut(pictures), FadeIn(noise.picture), title, run_time=1)
+        self.play(FadeIn(noise.outputs), run_time=0.6)
         self.hold(1.5)
         answer, value = noise.answer
         answering: Any = noise.outputs.animate.set_values(noise.output)
@@ -231,9 +239,10 @@ class AnalyzingTheNetwork(LearningScene):
         self.hold(1)
         self.say(_("One picture proves nothing. So here are a thousand of them, and how sure it is of each."))
         self.play(
-            Succession(FadeOut(noise.picture, noise.outputs), FadeIn(noise.charts)),
+            Succession(FadeOut(noise.outputs, run_time=0.5), FadeIn(noise.charts, noise.digit, run_time=0.8)),
+            noise.step_aside(),
             self.recaption(_("how strong the strongest output is"), self.checkpoint_name(-1), roles=("ink", "muted")),
-            run_time=1.2,
+            run_time=1.3,
         )
         self.hold(0.5)
         share = noise.share_of_noise
@@ -243,27 +252,34 @@ class AnalyzingTheNetwork(LearningScene):
         low, high = noise.spread
         told = _("It depends on the training: other networks of ours are that sure in {a} to {b} of cases.")
         self.say(told.format(a=percent_text(low, 0), b=percent_text(high, 0)))
-        self.play(Succession(FadeOut(noise.charts), FadeIn(noise.bars)), self.recaption(noise.whose), run_time=1.2)
+        self.play(
+            Succession(FadeOut(noise.charts, noise.digit), FadeIn(noise.bars)),
+            self.recaption(noise.whose),
+            run_time=1.2,
+        )
         grown: Any = noise.chart.animate.set_values(noise.shares)
         self.play(grown, run_time=3)
         self.say(_("Nobody has ever taught it to say: I do not know."))
         self.hold(1)
-        self.noise = noise.bars
+        self.noise = noise
 
     def draw_me_a_digit(self) -> None:
         """The pixels are changed, uphill, until the network is content; beside it what such a digit looks like."""
         dream, mean, whose = drawn_digit(self)
-        picture = Framed(dream.images[0].reshape(28, 28), 4.2, self.theme).move_to((-3.6, STAGE_MIDDLE + 0.2, 0))
+        picture, middle = self.noise.picture, (0, STAGE_MIDDLE + 0.3, 0)
+        blank = Framed(dream.images[0].reshape(28, 28), 4.4, self.theme).move_to(middle)
         output = Number(float(dream.outputs[0, self.label]), 2, TITLE, "result", self.theme)
-        output.next_to(picture, DOWN, buff=0.25)
-        beside = Framed(mean, 4.2, self.theme).move_to((3.6, STAGE_MIDDLE + 0.2, 0))
-        name = words(whose, LABEL, "muted", self.theme).next_to(beside, DOWN, buff=0.3)
+        output.next_to(blank, DOWN, buff=0.25)
         asked = _("Ask it to draw a {label}: change the pixels, not the weights, uphill.")
         if self.label == 8:
             asked = _("Ask it to draw an {label}: change the pixels, not the weights, uphill.")
         self.say(asked.format(label=self.label))
         title = self.recaption(_("its output for {label}").format(label=self.label), roles=("muted",))
-        self.play(Succession(FadeOut(self.noise), FadeIn(picture, output)), title, run_time=1.4)
+        self.play(FadeOut(self.noise.bars), title, run_time=0.8)
+        growing: Any = picture.animate.match_height(blank).move_to(middle)
+        self.play(growing, run_time=0.8)
+        emptied: Any = picture.grid.animate.set_values(blank.grid.values)
+        self.play(emptied, FadeIn(output), run_time=0.8)
         self.play(self._drawing(picture, output, dream), run_time=4)
         reached = float(dream.outputs[-1, self.label])
         told = _("{value}: it is perfectly content with that.")
@@ -274,20 +290,28 @@ class AnalyzingTheNetwork(LearningScene):
         self.say(told.format(value=number_text(reached)))
         self.hold(1)
         self.say(_("What such a digit really looks like, it was never asked."))
+        drawn: Any = VGroup(picture, output).animate.shift(BESIDE * LEFT)
+        beside = Framed(mean, picture.height, self.theme).move_to(picture).shift(BESIDE * RIGHT)
+        name = words(whose, LABEL, "muted", self.theme).next_to(beside, DOWN, buff=0.3)
+        self.play(drawn, run_time=0.8)
         self.play(FadeIn(beside, name, shift=0.3 * UP))
         self.hold(1)
-        self.drawn = VGroup(picture, output, beside, name)
+        self.drawn = picture, beside, VGroup(output, name)
 
     def where_the_hope_came_true(self) -> None:
         """The weights of `edges` beside those of the run on show."""
         run, edges = two_ways_to_see(self)
         ours = float((load_network("edges").forward(self.tested_on.images).prediction == self.tested_on.labels).mean())
         self.say(_("Is that how networks are? Not all. This one was trained to have few and smooth weights."))
-        self.play(Succession(FadeOut(self.drawn), FadeIn(run)), self.recaption(), run_time=1.4)
-        self.play(FadeIn(edges, shift=0.3 * UP), run_time=1.5)
+        picture, beside, others = self.drawn
+        self.play(FadeOut(others), self.recaption(), run_time=0.6)
+        self.play(FadeOut(picture), FadeIn(run), run_time=1.2)
+        self.hold(0.5)
+        self.play(FadeOut(beside), FadeIn(edges), run_time=1.2)
         self.hold(0.5)
         self.say(_("Edges, and strokes: almost as we hoped."))
-        self.play(Indicate(edges.pictures, 1.06, self.theme.ink), run_time=1.5)
+        leaping: Any = edges.pictures.animate(rate_func=there_and_back, run_time=1.5).scale(1.05)
+        self.play(leaping)
         one, other = percent_text(self.verdicts.accuracy), percent_text(ours)
         told = _("And does it read better? It is right in {b}, against {a}. A little.")
         if ours < self.verdicts.accuracy:
@@ -311,43 +335,31 @@ class AnalyzingTheNetwork(LearningScene):
 
     def _tell_the_share(self, counter: AccuracyCounter) -> None:
         """The mistakes grow, and beside them the share of right answers stands alone."""
-        wrong, count = int((~self.verdicts.right).sum()), len(self.tested_on)
-        share = percent_text(self.verdicts.accuracy)
+        wrong, share = int((~self.verdicts.right).sum()), percent_text(self.verdicts.accuracy)
         told = in_number("{share} right. And {count} mistake.", "{share} right. And {count} mistakes.", wrong)
         if not wrong:
             told = _("{share} right. Not one mistake.")
-        kept = in_number("{count} mistake", "{count} mistakes", wrong)
-        if wrong > SHOWN:
-            kept = _("the last {shown} of {count} mistakes")
-        alone = number_alone(share, self.theme).move_to((4.0, STAGE_MIDDLE + 0.3, 0))
-        notes = [_("of {count} digits").format(count=number_text(count, 0))]
         elsewhere = None if self.is_mnist else noted_test(self.training)
-        if elsewhere:
-            notes.append(_("of the test images of {name}: {share}").format(**elsewhere))
-        beside = VGroup(*(words(each, LABEL, "muted", self.theme) for each in notes)).arrange(DOWN, buff=0.25)
-        beside.next_to(alone, DOWN, buff=0.4)
         tray: Any = counter.tray.copy()
-        goal = tray.copy().scale(4.3 / tray.height).move_to((-2.6, STAGE_TOP, 0), aligned_edge=UP)
-        name = words(kept.format(shown=SHOWN, count=number_text(wrong, 0)), LABEL, "muted", self.theme)
-        name.next_to(goal, DOWN, buff=0.3)
+        result = Result(self.verdicts, tray, elsewhere, self.theme)
         self.say(told.format(share=share, count=number_text(wrong, 0)))
         self.add(tray)
         self.play(FadeOut(counter), run_time=0.6)
-        growing: Any = tray.animate.move_to(goal).match_height(goal)
-        self.play(growing, FadeIn(alone, scale=0.5), run_time=1)
-        self.play(FadeIn(beside, name))
+        growing: Any = tray.animate.match_height(result.tray).move_to(result.tray)
+        self.play(growing, FadeIn(result.share, scale=0.5), run_time=1)
+        self.play(FadeIn(result.notes))
         self.hold(1)
         if elsewhere:
             self.say(_("On the test images of {name}, it was {share}.").format(**elsewhere))
-        self.result = VGroup(tray, alone, beside, name)
+        self.remove(tray)
+        self.add(result)
+        self.result = result
 
     def _ask(self, image: Any, k: int, meant: Any, first: bool) -> None:
         """A picture alone and large; after a while what it was taken for, and what it was meant to be."""
         large = asked_about(image, self.theme)
         self.say(_("Your turn: what is this?") if first else _("And this one?"))
-        if first:
-            self.play(FadeOut(self.result), run_time=0.6)
-        self.play(FadeIn(large), run_time=0.8)
+        self.play(FadeIn(large), *([FadeOut(self.result)] if first else []), run_time=0.8)
         self.hold(2)
         answer, label = int(self.verdicts.answers[k]), int(self.verdicts.labels[k])
         beside = answer_beside(large, self.verdicts, k, self.theme)

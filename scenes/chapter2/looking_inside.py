@@ -34,6 +34,8 @@ PICTURES = 1000
 """How many pictures of noise there are."""
 SURE = 0.9
 """The output beyond which an answer counts as sure."""
+ASIDE, ASIDE_AT = 1.6, -5.7
+"""How high the pictures are that stand beside charts, and where, as x in the frame."""
 STEPS, LENGTH = 60, 0.1
 """How many steps a digit is drawn in, and how long each is."""
 
@@ -55,6 +57,11 @@ def never_moved(run: TrainingRun) -> npt.NDArray[np.bool_]:
     """Which pixels (28, 28) have weights that are the same to the last bit before and after a training."""
     first, last = run.at(0).weights[0], run.at(-1).weights[0]
     return np.asarray((first == last).all(axis=0).reshape(28, 28))
+
+
+def without_ink(pixels: npt.NDArray[np.bool_]) -> bool:
+    """Whether none of some pixels (28, 28) has ink in any of MNIST's training images."""
+    return not (pixels & ~Pixels.load().black).any()
 
 
 def largest_change(run: TrainingRun, pixels: npt.NDArray[np.bool_]) -> float:
@@ -156,6 +163,7 @@ class Nonsense:
         outputs: ten bars for it, still empty.
         answer: that answer, and how strong it is.
         charts: how sure it is of a thousand of them, and of digits.
+        digit: the digit on show, small, beside theirs.
         share_of_noise: the share of them of which it is sure.
         bars: room for that of this network and of others, with their `chart`.
         shares: how large these are, this network's first.
@@ -183,8 +191,14 @@ class Nonsense:
                 (np.asarray(digits, float), _("{count} digits").format(count=number_text(len(digits), 0))),
             )
         ]
-        self.charts = VGroup(*self.histograms).arrange(DOWN, buff=0.35).move_to((0, STAGE_MIDDLE, 0))
+        self.charts = VGroup(*self.histograms).arrange(DOWN, buff=0.35).move_to((0.8, STAGE_MIDDLE - 0.15, 0))
+        self.digit = Framed(scene.image, ASIDE, theme).move_to((ASIDE_AT, self.histograms[1].get_y(), 0))
         self._others(network, theme)
+
+    def step_aside(self) -> Animation:
+        """The picture of noise becomes a small one, beside what is told of its like."""
+        aside: Any = self.picture.animate
+        return aside.match_height(self.digit).move_to((ASIDE_AT, self.histograms[0].get_y(), 0))  # type: ignore[no-any-return]
 
     def mark(self) -> list[Animation]:
         """The threshold comes in, and what is beyond it takes another colour."""
@@ -205,5 +219,5 @@ class Nonsense:
         for each in (self.chart.labels[0], self.chart.numbers[0]):
             each.set_color(theme.signal)
         title = words(_("how much of the noise it is sure of: beyond 0.9"), SMALL, "muted", theme)
-        self.bars = VGroup(title, self.chart).arrange(DOWN, buff=0.25).move_to((0, STAGE_MIDDLE, 0))
+        self.bars = VGroup(title, self.chart).arrange(DOWN, buff=0.25).move_to((0.8, STAGE_MIDDLE, 0))
         self.whose = _("this run, and {count} others of our own").format(count=len(others))

@@ -10,16 +10,46 @@ from manim import DOWN, LEFT, RIGHT, UP, VGroup, VMobject
 
 from network.studies.verdicts import Verdicts
 from scenes.language import _, in_number
-from scenes.lecture_scene import STAGE_BOTTOM, STAGE_TOP, WIDEST
+from scenes.lecture_scene import STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP, WIDEST
 from scenes.mobjects.pictures import Reading
-from scenes.mobjects.text import LABEL, SMALL, TITLE, number_text, words
+from scenes.mobjects.pictures.accuracy_counter import TRAY
+from scenes.mobjects.text import LABEL, SMALL, TITLE, number_text, percent_text, words
 from scenes.mobjects.theme import Theme
-from scenes.staging import Framed
+from scenes.staging import Framed, number_alone
 
+SHOWN = TRAY[0] * TRAY[1]
+"""How many mistakes lie in the tray of an `AccuracyCounter` at the most."""
 PAIRS = 3
 """How many confusions are told at the most."""
 ASKED_ABOUT = 3.9
 """How high a picture is that is to be guessed, in scene units: below it is room for the row."""
+
+
+class Result(VGroup):
+    """How a test went: the `share` of right answers alone, beside the last mistakes in the `tray`; `notes` name both.
+
+    Args:
+        verdicts: what a network answers.
+        tray: of the `AccuracyCounter` that has counted them.
+        elsewhere: the name of other data and the share of right answers there, to be named, too.
+        theme: where colours come from.
+    """
+
+    def __init__(self, verdicts: Verdicts, tray: VMobject, elsewhere: dict[str, str] | None, theme: Theme) -> None:
+        self.tray = tray.copy().scale(4.3 / tray.height).move_to((-2.8, STAGE_TOP - 0.1, 0), aligned_edge=UP)
+        self.share = number_alone(percent_text(verdicts.accuracy), theme).move_to((4.0, STAGE_MIDDLE + 0.4, 0))
+        told = [_("of {count} digits").format(count=number_text(len(verdicts.labels), 0))]
+        if elsewhere:
+            told.append(_("of the test images of {name}: {share}").format(**elsewhere))
+        beside = VGroup(*(words(each, LABEL, "muted", theme) for each in told)).arrange(DOWN, buff=0.25)
+        beside.scale(min(1, 5.4 / beside.width)).next_to(self.share, DOWN, buff=0.4)
+        wrong = len(verdicts.errors)
+        kept = in_number("{count} mistake", "{count} mistakes", wrong)
+        if wrong > SHOWN:
+            kept = _("the last {shown} of {count} mistakes")
+        name = words(kept.format(shown=SHOWN, count=number_text(wrong, 0)), LABEL, "muted", theme)
+        self.notes = VGroup(beside, name.next_to(self.tray, DOWN, buff=0.3))
+        super().__init__(self.tray, self.share, self.notes)
 
 
 class Meant(VGroup):
