@@ -53,6 +53,8 @@ COUNTING = 9.0
 GUESSED = 6
 """How many of the surest mistakes are shown, and how many of them are guessed at before."""
 ASKED = 3
+SMALL_AT_FIRST = 0.2
+"""Weights are called very small at first where their scale is less than this share of the last one."""
 BESIDE = 3.6
 """How far left and right of the middle the drawn digit and the mean one stand."""
 
@@ -162,9 +164,13 @@ class AnalyzingTheNetwork(LearningScene):
         """Back to the start and through the training: where no picture ever has ink, no weight has moved."""
         still, title = never_moved(self.training), _("weights of the first layer")
         way = on_its_way(self.training, self.maps)
-        bar = first_map(self.training, self.maps).color_bar(0.8 * self.maps.height).move_to(self.bar, LEFT)
+        first = first_map(self.training, self.maps)
+        bar = first.color_bar(0.8 * self.maps.height).move_to(self.bar, LEFT)
         began = self.recaption(title, self.checkpoint_name(0), roles=("ink", "muted"))
-        self.say(_("This is how they began: at random, and very small. See the scale."))
+        told = _("This is how they began: at random.")
+        if first.full_scale < SMALL_AT_FIRST * self.maps.full_scale:
+            told = _("This is how they began: at random, and very small. See the scale.")
+        self.say(told)
         self.play(FadeOut(self.bar), UpdateFromAlphaFunc(self.maps, way, rate_func=_backwards), began, run_time=1.5)
         self.play(FadeIn(bar), run_time=0.5)
         self.hold(1)
@@ -209,6 +215,7 @@ class AnalyzingTheNetwork(LearningScene):
         self.play(FadeOut(self.bar, self.unmoved), self.recaption(), run_time=0.8)
         self.play(FadeOut(self.maps), FadeIn(pictures), run_time=0.8)
         self.play(FadeIn(lines), run_time=0.5)
+        self.add(four.pictures)
         self.play(*four.count(), run_time=3)
         self.say(_("So the same pixels give other sums, and other activations."))
         self.play(LaggedStart(*(FadeIn(each, shift=0.2 * DOWN) for each in four.neurons), lag_ratio=0.3), run_time=1.5)

@@ -126,19 +126,19 @@ class Sixteen:
         self.chosen = [int(k) for k in order[np.linspace(0, len(order) - 1, count).astype(int)]]
         scale = WeightHeatmap(network.weights[0].reshape(-1, 28, 28), theme=theme).full_scale
         self.weighings = [
-            Weighing(image, network.weights[0][k], height=2.6, scale=scale, counted=0, theme=theme) for k in self.chosen
+            Weighing(image, network.weights[0][k], height=2.5, scale=scale, counted=0, theme=theme) for k in self.chosen
         ]
         self.pictures = VGroup(*self.weighings).arrange(RIGHT, buff=0.6).move_to((0, STAGE_TOP, 0), aligned_edge=UP)
         function = network.activations[0]
         self.neurons = VGroup(
             Neuron(float(a[k]), 0.45, printed=True, range=function.range, theme=theme).move_to(
-                (weighing.get_x(), weighing.get_bottom()[1] - 0.65, 0)
+                (weighing.get_x(), weighing.get_bottom()[1] - 0.62, 0)
             )
             for k, weighing in zip(self.chosen, self.weighings, strict=True)
         )
         neurons = pictured_neurons(network)
         row = VGroup(Neuron(float(a[k]), 0.24, range=function.range, theme=theme) for k in neurons)
-        row.arrange(RIGHT, buff=min(0.25, 12.5 / len(neurons) - 0.48)).move_to((0, STAGE_BOTTOM + 0.7, 0))
+        row.arrange(RIGHT, buff=min(0.25, 12.5 / len(neurons) - 0.48)).move_to((0, STAGE_BOTTOM + 0.85, 0))
         told = _("all {count} neurons of the first layer")
         if len(neurons) < len(a):
             told = _("{shown} of the {count} neurons of the first layer")
