@@ -31,6 +31,7 @@ from scenes.chapter2.looking_inside import (
     Nonsense,
     Sixteen,
     could_be_edges,
+    drawing,
     drawn_digit,
     first_map,
     largest_change,
@@ -287,7 +288,7 @@ class AnalyzingTheNetwork(LearningScene):
         self.play(growing, run_time=0.8)
         emptied: Any = picture.grid.animate.set_values(blank.grid.values)
         self.play(emptied, FadeIn(output), run_time=0.8)
-        self.play(self._drawing(picture, output, dream), run_time=4)
+        self.play(drawing(picture, output, dream, self.label), run_time=4)
         reached = float(dream.outputs[-1, self.label])
         told = _("{value}: it is perfectly content with that.")
         if dream.images[-1].max() < 0.5:
@@ -382,17 +383,6 @@ class AnalyzingTheNetwork(LearningScene):
         self.play(FadeOut(beside), run_time=0.4)
         self.play(large.grid.animate.replace(meant.reading.picture), FadeOut(large.frame), FadeIn(meant), run_time=0.8)
         self.remove(large.grid)
-
-    def _drawing(self, picture: Framed, output: Number, dream: Any) -> Any:
-        """The pixels change from step to step, slowly at first, and the output with them."""
-        last = len(dream.images) - 1
-
-        def show(group: Any, alpha: float) -> None:
-            k = min(round(alpha**2 * last), last)
-            group[0].grid.set_values(dream.images[k].reshape(28, 28))
-            group[1].set_value(float(dream.outputs[k, self.label]))
-
-        return UpdateFromAlphaFunc(VGroup(picture, output), show, rate_func=linear)
 
 
 def _backwards(share: float) -> float:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from manim import DOWN, RIGHT, UP, Animation, VGroup
+from manim import DOWN, RIGHT, UP, Animation, UpdateFromAlphaFunc, VGroup, linear
 
 from network import Network, TrainingRun
 from network.analysis.dreaming import Dream, dream
@@ -20,7 +20,7 @@ from scenes.lecture_scene import STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP
 from scenes.mobjects.charts import Bars, Histogram
 from scenes.mobjects.diagrams import Neuron, Weighing
 from scenes.mobjects.pictures import Candidates, WeightHeatmap
-from scenes.mobjects.text import SMALL, number_text, percent_text, words
+from scenes.mobjects.text import SMALL, Number, number_text, percent_text, words
 from scenes.mobjects.theme import Theme
 from scenes.staging import Framed, pictured_neurons
 
@@ -107,6 +107,18 @@ def drawn_digit(scene: LearningScene) -> tuple[Dream, npt.NDArray[np.floating], 
     found = dream(scene.trained, scene.label, np.zeros(784), steps=STEPS, length=LENGTH)
     told = _("the mean of MNIST's {label}").format(label=scene.label)
     return found, Pixels.load().digits[scene.label], told
+
+
+def drawing(picture: Framed, output: Number, dream: Dream, digit: int) -> Animation:
+    """The pixels of a picture change from step to step, slowly at first, and the output for a digit with them."""
+    last = len(dream.images) - 1
+
+    def show(group: Any, alpha: float) -> None:
+        k = min(round(alpha**2 * last), last)
+        group[0].grid.set_values(dream.images[k].reshape(28, 28))
+        group[1].set_value(float(dream.outputs[k, digit]))
+
+    return UpdateFromAlphaFunc(VGroup(picture, output), show, rate_func=linear)
 
 
 class Sixteen:
