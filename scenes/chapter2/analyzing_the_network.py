@@ -40,7 +40,7 @@ from scenes.chapter2.looking_inside import (
     on_its_way,
     without_ink,
 )
-from scenes.chapter2.mistakes import Result, answer_beside, asked_about, confusions, row_of
+from scenes.chapter2.mistakes import Result, answer_beside, asked_about, confusions, most_frequent, row_of
 from scenes.language import _, in_number
 from scenes.learning_scene import LearningScene
 from scenes.lecture_scene import ANY_NUMBER, CAPTION_TOP, STAGE_MIDDLE
@@ -127,7 +127,10 @@ class AnalyzingTheNetwork(LearningScene):
             self.say(_("And so on, the surest first. Fair mistakes, some of them."))
             self.play(LaggedStart(*map(FadeIn, row[ASKED:]), lag_ratio=0.3), run_time=1.5)
         if len(cards):
-            self.say(_("And this is what it mixes up most often."))
+            told = _("And this is what it mixes up most often.")
+            if most_frequent(self.verdicts)[0][-1] == 1:
+                told = _("No pair of digits is mixed up twice.")
+            self.say(told)
             self.play(LaggedStart(*(FadeIn(card, shift=0.2 * UP) for card in cards), lag_ratio=0.4), run_time=2)
             self.hold(1)
         self.gallery = VGroup(row, cards)
@@ -138,13 +141,14 @@ class AnalyzingTheNetwork(LearningScene):
         """What the neurons of the first layer look for, which grows out of them."""
         self.maps, self.bar = pictures_with_scale(self.trained, self.theme)
         column, rows = self.diagram.layers[1].copy(), pictured_neurons(self.trained)
-        ones = [
+        ones: list[Any] = [
             FadeIn(self.maps.one(place), target_position=_place_of(self.diagram, k), scale=0.1)
             for place, k in enumerate(rows)
         ]
         title = self.recaption(_("weights of the first layer"), self.checkpoint_name(-1), roles=("ink", "muted"))
         row, cards = self.gallery
-        self.play(FadeOut(cards, *(each.told for each in row)), run_time=0.6)
+        written: list[Any] = [part for each in row for part in each.written]
+        self.play(FadeOut(cards, *written), run_time=0.6)
         self.say(_("Now look inside. This is what the first layer looks for. Little edges?"))
         self.play(FadeOut(row), FadeIn(self.diagram), title, run_time=1.2)
         self.hold(0.5)
@@ -292,7 +296,7 @@ class AnalyzingTheNetwork(LearningScene):
         reached = float(dream.outputs[-1, self.label])
         told = _("{value}: it is perfectly content with that.")
         if dream.images[-1].max() < 0.5:
-            told = _("{value}. Some dark grey specks, and it is perfectly content.")
+            told = _("{value}. A few faint specks, and it is perfectly content.")
         if reached < 0.9:
             told = _("{value}: further it does not come.")
         self.say(told.format(value=number_text(reached)))
@@ -318,8 +322,8 @@ class AnalyzingTheNetwork(LearningScene):
         self.play(FadeOut(beside), FadeIn(edges), run_time=1.2)
         self.hold(0.5)
         self.say(_("Edges, and strokes: almost as we hoped."))
-        leaping: Any = edges.pictures.animate(rate_func=there_and_back, run_time=1.5).scale(1.05)
-        self.play(leaping)
+        pictures: Any = edges.pictures
+        self.play(pictures.animate(rate_func=there_and_back, run_time=1.5).scale(1.05))
         one, other = percent_text(self.verdicts.accuracy), percent_text(ours)
         told = _("And does it read better? It is right in {b}, against {a}. A little.")
         if ours < self.verdicts.accuracy:

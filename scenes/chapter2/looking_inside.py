@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from manim import DOWN, RIGHT, UP, Animation, UpdateFromAlphaFunc, VGroup, linear
+from manim import DOWN, RIGHT, UP, Animation, Transform, UpdateFromAlphaFunc, VGroup, linear
 
 from network import Network, TrainingRun
 from network.analysis.dreaming import Dream, dream
@@ -209,8 +209,9 @@ class Nonsense:
 
     def step_aside(self) -> Animation:
         """The picture of noise becomes a small one, beside what is told of its like."""
-        aside: Any = self.picture.animate
-        return aside.match_height(self.digit).move_to((ASIDE_AT, self.histograms[0].get_y(), 0))  # type: ignore[no-any-return]
+        picture: Any = self.picture
+        goal = picture.copy().match_height(self.digit).move_to((ASIDE_AT, self.histograms[0].get_y(), 0))
+        return Transform(picture, goal)
 
     def mark(self) -> list[Animation]:
         """The threshold comes in, and what is beyond it takes another colour."""

@@ -36,29 +36,33 @@ class Result(VGroup):
     """
 
     def __init__(self, verdicts: Verdicts, tray: VMobject, elsewhere: dict[str, str] | None, theme: Theme) -> None:
+        wrong = len(verdicts.errors)
         self.tray = tray.copy().scale(4.3 / tray.height).move_to((-2.8, STAGE_TOP - 0.1, 0), aligned_edge=UP)
+        rows = min(-(-wrong // TRAY[1]), TRAY[0])
+        empty = self.tray.height * (1 - rows / TRAY[0])
+        self.tray.shift(empty / 2 * DOWN)
         self.share = number_alone(percent_text(verdicts.accuracy), theme).move_to((4.0, STAGE_MIDDLE + 0.4, 0))
         told = [_("of {count} digits").format(count=number_text(len(verdicts.labels), 0))]
         if elsewhere:
-            told.append(_("of the test images of {name}: {share}").format(**elsewhere))
+            told.append(_("{name}'s test images: {share}").format(**elsewhere))
         beside = VGroup(*(words(each, LABEL, "muted", theme) for each in told)).arrange(DOWN, buff=0.25)
-        beside.scale(min(1, 5.4 / beside.width)).next_to(self.share, DOWN, buff=0.4)
-        wrong = len(verdicts.errors)
+        beside.next_to(self.share, DOWN, buff=0.4)
         kept = in_number("{count} mistake", "{count} mistakes", wrong)
         if wrong > SHOWN:
             kept = _("the last {shown} of {count} mistakes")
         name = words(kept.format(shown=SHOWN, count=number_text(wrong, 0)), LABEL, "muted", theme)
-        self.notes = VGroup(beside, name.next_to(self.tray, DOWN, buff=0.3))
+        self.notes = VGroup(beside, name.next_to(self.tray, DOWN, buff=0.3).shift(empty * UP))
         super().__init__(self.tray, self.share, self.notes)
 
 
 class Meant(VGroup):
-    """A picture as it was read, its `reading`, and under it in words what was meant."""
+    """A picture as it was read, its `reading`, and under it in words what was meant; all that is `written`."""
 
     def __init__(self, image: npt.NDArray[Any], answer: int, label: int, theme: Theme) -> None:
         self.reading = Reading(image, answer, label, height=1.15, theme=theme)
         told = str(label) if answer == label else _("{label}, not {answer}").format(label=label, answer=answer)
         self.told = words(told, SMALL, "muted", theme)
+        self.written = (self.reading.answer, self.reading.mark, self.told)
         super().__init__(self.reading, self.told.next_to(self.reading.picture, DOWN, buff=0.15))
 
 

@@ -54,7 +54,7 @@ def test_every_digit_is_counted(case):
 def test_where_the_gallery_is_shown_the_test_of_the_run_is_named():
     share = percent_text(load_run("plain").network.metadata["accuracy"]["test"])
     assert f"On the test images of MNIST, it was {share}." in tried.said("default")
-    assert f"of the test images of MNIST: {share}" in tried.at("default", "digits_it_has_never_seen").words
+    assert f"MNIST's test images: {share}" in tried.at("default", "digits_it_has_never_seen").words
     assert "MNIST, it was" not in tried.told("another run"), "nothing is noted there"
 
 
