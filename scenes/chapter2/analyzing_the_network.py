@@ -147,7 +147,8 @@ class AnalyzingTheNetwork(LearningScene):
         ]
         title = self.recaption(_("weights of the first layer"), self.checkpoint_name(-1), roles=("ink", "muted"))
         row, cards = self.gallery
-        written: list[Any] = [part for each in row for part in each.written]
+        read: list[Any] = list(row)
+        written = [part for each in read for part in each.written]
         self.play(FadeOut(cards, *written), run_time=0.6)
         self.say(_("Now look inside. This is what the first layer looks for. Little edges?"))
         self.play(FadeOut(row), FadeIn(self.diagram), title, run_time=1.2)
