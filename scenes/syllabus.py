@@ -97,7 +97,7 @@ SYLLABUS: tuple[Chapter, ...] = (
             Section("Downhill, in every direction", "chapter2/gradient_descent.py", "GradientDescent", 167),
             Section("How to read a gradient", "chapter2/gradient_vectors.py", "GradientVectors", 73),
             Section("Three functions", "chapter2/descent_recap.py", "DescentRecap", 48),
-            Section("What has it found?", "chapter2/analyzing_the_network.py", "AnalyzingTheNetwork", 141),
+            Section("What has it found?", "chapter2/analyzing_the_network.py", "AnalyzingTheNetwork", 177),
             Section("Learning more", "chapter2/learning_more.py", "LearningMore", 69),
             Section("Understood, or by heart?", "chapter2/memorizing_or_learning.py", "MemorizingOrLearning", 178),
             Section("Closing thoughts", "chapter2/closing_thoughts.py", "ClosingThoughts", 50),

@@ -14,9 +14,11 @@ from network.data.gallery import gallery
 from network.data.noise import uniform_noise
 from network.studies.noise import Noise
 from network.studies.pixels import Pixels
-from scenes.chapter2.analyzing_the_network import GUESSED, AnalyzingTheNetwork
-from scenes.chapter2.looking_inside import could_be_edges, never_moved, smoothness
-from scenes.mobjects import AccuracyCounter, Bars, Histogram, PixelGrid, Reading, Weighing, WeightHeatmap
+from network.studies.verdicts import Verdicts
+from scenes.chapter2.analyzing_the_network import ASKED, GUESSED, AnalyzingTheNetwork
+from scenes.chapter2.looking_inside import could_be_edges, never_moved, on_its_way, smoothness, without_ink
+from scenes.chapter2.mistakes import Result, most_frequent
+from scenes.mobjects import Bars, Histogram, Neuron, PixelGrid, Reading, Weighing, WeightHeatmap
 from scenes.mobjects.text import number_text, percent_text
 from scenes.settings import OVERRIDES_VARIABLE
 from tests.chapter2.runs import outputs, short_run
@@ -40,9 +42,20 @@ def answers_of(case: str) -> np.ndarray:
 def test_every_digit_is_counted(case):
     found = answers_of(case).argmax(axis=1)
     right = int((found == gallery().labels).sum())
-    (counter,) = tried.at(case, "digits_it_has_never_seen").of(AccuracyCounter)
+    stage = tried.at(case, "digits_it_has_never_seen")
+    counter = stage.parts["counter"]
     assert (counter.right.text, counter.wrong.text) == (str(right), str(240 - right))
+    assert percent_text(right / 240) in stage.words and f"{240 - right} mistakes" in stage.words
+    first_wrong = gallery().images[np.flatnonzero(found != gallery().labels)[-24:][0]].reshape(28, 28)
+    assert_allclose(stage.of(Result)[0].tray.values[:28, :28], first_wrong, atol=1 / 255)
     assert f"{percent_text(right / 240)} right." in tried.told(case)
+
+
+def test_where_the_gallery_is_shown_the_test_of_the_run_is_named():
+    share = percent_text(load_run("plain").network.metadata["accuracy"]["test"])
+    assert f"On the test images of MNIST, it was {share}." in tried.said("default")
+    assert f"MNIST's test images: {share}" in tried.at("default", "digits_it_has_never_seen").words
+    assert "MNIST, it was" not in tried.told("another run"), "nothing is noted there"
 
 
 @tried.in_every_case
@@ -54,7 +67,10 @@ def test_the_mistakes_to_be_guessed_are_the_surest(case):
     assert [each.answer.value for each in readings] == [found[k].argmax() for k in wrong]
     for each, k in zip(readings, wrong, strict=True):
         assert_allclose(each.picture.values.ravel(), gallery().images[k], atol=1e-6)
-        assert f"It says {found[k].argmax()}. It was meant to be {labels[k]}." in tried.told(case) or k not in wrong[:3]
+        value = number_text(float(found[k].max()))
+        told = f"It says {found[k].argmax()}, at {value}. It was meant to be {labels[k]}."
+        assert told in tried.said(case) or k not in wrong[:ASKED]
+        assert f"{labels[k]}, not {found[k].argmax()}" in stage.words
     confused = np.zeros((10, 10), int)
     np.add.at(confused, (labels, found.argmax(axis=1)), 1)
     np.fill_diagonal(confused, 0)
@@ -67,6 +83,34 @@ def test_the_maps_are_the_weights_of_the_run(case):
     (maps,) = tried.at(case, "did_the_hope_come_true").of(WeightHeatmap)
     rows = tried.run(case).network.weights[0].reshape(-1, 28, 28)
     assert_allclose(np.sort(maps.weights.ravel()), np.sort(rows.ravel()), atol=1e-6)
+
+
+def test_the_way_of_the_maps_is_that_of_the_training():
+    run = load_run("plain")
+    maps = WeightHeatmap.of_layer(run.network)
+    show, last = on_its_way(run, maps), maps.weights.copy()
+    for share, k in ((0, 0), (1 / 3, 33), (1, 99)):
+        show(maps, share)
+        weights = run.at(k).weights[0].reshape(maps.weights.shape)
+        ratio = maps.weights / np.where(weights == 0, 1, weights)
+        assert_allclose(ratio[weights != 0], np.median(ratio), rtol=1e-3)
+    assert_allclose(maps.weights, last)
+
+
+@tried.in_every_case
+def test_the_way_ends_where_the_training_ended(case):
+    stage = tried.at(case, "random_where_no_ink_ever_was")
+    (maps,) = stage.of(WeightHeatmap)
+    assert_allclose(maps.weights.reshape(len(maps.weights), -1), tried.run(case).network.weights[0], atol=1e-6)
+
+
+def test_what_is_said_of_pixels_without_ink_is_true_of_them():
+    assert without_ink(Pixels.load().black) and not without_ink(np.ones((28, 28), bool))
+
+
+def test_confusions_are_counted_and_the_most_frequent_come_first():
+    answers, labels = np.array([1, 1, 2, 2, 2, 3]), np.array([0, 0, 1, 1, 1, 3])
+    assert most_frequent(Verdicts(np.eye(10)[answers], answers, labels)) == [(1, 2, 3), (0, 1, 2)]
 
 
 def test_the_verdict_about_edges_follows_the_weights():
@@ -94,6 +138,8 @@ def test_one_picture_gives_each_neuron_its_own_sum(case):
     for each in weighings:
         assert abs(sums - each.weighted_sum).min() < 1e-3
     assert len({round(each.weighted_sum, 3) for each in weighings}) > 1
+    neurons = tried.at(case, "one_picture_sixteen_sums").of(Neuron)[4:]
+    assert_allclose([each.value for each in neurons], 1 / (1 + np.exp(-(sums + network.biases[0]))), atol=1e-5)
 
 
 @tried.in_every_case
@@ -108,7 +154,9 @@ def test_noise_is_answered_by_the_run_on_show(case):
     assert f"Beyond 0.9: {percent_text(share, 0)} of the noise." in tried.said(case)
     (bars,) = tried.at(case, "sure_about_nonsense").of(Bars)
     study = Noise.load()
-    assert_allclose(bars.values, [(study.surest(name)[0] >= 0.9).mean() for name in study.networks], atol=1e-9)
+    others = [name for name in study.networks if case != "default" or name != "plain"]
+    assert_allclose(bars.values, [share, *((study.surest(name)[0] >= 0.9).mean() for name in others)], atol=1e-9)
+    assert f"this run, and {len(others)} others" in tried.at(case, "sure_about_nonsense").words
     assert not tried.at(case, "sure_about_nonsense").of(Histogram)
 
 

@@ -63,7 +63,7 @@ CHARACTERS = {
     "GradientDescent": 1640,
     "GradientVectors": 715,
     "DescentRecap": 497,
-    "AnalyzingTheNetwork": 1457,
+    "AnalyzingTheNetwork": 1614,
     "LearningMore": 680,
     "MemorizingOrLearning": 1996,
     "ClosingThoughts": 520,

@@ -159,6 +159,7 @@ class AccuracyCounter(VGroup):
         self.right.set_value(int(data.right[self.seen]))
         self.wrong.set_value(int(self.seen - data.right[self.seen]))
         self.share.set_value(self.accuracy)
+        self.share.set_opacity(float(self.seen > 0))
         self.tray.set_values(self._laid_aside())
         return self
 
