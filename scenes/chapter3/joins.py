@@ -123,7 +123,7 @@ def network_that_heard_one(scene: LearningScene, steps: int) -> NetworkDiagram:
     """The network, small and at the left, after it has learnt from the digit on show alone, which it has read."""
     network = listening_to_one_picture(scene)[steps]
     diagram: Any = network_on_a_digit(
-        network, scene.image, picture=NETWORK_LEFT, last=LAST_LEFT, scales=scene.trained, theme=scene.theme,
+        network, scene.image, picture=NETWORK_LEFT, last=LAST_LEFT, scales=scene.untrained, theme=scene.theme,
         column=COLUMN_LEFT,
     )  # fmt: skip
     return diagram.set_activations(network.forward(scene.image))
