@@ -24,10 +24,11 @@ FACES = {
     "scenes.mobjects": "AccuracyCounter ActivationIcon ActivationScale AnswerBox Bars BiasBar COLOUR_BLIND "
     "Candidates ChainRule Collapse ComputationGraph ContourMap CostBreakdown CostSurface DARK Decision EdgeStyle "
     "Edges Excitement FunctionCard FunctionPlot HeardWord Histogram HypotheticalTag ImageEquation KernelScan LABEL "
-    "LIGHT LabelMatrix LearningCurves MatrixVector NetworkDiagram Neuron Number NumberLineSquish PairGrid "
-    "ParameterCount ParameterVector PixelGrid PixelOverlay Probes Raster Reading ReadingCard RecordCard SMALL "
-    "SensitivityProbe SliceGraph SourceCode StrokePieces THEMES TITLE TermBars TermStack Theme TrainingLog "
-    "TrainingPair Travel ValueRange Weighing WeightHeatmap WeightedSum formula natural_scale number_text words",
+    "LIGHT LabelMatrix LearningCurves MatrixVector NetworkDiagram Neuron NudgeArrows Number NumberLineSquish "
+    "PairGrid ParameterCount ParameterVector PixelGrid PixelOverlay Probes Raster Reading ReadingCard RecordCard "
+    "RequestTable SMALL SensitivityProbe SliceGraph SourceCode StrokePieces THEMES TITLE TermBars TermStack Theme "
+    "TrainingLog TrainingPair Travel ValueRange Weighing WeightHeatmap WeightedSum formula natural_scale "
+    "number_text words",
     "scenes.mobjects.painting": "Curve Edges Raster SelfDrawing",
     "scenes.mobjects.text": "FunctionCard HypotheticalTag LABEL Number NumberStyle Outline Percentage ReadingCard "
     "RecordCard SMALL TITLE TransformMatchingLetters align_decimals formula frame_round legend number_text "
@@ -36,12 +37,13 @@ FACES = {
     "KernelScan LabelMatrix Mark PairGrid PixelGrid PixelOverlay Reading StrokePieces TrainingPair WeighedPicture "
     "WeightHeatmap",
     "scenes.mobjects.diagrams": "ActivationIcon ActivationScale AnswerBox Collapse Decision Dial EdgeStyle Layer "
-    "LayerPiece NetworkDiagram Neuron NeuronColumn ParameterCount Weighing in_between informative_neurons part_of "
-    "written_out",
+    "LayerPiece NetworkDiagram Neuron NeuronColumn NudgeArrows ParameterCount Weighing in_between "
+    "informative_neurons part_of written_out",
     "scenes.mobjects.charts": "Bars BiasBar ContourMap CostSurface FunctionPlot Histogram LearningCurves "
     "NumberLineSquish Probes SensitivityProbe SliceGraph TermBars TermStack TrainingLog decimals_of limit_for "
     "round_step",
-    "scenes.mobjects.formulas": "ChainRule ComputationGraph MatrixVector ParameterVector Rewrite Travel WeightedSum",
+    "scenes.mobjects.formulas": "ChainRule ComputationGraph MatrixVector ParameterVector RequestTable Rewrite "
+    "Travel WeightedSum",
     "scenes.mobjects.code": "SourceCode SourceRun",
 }
 """What each room shows. Names are added here on purpose, and taken away only with a word in the README."""

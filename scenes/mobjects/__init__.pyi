@@ -20,6 +20,7 @@ from .diagrams.collapsing import Collapse as Collapse
 from .diagrams.edge_style import EdgeStyle as EdgeStyle
 from .diagrams.network_diagram import NetworkDiagram as NetworkDiagram
 from .diagrams.neuron import Neuron as Neuron
+from .diagrams.nudge_arrows import NudgeArrows as NudgeArrows
 from .diagrams.parameter_count import ParameterCount as ParameterCount
 from .diagrams.weighing import Decision as Decision
 from .diagrams.weighing import Weighing as Weighing
@@ -27,6 +28,7 @@ from .formulas.chain_rule import ChainRule as ChainRule
 from .formulas.computation_graph import ComputationGraph as ComputationGraph
 from .formulas.matrix_vector import MatrixVector as MatrixVector
 from .formulas.parameter_vector import ParameterVector as ParameterVector
+from .formulas.request_table import RequestTable as RequestTable
 from .formulas.travel import Travel as Travel
 from .formulas.weighted_sum import WeightedSum as WeightedSum
 from .painting.edges import Edges as Edges

@@ -13,6 +13,7 @@ from .network_animations import in_between as in_between
 from .network_diagram import NetworkDiagram as NetworkDiagram
 from .network_layout import informative_neurons as informative_neurons
 from .neuron import Neuron as Neuron
+from .nudge_arrows import NudgeArrows as NudgeArrows
 from .parameter_count import ParameterCount as ParameterCount
 from .weighing import Decision as Decision
 from .weighing import Weighing as Weighing
