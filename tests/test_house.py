@@ -25,7 +25,7 @@ FACES = {
     "Candidates ChainRule ContourMap CostBreakdown CostSurface DARK Decision EdgeStyle Edges Excitement "
     "FunctionCard FunctionPlot HeardWord Histogram HypotheticalTag ImageEquation KernelScan LABEL LIGHT LabelMatrix "
     "LearningCurves MatrixVector NetworkDiagram Neuron Number NumberLineSquish PairGrid ParameterCount "
-    "ParameterVector PixelGrid PixelOverlay Raster Reading ReadingCard RecordCard SMALL SliceGraph SourceCode "
+    "ParameterVector PixelGrid PixelOverlay Raster Reading ReadingCard RecordCard RunningMeanStrip SMALL SliceGraph SourceCode "
     "StrokePieces THEMES TITLE TermBars TermStack Theme TrainingLog TrainingPair Travel ValueRange Weighing "
     "WeightHeatmap WeightedSum formula natural_scale number_text words",
     "scenes.mobjects.painting": "Curve Edges Raster SelfDrawing",
@@ -39,7 +39,7 @@ FACES = {
     "LayerPiece NetworkDiagram Neuron NeuronColumn ParameterCount Weighing in_between informative_neurons part_of "
     "written_out",
     "scenes.mobjects.charts": "Bars BiasBar ContourMap CostSurface FunctionPlot Histogram LearningCurves "
-    "NumberLineSquish SliceGraph TermBars TermStack TrainingLog decimals_of limit_for round_step",
+    "NumberLineSquish RunningMeanStrip SliceGraph TermBars TermStack TrainingLog decimals_of limit_for round_step",
     "scenes.mobjects.formulas": "ChainRule MatrixVector ParameterVector Rewrite Travel WeightedSum",
     "scenes.mobjects.code": "SourceCode SourceRun",
 }

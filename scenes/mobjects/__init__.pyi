@@ -6,6 +6,7 @@ from .charts.function_plot import FunctionPlot as FunctionPlot
 from .charts.histogram import Histogram as Histogram
 from .charts.learning_curves import LearningCurves as LearningCurves
 from .charts.number_line import NumberLineSquish as NumberLineSquish
+from .charts.running_mean_strip import RunningMeanStrip as RunningMeanStrip
 from .charts.slice_graph import SliceGraph as SliceGraph
 from .charts.term_bars import TermBars as TermBars
 from .charts.term_stack import TermStack as TermStack

@@ -8,6 +8,7 @@ from .graph import round_step as round_step
 from .histogram import Histogram as Histogram
 from .learning_curves import LearningCurves as LearningCurves
 from .number_line import NumberLineSquish as NumberLineSquish
+from .running_mean_strip import RunningMeanStrip as RunningMeanStrip
 from .slice_graph import SliceGraph as SliceGraph
 from .term_bars import TermBars as TermBars
 from .term_bars import limit_for as limit_for
