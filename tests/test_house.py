@@ -26,9 +26,9 @@ FACES = {
     "Edges Excitement FunctionCard FunctionPlot HeardWord Histogram HypotheticalTag ImageEquation KernelScan LABEL "
     "LIGHT LabelMatrix LearningCurves MatrixVector NetworkDiagram Neuron NudgeArrows Number NumberLineSquish "
     "PairGrid ParameterCount ParameterVector PixelGrid PixelOverlay Probes Raster Reading ReadingCard RecordCard "
-    "RequestTable SMALL SensitivityProbe SliceGraph SourceCode StrokePieces THEMES TITLE TermBars TermStack Theme "
-    "TrainingLog TrainingPair Travel ValueRange Weighing WeightHeatmap WeightedSum formula natural_scale "
-    "number_text words",
+    "RequestTable RunningMeanStrip SMALL SensitivityProbe SliceGraph SourceCode StrokePieces THEMES TITLE TermBars "
+    "TermStack Theme TrainingLog TrainingPair Travel ValueRange Weighing WeightHeatmap WeightedSum formula "
+    "natural_scale number_text words",
     "scenes.mobjects.painting": "Curve Edges Raster SelfDrawing",
     "scenes.mobjects.text": "FunctionCard HypotheticalTag LABEL Number NumberStyle Outline Percentage ReadingCard "
     "RecordCard SMALL TITLE TransformMatchingLetters align_decimals formula frame_round legend number_text "
@@ -40,8 +40,8 @@ FACES = {
     "LayerPiece NetworkDiagram Neuron NeuronColumn NudgeArrows ParameterCount Weighing in_between "
     "informative_neurons part_of written_out",
     "scenes.mobjects.charts": "Bars BiasBar ContourMap CostSurface FunctionPlot Histogram LearningCurves "
-    "NumberLineSquish Probes SensitivityProbe SliceGraph TermBars TermStack TrainingLog decimals_of limit_for "
-    "round_step",
+    "NumberLineSquish Probes RunningMeanStrip SensitivityProbe SliceGraph TermBars TermStack TrainingLog "
+    "decimals_of limit_for round_step",
     "scenes.mobjects.formulas": "ChainRule ComputationGraph MatrixVector ParameterVector RequestTable Rewrite "
     "Travel WeightedSum",
     "scenes.mobjects.code": "SourceCode SourceRun",

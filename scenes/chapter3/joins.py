@@ -8,19 +8,19 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from manim import DOWN, RIGHT, UP, SurroundingRectangle, VGroup, VMobject
+from manim import DOWN, UP, SurroundingRectangle, VGroup, VMobject
 
 from network import DataSet, Network
 from network.analysis.descent import example_steps
 from network.analysis.neurons import surest_mistake
-from scenes.language import _, in_number
+from scenes.language import in_number
 from scenes.learning_scene import LearningScene
 from scenes.lecture_scene import STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP
 from scenes.mobjects.diagrams import NetworkDiagram
 from scenes.mobjects.pictures import PixelGrid
 from scenes.mobjects.text import SMALL, Number, number_text
 from scenes.mobjects.theme import Theme
-from scenes.staging import BESIDE, LAST, LEFTMOST, network_on_a_digit
+from scenes.staging import BESIDE, LAST, network_on_a_digit
 
 ONE_PICTURE_RATE, ONE_PICTURE_STEPS = 0.5, 200
 """With which learning rate, and for how many steps, a network learns from one single picture."""
@@ -34,9 +34,7 @@ NETWORK_LEFT, COLUMN_LEFT, LAST_LEFT = 3.0, 4.4, -1.75
 """How high the digit is of the network left of the grid, how high its columns, and where the last of them stands."""
 
 
-def untrained_having_read(
-    scene: LearningScene, *others: npt.NDArray[np.floating]
-) -> tuple[NetworkDiagram, VMobject]:
+def untrained_having_read(scene: LearningScene, *others: npt.NDArray[np.floating]) -> tuple[NetworkDiagram, VMobject]:
     """The network before its training, having read the digit, and what it is called: no answer is boxed.
 
     Args:

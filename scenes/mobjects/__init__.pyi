@@ -6,6 +6,7 @@ from .charts.function_plot import FunctionPlot as FunctionPlot
 from .charts.histogram import Histogram as Histogram
 from .charts.learning_curves import LearningCurves as LearningCurves
 from .charts.number_line import NumberLineSquish as NumberLineSquish
+from .charts.running_mean_strip import RunningMeanStrip as RunningMeanStrip
 from .charts.sensitivity_probe import Probes as Probes
 from .charts.sensitivity_probe import SensitivityProbe as SensitivityProbe
 from .charts.slice_graph import SliceGraph as SliceGraph

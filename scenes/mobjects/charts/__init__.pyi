@@ -8,6 +8,7 @@ from .graph import round_step as round_step
 from .histogram import Histogram as Histogram
 from .learning_curves import LearningCurves as LearningCurves
 from .number_line import NumberLineSquish as NumberLineSquish
+from .running_mean_strip import RunningMeanStrip as RunningMeanStrip
 from .sensitivity_probe import Probes as Probes
 from .sensitivity_probe import SensitivityProbe as SensitivityProbe
 from .slice_graph import SliceGraph as SliceGraph

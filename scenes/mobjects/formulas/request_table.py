@@ -10,7 +10,7 @@ from manim import DOWN, LEFT, UP, Animation, Line, SurroundingRectangle, VGroup,
 from numpy.typing import ArrayLike
 
 from network.errors import InputError
-from scenes.mobjects.checks import Floats, finite, index_in, sign_role
+from scenes.mobjects.checks import finite, index_in, sign_role
 from scenes.mobjects.pictures.pixel_grid import PixelGrid
 from scenes.mobjects.running import Held, RunValues, animated_by
 from scenes.mobjects.text.typesetting import SMALL, Number, formula, words
