@@ -94,7 +94,7 @@ SYLLABUS: tuple[Chapter, ...] = (
             Section("One digit, once through", "chapter2/structure_recap.py", "StructureRecap", 58),
             Section("Examples to learn from", "chapter2/training_data.py", "TrainingData", 103),
             Section("One number for how wrong", "chapter2/cost_functions.py", "CostFunctions", 164),
-            Section("Downhill, in every direction", "chapter2/gradient_descent.py", "GradientDescent", 167),
+            Section("Downhill, in every direction", "chapter2/gradient_descent.py", "GradientDescent", 165),
             Section("How to read a gradient", "chapter2/gradient_vectors.py", "GradientVectors", 73),
             Section("Three functions", "chapter2/descent_recap.py", "DescentRecap", 48),
             Section("What has it found?", "chapter2/analyzing_the_network.py", "AnalyzingTheNetwork", 177),

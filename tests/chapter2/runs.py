@@ -16,6 +16,18 @@ def short_run() -> TrainingRun:
     )
 
 
+def straight_run(network: Network) -> TrainingRun:
+    """Three checkpoints on a line, the first of which is the network."""
+    parameters = np.array([network.parameters + 0.01 * k for k in range(3)], np.float32)
+    return TrainingRun(
+        network.with_parameters(parameters[-1]),
+        np.array([0, 1, 5]),
+        parameters,
+        np.array([1.0, 0.5, 0.2]),
+        np.array([0.1, 0.2, 0.3]),
+    )
+
+
 def outputs(network: Network, image: np.ndarray) -> np.ndarray:
     """Of the last layer, worked out here."""
     a = np.asarray(image, np.float64).ravel()

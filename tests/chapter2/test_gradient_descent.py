@@ -21,8 +21,7 @@ from scenes.chapter2.gradient_descent import GradientDescent
 from scenes.chapter2.two_connections import NUDGE
 from scenes.mobjects import ContourMap, CostSurface, NetworkDiagram, ParameterVector, SliceGraph, number_text
 from scenes.settings import OVERRIDES_VARIABLE
-from tests.chapter2.runs import outputs, short_run
-from tests.chapters.test_learning_scene import run_of
+from tests.chapter2.runs import outputs, short_run, straight_run
 from tests.chapters.watching import Tried, complaints, play
 
 tried = Tried(GradientDescent, {"default": {"digit": "3-01"}, "another run": {"digit": "8-04", "run": short_run()}})
@@ -255,14 +254,14 @@ def test_the_two_connections_are_ranked_and_nudged(case):
 
 def test_where_connections_are_alike_nothing_else_is_said():
     start = Network.random((784, 12, 10), seed=5)
-    nothing = run_of(start.with_parameters(0 * start.parameters), np.array([0, 1, 5]))
+    nothing = straight_run(start.with_parameters(0 * start.parameters))
     seen = play(GradientDescent, look=False, keep=False, run=nothing)
     assert complaints(seen) == []
     assert "This one changes the cost about as fast as that one." in seen.said
 
 
 def test_steps_that_would_leave_the_map_are_taken_smaller():
-    steep = run_of(Network.random((784, 10), seed=5), np.array([0, 1, 5]))
+    steep = straight_run(Network.random((784, 10), seed=5))
     seen = play(GradientDescent, look=False, keep=False, run=steep)
     ground: Any = seen.scene.ground  # type: ignore[attr-defined]
     assert complaints(seen) == []

@@ -75,7 +75,7 @@ class CostSurface(SelfDrawing):
         ...         x = np.linspace(-2, 2, 25)
         ...         costs = x**2 + x[:, np.newaxis] ** 2 / 2 + np.sin(3 * x)
         ...         way = np.array([2, -1.5]) * 0.8 ** np.arange(12)[:, np.newaxis]
-        ...         surface = CostSurface(costs, x, x, path=way, x_label="w_1", y_label="w_2", width=7.5)
+        ...         surface = CostSurface(costs, x, x, path=way, x_label="w_1", y_label="w_2")
         ...         self.add(surface.set_traced(0))
         ...         self.play(surface.trace(run_time=2))
         ...         self.play(surface.turn(90, run_time=2))
@@ -100,7 +100,7 @@ class CostSurface(SelfDrawing):
         role: str = "signal",
         x_label: str = "",
         y_label: str = "",
-        width: float = 8.0,
+        width: float = 7.0,
         theme: Theme | str = DARK,
     ) -> None:
         self.theme, self.role = theme_of(theme), role
