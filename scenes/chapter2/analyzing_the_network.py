@@ -47,7 +47,7 @@ from scenes.learning_scene import LearningScene
 from scenes.lecture_scene import ANY_NUMBER, CAPTION_TOP, STAGE_MIDDLE
 from scenes.mobjects.pictures import AccuracyCounter, PixelGrid
 from scenes.mobjects.text import LABEL, TITLE, Number, number_text, percent_text, words
-from scenes.staging import Framed, number_alone, pictured_neurons, pictures_with_scale
+from scenes.staging import LEFTMOST, Framed, number_alone, pictured_neurons, pictures_with_scale
 
 COUNTING = 9.0
 """How long the whole test takes on the stage, in seconds."""
@@ -192,9 +192,10 @@ class AnalyzingTheNetwork(LearningScene):
             self.say(_("Not one of them is where it was."))
             self.unmoved = VGroup()
             return
-        alone = number_alone(number_text(int(still.sum()), 0), self.theme, "signal").move_to((4.5, STAGE_MIDDLE, 0))
-        both: Any = VGroup(self.maps, self.bar).animate.shift(1.9 * LEFT)
-        self.play(both, run_time=0.8)
+        both: Any = VGroup(self.maps, self.bar)
+        aside, middle = LEFTMOST - both.get_left()[0], both.width / 2  # of what is left of the frame
+        alone = number_alone(number_text(int(still.sum()), 0), self.theme, "signal").move_to((middle, STAGE_MIDDLE, 0))
+        self.play(both.animate.shift(aside * RIGHT), run_time=0.8)
         ones = [self.maps.one(k) for k in range(len(self.maps.weights))]
         marked = VGroup(
             PixelGrid(still.astype(float), each.height, tint="signal", theme=self.theme).move_to(each) for each in ones
