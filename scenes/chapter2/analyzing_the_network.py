@@ -38,16 +38,16 @@ from scenes.chapter2.looking_inside import (
     never_moved,
     noted_test,
     on_its_way,
+    place_of,
     without_ink,
 )
 from scenes.chapter2.mistakes import Result, answer_beside, asked_about, confusions, most_frequent, row_of
 from scenes.language import _, in_number
 from scenes.learning_scene import LearningScene
 from scenes.lecture_scene import ANY_NUMBER, CAPTION_TOP, STAGE_MIDDLE
-from scenes.mobjects.diagrams import NetworkDiagram
 from scenes.mobjects.pictures import AccuracyCounter, PixelGrid
 from scenes.mobjects.text import LABEL, TITLE, Number, number_text, percent_text, words
-from scenes.staging import Framed, number_alone, pictured_neurons, pictures_with_scale
+from scenes.staging import LEFTMOST, Framed, number_alone, pictured_neurons, pictures_with_scale
 
 COUNTING = 9.0
 """How long the whole test takes on the stage, in seconds."""
@@ -124,7 +124,10 @@ class AnalyzingTheNetwork(LearningScene):
             self._ask(images[k], int(k), row[place], first=place == 0)
         cards = confusions(self.verdicts, images, self.theme)
         if len(row) > ASKED:
-            self.say(_("And so on, the surest first. Fair mistakes, some of them."))
+            told = _("And so on, the surest first. Fair mistakes, some of them.")
+            if self.verdicts.right.all():
+                told = _("And so on. Less sure, but right.")
+            self.say(told)
             self.play(LaggedStart(*map(FadeIn, row[ASKED:]), lag_ratio=0.3), run_time=1.5)
         if len(cards):
             told = _("And this is what it mixes up most often.")
@@ -142,7 +145,7 @@ class AnalyzingTheNetwork(LearningScene):
         self.maps, self.bar = pictures_with_scale(self.trained, self.theme)
         column, rows = self.diagram.layers[1].copy(), pictured_neurons(self.trained)
         ones: list[Any] = [
-            FadeIn(self.maps.one(place), target_position=_place_of(self.diagram, k), scale=0.1)
+            FadeIn(self.maps.one(place), target_position=place_of(self.diagram, k), scale=0.1)
             for place, k in enumerate(rows)
         ]
         title = self.recaption(_("weights of the first layer"), self.checkpoint_name(-1), roles=("ink", "muted"))
@@ -189,9 +192,10 @@ class AnalyzingTheNetwork(LearningScene):
             self.say(_("Not one of them is where it was."))
             self.unmoved = VGroup()
             return
-        alone = number_alone(number_text(int(still.sum()), 0), self.theme, "signal").move_to((4.5, STAGE_MIDDLE, 0))
-        both: Any = VGroup(self.maps, self.bar).animate.shift(1.9 * LEFT)
-        self.play(both, run_time=0.8)
+        both: Any = VGroup(self.maps, self.bar)
+        aside, middle = LEFTMOST - both.get_left()[0], both.width / 2  # of what is left of the frame
+        alone = number_alone(number_text(int(still.sum()), 0), self.theme, "signal").move_to((middle, STAGE_MIDDLE, 0))
+        self.play(both.animate.shift(aside * RIGHT), run_time=0.8)
         ones = [self.maps.one(k) for k in range(len(self.maps.weights))]
         marked = VGroup(
             PixelGrid(still.astype(float), each.height, tint="signal", theme=self.theme).move_to(each) for each in ones
@@ -299,7 +303,7 @@ class AnalyzingTheNetwork(LearningScene):
         if dream.images[-1].max() < 0.5:
             told = _("{value}. A few faint specks, and it is perfectly content.")
         if reached < 0.9:
-            told = _("{value}: further it does not come.")
+            told = _("{value}: that is as far as it gets.")
         self.say(told.format(value=number_text(reached)))
         self.hold(1)
         self.say(_("What such a digit really looks like, it was never asked."))
@@ -393,9 +397,3 @@ class AnalyzingTheNetwork(LearningScene):
 def _backwards(share: float) -> float:
     """From the end to the beginning, gently."""
     return float(smooth(1 - share))
-
-
-def _place_of(diagram: NetworkDiagram, neuron: int) -> Any:
-    """Where a neuron of the first hidden layer stands; where it is not drawn, the middle of its column."""
-    column = diagram.layers[1]
-    return dict(column.drawn()).get(neuron, column).get_center()

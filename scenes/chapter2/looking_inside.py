@@ -18,7 +18,7 @@ from scenes.language import _
 from scenes.learning_scene import LearningScene
 from scenes.lecture_scene import STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP
 from scenes.mobjects.charts import Bars, Histogram
-from scenes.mobjects.diagrams import Neuron, Weighing
+from scenes.mobjects.diagrams import NetworkDiagram, Neuron, Weighing
 from scenes.mobjects.pictures import Candidates, WeightHeatmap
 from scenes.mobjects.text import SMALL, Number, number_text, percent_text, words
 from scenes.mobjects.theme import Theme
@@ -51,6 +51,12 @@ def smoothness(network: Network) -> float:
 def could_be_edges(network: Network) -> bool:
     """Whether its maps are smooth enough to be taken for strokes."""
     return smoothness(network) > SMOOTH
+
+
+def place_of(diagram: NetworkDiagram, neuron: int) -> Any:
+    """Where a neuron of the first hidden layer stands; where it is not drawn, the middle of its column."""
+    column = diagram.layers[1]
+    return dict(column.drawn()).get(neuron, column).get_center()
 
 
 def never_moved(run: TrainingRun) -> npt.NDArray[np.bool_]:

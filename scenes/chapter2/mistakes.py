@@ -40,7 +40,7 @@ class Result(VGroup):
         self.tray = tray.copy().scale(4.3 / tray.height).move_to((-2.8, STAGE_TOP - 0.1, 0), aligned_edge=UP)
         rows = min(-(-wrong // TRAY[1]), TRAY[0])
         empty = self.tray.height * (1 - rows / TRAY[0])
-        self.tray.shift(empty / 2 * DOWN)
+        self.tray.shift(min(empty / 2, self.tray.get_bottom()[1] - STAGE_BOTTOM) * DOWN)
         self.share = number_alone(percent_text(verdicts.accuracy), theme).move_to((4.0, STAGE_MIDDLE + 0.4, 0))
         told = [_("of {count} digits").format(count=number_text(len(verdicts.labels), 0))]
         if elsewhere:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from network import load_network, load_run
+from network import DataSet, TrainingRun, load_network, load_run
 from network.data.gallery import gallery
 from network.data.noise import uniform_noise
 from network.studies.noise import Noise
@@ -22,7 +22,7 @@ from scenes.mobjects import Bars, Histogram, Neuron, PixelGrid, Reading, Weighin
 from scenes.mobjects.text import number_text, percent_text
 from scenes.settings import OVERRIDES_VARIABLE
 from tests.chapter2.runs import outputs, short_run
-from tests.chapters.watching import Tried, complaints
+from tests.chapters.watching import Tried, complaints, play
 
 tried = Tried(AnalyzingTheNetwork, {"default": {"digit": "3-01"}, "another run": {"digit": "8-04", "run": short_run()}})
 
@@ -56,6 +56,33 @@ def test_where_the_gallery_is_shown_the_test_of_the_run_is_named():
     assert f"On the test images of MNIST, it was {share}." in tried.said("default")
     assert f"MNIST's test images: {share}" in tried.at("default", "digits_it_has_never_seen").words
     assert "MNIST, it was" not in tried.told("another run"), "nothing is noted there"
+
+
+class WithoutMistakes(AnalyzingTheNetwork):
+    """The same, with digits that are what the network takes them for."""
+
+    def _take_settings(self):
+        super()._take_settings()
+        images = self.tested_on.images
+        self.tested_on = DataSet(images, self.trained.forward(images).prediction.astype(np.uint8))
+
+
+def test_a_network_without_mistakes_is_told_of_truthfully():
+    seen = play(WithoutMistakes, look=False)
+    assert complaints(seen) == []
+    assert "100.0% right. Not one mistake." in seen.said
+    assert not any("ixes up" in each or "ixed up" in each or "Fair mistakes" in each for each in seen.said)
+
+
+def test_of_a_first_layer_held_still_nothing_is_said_of_ink():
+    run = short_run()
+    parameters = np.array([run.network.parameters] * 2, np.float32)
+    parameters[1, 784 * 12 :] *= 1.3
+    held = TrainingRun(run.network.with_parameters(parameters[1]), run.steps, parameters, run.costs, run.accuracies)
+    seen = play(AnalyzingTheNetwork, look=False, run=held)
+    assert complaints(seen) == []
+    assert "But some of them have not moved by one bit." in seen.said
+    assert not any("ink" in each.split() for each in seen.said)
 
 
 @tried.in_every_case
