@@ -141,7 +141,7 @@ class SelfDrawing(DrawsItself):
         upper_left, upper_right, lower_left, lower_right = camera.transform_points_pre_display(self, self.points)[:, :2]
         right, down = upper_right - upper_left, lower_left - upper_left
         bend = abs(upper_left + right + down - lower_right) - 1e-4 * abs(lower_right)  # `np.allclose` is slow
-        if not max(bend.tolist()) <= 1e-6:
+        if not (bend <= 1e-6).all():
             raise NotImplementedError(
                 f"{type(self).__name__} can be moved, scaled, rotated and sheared, but not bent or seen in "
                 "perspective: in a ThreeDScene use add_fixed_in_frame_mobjects."
