@@ -9,7 +9,7 @@ from network.data import mnist
 from network.data.gallery import gallery
 from network.studies.of_run import StudyOfRun
 from scenes.language import _, in_number
-from scenes.lecture_scene import DIGITS, PIXELS, LectureScene, named
+from scenes.lecture_scene import ANY_NUMBER, DIGITS, PIXELS, LectureScene, named
 from scenes.mobjects.text import number_text
 
 S = TypeVar("S", bound=StudyOfRun)
@@ -31,6 +31,8 @@ class LearningScene(LectureScene):
     """
 
     run: ClassVar[str | TrainingRun | None] = None
+    hidden_range = ANY_NUMBER  # it is the networks of the run that are shown
+    output_range = ANY_NUMBER
 
     training: TrainingRun
     learnt_from: DataSet

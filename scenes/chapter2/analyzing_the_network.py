@@ -44,7 +44,7 @@ from scenes.chapter2.looking_inside import (
 from scenes.chapter2.mistakes import Result, answer_beside, asked_about, confusions, most_frequent, row_of
 from scenes.language import _, in_number
 from scenes.learning_scene import LearningScene
-from scenes.lecture_scene import ANY_NUMBER, CAPTION_TOP, STAGE_MIDDLE
+from scenes.lecture_scene import CAPTION_TOP, STAGE_MIDDLE
 from scenes.mobjects.pictures import AccuracyCounter, PixelGrid
 from scenes.mobjects.text import LABEL, TITLE, Number, number_text, percent_text, words
 from scenes.staging import LEFTMOST, Framed, number_alone, pictured_neurons, pictures_with_scale
@@ -62,8 +62,6 @@ BESIDE = 3.6
 
 class AnalyzingTheNetwork(LearningScene):
     """How good is it, and what has it found?"""
-
-    hidden_range = ANY_NUMBER
 
     def construct(self) -> None:
         """Tell the story."""

@@ -28,7 +28,7 @@ from network.recipes import SIZES
 from scenes.chapter2.joins import ten_trainings, trained_on_its_digit
 from scenes.language import _, in_number
 from scenes.learning_scene import LearningScene
-from scenes.lecture_scene import ANY_NUMBER, STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP, WIDEST
+from scenes.lecture_scene import STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP, WIDEST
 from scenes.mobjects.diagrams import NetworkDiagram
 from scenes.mobjects.text import LABEL, SMALL, RecordCard, number_text, told_by, words
 from scenes.mobjects.text.baselines import standing_glyphs
@@ -54,9 +54,6 @@ def power_of_two(exponent: int) -> str:
 
 class ClosingThoughts(LearningScene):
     """A number too large to be tried, the record of the run, and the question of the next chapter."""
-
-    hidden_range = ANY_NUMBER
-    output_range = ANY_NUMBER
 
     def construct(self) -> None:
         """Tell the story."""

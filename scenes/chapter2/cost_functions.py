@@ -29,7 +29,7 @@ from scenes.chapter2.joins import downhill_slice, lowest_on, untrained_on_its_di
 from scenes.chapter2.one_number import RealSlice, cost_of_one_weight, slices_of_single_weights
 from scenes.language import _
 from scenes.learning_scene import LearningScene
-from scenes.lecture_scene import ANY_NUMBER, STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP
+from scenes.lecture_scene import STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP
 from scenes.mobjects.charts import Histogram, LearningCurves
 from scenes.mobjects.diagrams import Neuron, in_between
 from scenes.mobjects.pictures import CostBreakdown, PixelGrid
@@ -67,8 +67,6 @@ ROLLS = 6
 
 class CostFunctions(LearningScene):
     """How wrong is it, in one number?"""
-
-    hidden_range = ANY_NUMBER
 
     def construct(self) -> None:
         """Tell the story."""

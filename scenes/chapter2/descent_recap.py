@@ -30,7 +30,7 @@ from manim import (
 from scenes.chapter2.joins import trained_on_its_digit, two_real_weights
 from scenes.language import _
 from scenes.learning_scene import LearningScene
-from scenes.lecture_scene import ANY_NUMBER, STAGE_MIDDLE
+from scenes.lecture_scene import STAGE_MIDDLE
 from scenes.mobjects.diagrams import Neuron, in_between
 from scenes.mobjects.formulas import ParameterVector
 from scenes.mobjects.formulas.parameter_vector import parameter_name
@@ -49,8 +49,6 @@ LEARNING = 6.0
 
 class DescentRecap(LearningScene):
     """What is a function of what?"""
-
-    hidden_range = ANY_NUMBER
 
     def construct(self) -> None:
         """Tell the story."""

@@ -47,7 +47,7 @@ from scenes.chapter2.joins import downhill_slice, lowest_on
 from scenes.chapter2.two_connections import TwoConnections, untrained_with_two_connections
 from scenes.language import _
 from scenes.learning_scene import LearningScene
-from scenes.lecture_scene import ANY_NUMBER, STAGE_BOTTOM, STAGE_MIDDLE
+from scenes.lecture_scene import STAGE_BOTTOM, STAGE_MIDDLE
 from scenes.mobjects.formulas import ParameterVector
 from scenes.mobjects.formulas.parameter_vector import parameter_name
 from scenes.mobjects.text import LABEL, SMALL, TITLE, Number, formula, number_text, percent_text, words
@@ -72,8 +72,6 @@ RANKS = (1.0, 0.985, 0.93, 0.75, 0.5, 0.0)
 
 class GradientDescent(LearningScene):
     """Which way is down, of thirteen thousand directions?"""
-
-    hidden_range = ANY_NUMBER
 
     def construct(self) -> None:
         """Tell the story."""

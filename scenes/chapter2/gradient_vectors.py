@@ -34,7 +34,7 @@ from scenes.chapter2.joins import two_real_weights
 from scenes.chapter2.two_connections import untrained_with_two_connections
 from scenes.language import _
 from scenes.learning_scene import LearningScene
-from scenes.lecture_scene import ANY_NUMBER, STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP
+from scenes.lecture_scene import STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP
 from scenes.mobjects.charts import Bars, ContourMap
 from scenes.mobjects.diagrams import EdgeStyle
 from scenes.mobjects.formulas import ParameterVector
@@ -65,8 +65,6 @@ def bowl(x: npt.ArrayLike, y: npt.ArrayLike) -> Any:
 
 class GradientVectors(LearningScene):
     """How to read a vector of thirteen thousand numbers?"""
-
-    hidden_range = ANY_NUMBER
 
     def construct(self) -> None:
         """Tell the story."""

@@ -26,7 +26,7 @@ from manim import (
 from network.analysis.slices import cost_along
 from scenes.language import _
 from scenes.learning_scene import LearningScene
-from scenes.lecture_scene import ANY_NUMBER, STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP
+from scenes.lecture_scene import STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP
 from scenes.mobjects.charts import SliceGraph
 from scenes.mobjects.checks import sign_role
 from scenes.mobjects.diagrams import AnswerBox
@@ -60,7 +60,7 @@ SEEN = 3
 class LearningIntroduction(LearningScene):
     """Who sets all these numbers? And what the chapter does to find out."""
 
-    hidden_range = ANY_NUMBER
+    output_range = (0, 1)
 
     def construct(self) -> None:
         """Tell the story."""

@@ -25,7 +25,7 @@ from network.analysis.convolution import KERNELS, clearest_edge
 from scenes.chapter2.joins import a_digit_and_its_label, two_ways_to_see
 from scenes.language import _
 from scenes.learning_scene import LearningScene
-from scenes.lecture_scene import ANY_NUMBER, STAGE_MIDDLE, STAGE_TOP, WIDEST
+from scenes.lecture_scene import STAGE_MIDDLE, STAGE_TOP, WIDEST
 from scenes.mobjects.pictures import KernelScan, WeightHeatmap
 from scenes.mobjects.text import SMALL, HypotheticalTag, ReadingCard, words
 from scenes.staging import Framed
@@ -42,9 +42,6 @@ CARD, ILLUSTRATION = (4.2, 5.6), 1.65
 
 class LearningMore(LearningScene):
     """Convolution in two minutes' walk, three things to read, and the question that is left."""
-
-    hidden_range = ANY_NUMBER
-    output_range = ANY_NUMBER
 
     def construct(self) -> None:
         """Tell the story."""

@@ -56,7 +56,7 @@ from scenes.chapter2.by_heart import (
 from scenes.chapter2.joins import a_digit_and_its_label, ten_trainings, whose
 from scenes.language import _
 from scenes.learning_scene import LearningScene
-from scenes.lecture_scene import ANY_NUMBER, DIGITS, STAGE_MIDDLE, STAGE_TOP
+from scenes.lecture_scene import DIGITS, STAGE_MIDDLE, STAGE_TOP
 from scenes.mobjects.pictures import LabelMatrix
 from scenes.mobjects.text import LABEL, TITLE, Percentage, number_text, percent_text, words
 from scenes.staging import number_alone
@@ -74,8 +74,6 @@ def swell(mobject: Any, factor: float = 1.12) -> Any:
 
 class MemorizingOrLearning(LearningScene):
     """Has it understood anything, or just learnt it by heart?"""
-
-    hidden_range = ANY_NUMBER
 
     def construct(self) -> None:
         """Tell the story."""

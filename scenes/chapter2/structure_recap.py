@@ -30,7 +30,7 @@ from network import Network
 from network.analysis.neurons import most_edge_like
 from scenes.language import _, in_number
 from scenes.learning_scene import LearningScene
-from scenes.lecture_scene import ANY_NUMBER, STAGE_MIDDLE
+from scenes.lecture_scene import STAGE_MIDDLE
 from scenes.mobjects.diagrams import AnswerBox, Neuron
 from scenes.mobjects.formulas.notation import function_code
 from scenes.mobjects.pictures import PixelGrid, WeighedPicture, WeightHeatmap
@@ -120,7 +120,7 @@ class Addition(VGroup):
 class StructureRecap(LearningScene):
     """What does the network do with one picture?"""
 
-    hidden_range = ANY_NUMBER
+    output_range = (0, 1)
 
     @classmethod
     def refusal(cls, network: Network) -> str | None:

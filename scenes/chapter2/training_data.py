@@ -34,7 +34,7 @@ from network.evaluation import evaluate
 from scenes.chapter2.joins import untrained_on_its_digit
 from scenes.language import _
 from scenes.learning_scene import LearningScene
-from scenes.lecture_scene import ANY_NUMBER, STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP
+from scenes.lecture_scene import STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP
 from scenes.mobjects.charts import FunctionPlot
 from scenes.mobjects.diagrams import EdgeStyle
 from scenes.mobjects.pictures import Mark, PairGrid, TrainingPair
@@ -109,7 +109,7 @@ class Rolling(Animation):
 class TrainingData(LearningScene):
     """Can a network get better by just looking at examples?"""
 
-    hidden_range = ANY_NUMBER
+    output_range = (0, 1)
 
     panel: VGroup
     title: VMobject
