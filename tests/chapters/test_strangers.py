@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from network import Network
+from scenes.learning_scene import LearningScene
 from tests.chapters.watching import SECTIONS, complaints, play, scene_class
 
 STRANGERS = {
