@@ -92,7 +92,7 @@ SYLLABUS: tuple[Chapter, ...] = (
         (
             Section("Where do the weights come from?", "chapter2/learning_introduction.py", "LearningIntroduction", 49),
             Section("One digit, once through", "chapter2/structure_recap.py", "StructureRecap", 58),
-            Section("Examples to learn from", "chapter2/training_data.py", "TrainingData", 103),
+            Section("Examples to learn from", "chapter2/training_data.py", "TrainingData", 98),
             Section("One number for how wrong", "chapter2/cost_functions.py", "CostFunctions", 164),
             Section("Downhill, in every direction", "chapter2/gradient_descent.py", "GradientDescent", 165),
             Section("How to read a gradient", "chapter2/gradient_vectors.py", "GradientVectors", 73),

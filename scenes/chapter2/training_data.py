@@ -52,7 +52,7 @@ PANEL = (3.05, 6.55)
 """Between which x the costs of all steps are drawn."""
 BARS = 2.4
 """How high the highest of their bars is, in scene units."""
-COLUMNS, ROWS, GRIDS = 10, 8, 5
+COLUMNS, ROWS, GRIDS = 10, 8, 4
 """The grid of examples, and how many grids' worth are shown."""
 GROUP = 10
 """How many are to be learnt from, and how many are kept apart, on the stage."""
@@ -246,7 +246,7 @@ class TrainingData(LearningScene):
                 self.say(_("Written by high-school students and by clerks. Somebody labelled every one."))
                 credit = _("MNIST: Y. LeCun, C. Cortes, C. Burges")
                 self.play(self.recaption(credit, roles=("muted",)))
-            self.play(self.grid.exchange(data.images, data.labels, seed=turn, run_time=3.5))
+            self.play(self.grid.exchange(data.images, data.labels, seed=turn, run_time=3))
 
     def learn_from_these_be_tested_on_those(self) -> None:
         """Two groups slide apart; then what the trained network makes of those that were kept apart."""

@@ -13,6 +13,7 @@ from numpy.testing import assert_allclose
 from network import DataSet, Network, TrainingRun, load_run
 from network.data.gallery import gallery, gallery_digit
 from scenes.chapter2.training_data import (
+    GRIDS,
     RATE,
     STEPS,
     TrainingData,
@@ -86,7 +87,7 @@ def test_the_grid_shows_examples_of_the_data():
     stage, data = watched("default").beats["there_are_many_examples"], gallery()
     (grid,) = stage.of(PairGrid)
     for place, pair in enumerate(grid):
-        k = (4 * 80 + place) % len(data)
+        k = ((GRIDS - 1) * 80 + place) % len(data)
         assert_allclose(pair.picture.values.ravel(), data.images[k])
         assert pair.label.text == str(data.labels[k])
 
