@@ -5,6 +5,8 @@ manim render scenes/chapter3/gradient_recap.py GradientRecap
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 from manim import (
@@ -25,7 +27,7 @@ from network.analysis.descent import full_batch_steps
 from network.analysis.directions import Plane
 from network.studies.costs import Costs, costs_of_images
 from network.studies.gradients import RATE, Gradients
-from scenes.chapter3.joins import the_mistake, the_mistake_blamed, untrained_having_read
+from scenes.chapter3.joins import CHAPTER_2, the_mistake, the_mistake_blamed, untrained_having_read
 from scenes.chapter3.sensitivities import (
     DIGITS,
     LIT,
@@ -47,7 +49,7 @@ from scenes.mobjects.formulas import ParameterVector
 from scenes.mobjects.formulas.parameter_vector import parameter_name
 from scenes.mobjects.pictures import CostBreakdown
 from scenes.mobjects.text import LABEL, SMALL, TITLE, Number, formula, number_text, percent_text, words
-from scenes.staging import network_on_a_digit, number_alone
+from scenes.staging import LEFTMOST, network_on_a_digit, number_alone, picture_for
 
 BESIDE_BREAKDOWN: dict[str, float] = {"picture": 3.0, "last": -1.0}
 """Where the network stands beside the terms of its cost."""
@@ -59,8 +61,10 @@ MEASURED = 10_000
 """Of how many digits, at the most, the cost of a turn is worked out."""
 STEPS = 3
 """How many steps are taken down the gradient."""
-MAP, SMALL_MAP = 4.3, 2.9
+MAP, SMALL_MAP = 4.7, 2.9
 """How high the two maps are, in scene units."""
+VECTOR = 4.7
+"""How high a gradient is as a column, in scene units."""
 ARROW = 0.22
 """How long the arrow downhill is on a map, as a share of its width."""
 CLEARLY, FAR_MORE = 1.5, 10
@@ -78,6 +82,7 @@ class GradientRecap(LearningScene):
 
     def construct(self) -> None:
         """Tell the story."""
+        self.others = the_mistake(self)[0], picture_for(self, CHAPTER_2)
         self.count = number_text(self.untrained.parameter_count, 0)
         self.tell(
             self.back_to_the_beginning,
@@ -103,7 +108,7 @@ class GradientRecap(LearningScene):
         if self.label == 8:
             told = _("Back to where it all began: random weights, and an {label}.")
         self.say(told.format(label=self.label))
-        self.diagram, name = untrained_having_read(self, the_mistake(self)[0])
+        self.diagram, _name = untrained_having_read(self, *self.others)
         passed = self.untrained.forward(self.image)
         self.diagram.set_activations([passed.activations[0], *(0 * each for each in passed.activations[1:])])
         self.play(
@@ -112,8 +117,11 @@ class GradientRecap(LearningScene):
         )  # fmt: skip
         self.say(_("Ink in, weighted sums, squished, layer by layer. Ten numbers come out, and they mean nothing yet."))
         self.play(self.diagram.feed_forward(self.image, run_time=2.5))
-        last = len(self.diagram.layers) - 1
-        self.play(self.diagram.animate.print_values(last))
+        self.outputs = VGroup(
+            Number(float(a), 2, LABEL, "signal", self.theme).next_to(label, RIGHT, buff=0.3)
+            for a, label in zip(passed.output, self.diagram.labels, strict=True)
+        )
+        self.play(LaggedStart(*(FadeIn(each, shift=0.2 * RIGHT) for each in self.outputs), lag_ratio=0.1))
 
     def one_number_for_how_wrong(self) -> None:
         """The outputs beside what they should be, their squares and their sum; and the mean of all such sums."""
@@ -123,10 +131,10 @@ class GradientRecap(LearningScene):
         cost.move_to((RIGHT_SIDE - 0.6, STAGE_MIDDLE, 0))
         told = _("Compare them with what they should be. Square the misses, add them up: {cost}.")
         self.say(told.format(cost=number_text(cost.cost)))
-        numbers = zip(self.diagram.layers[-1].neurons, cost.column("output"), strict=True)
+        numbers = zip(self.outputs, cost.column("output"), strict=True)
         self.play(
             ReplacementTransform(self.diagram, small),
-            *(FadeIn(each, target_position=neuron, scale=0.5) for neuron, each in numbers),
+            *(ReplacementTransform(each, other) for each, other in numbers),
             FadeIn(cost.column("label")),
             run_time=1.5,
         )
@@ -157,7 +165,7 @@ class GradientRecap(LearningScene):
         self.map = ContourMap(
             whole.costs, whole.across, whole.up, levels=18, log=True, height=MAP, label=_("cost"), theme=self.theme
         )
-        self.map.move_to((-1.6, STAGE_MIDDLE, 0))
+        self.map.move_to((LEFTMOST, STAGE_MIDDLE, 0), aligned_edge=LEFT)
         dot = self.map.dot(*whole.path[0])
         way = self.map.path(whole.path, dots=False)
         share = float(whole.shares[:2].sum())
@@ -166,7 +174,7 @@ class GradientRecap(LearningScene):
             words(_("of its movement"), LABEL, theme=self.theme),
             words(_("lies in this plane"), SMALL, "muted", self.theme),
         ).arrange(DOWN, buff=0.25)
-        self.fact.move_to((4.9, STAGE_MIDDLE, 0))
+        self.fact.move_to((5.1, STAGE_MIDDLE, 0))
         said = _(
             "The cost has {count} knobs. Here is a slice of it, as we saw it last time, and the way our training took."
         )
@@ -198,8 +206,8 @@ class GradientRecap(LearningScene):
         self.gradients = (parameters[:-1].astype(float) - parameters[1:]) / rate
         shown = some_of_each_layer(self.untrained, self.gradients[0])
         names = [parameter_name(self.untrained, k) for k in shown]
-        self.vector = ParameterVector(-self.gradients[0], names, shown=shown, decimals=3, theme=self.theme)
-        self.vector.scale(min(1, 4.6 / self.vector.height)).move_to((-4.0, STAGE_BOTTOM, 0), aligned_edge=DOWN)
+        self.vector = ParameterVector(-self.gradients[0], names, shown=shown, decimals=4, theme=self.theme)
+        self.vector.scale(VECTOR / self.vector.height).move_to((-3.9, STAGE_BOTTOM, 0), aligned_edge=DOWN)
         self.head = formula("- nabla C", LABEL, role="result", theme=self.theme).next_to(
             self.vector.block, UP, buff=0.25
         )
@@ -363,7 +371,7 @@ class GradientRecap(LearningScene):
         self.play(uncovering(strip, run_time=3))
         self.hold(1)
         self.say(_("How does one get the whole list without wiggling?"))
-        end, name = untrained_having_read(self)
+        end, _name = untrained_having_read(self, *self.others)
         self.play(
             FadeOut(strip, target_position=end.layers[0], scale=0.3), FadeOut(table, shift=RIGHT), FadeOut(self.lit),
             run_time=1,
@@ -393,7 +401,8 @@ class GradientRecap(LearningScene):
         run = full_batch_steps(self.untrained, few, RATE, STEPS + 1)
         return run.parameters, run.costs, told_of(self, None, len(few)), RATE
 
-    def _aside(self, **place: float) -> NetworkDiagram:
+    def _aside(self, **place: Any) -> NetworkDiagram:
         """The untrained network, having read the digit, smaller, where there is room for something beside it."""
-        diagram = network_on_a_digit(self.untrained, self.image, scales=self.trained, theme=self.theme, **place)
+        images, look = (self.image, *self.others), {"scales": self.trained, "theme": self.theme}
+        diagram = network_on_a_digit(self.untrained, *images, **look, **place)
         return diagram.set_activations(self.untrained.forward(self.image))

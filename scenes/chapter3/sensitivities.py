@@ -110,7 +110,7 @@ def drawn_weights(network: Network, image: npt.ArrayLike) -> npt.NDArray[np.int6
     return np.concatenate(found)
 
 
-def some_of_each_layer(network: Network, gradient: Floats, seed: int = 0, most: int = 6) -> list[int]:
+def some_of_each_layer(network: Network, gradient: Floats, seed: int = 0, most: int = 3) -> list[int]:
     """Some parameters that the cost depends on, drawn by lot: as many of each layer, ascending.
 
     Args:
@@ -160,7 +160,7 @@ class TwoProbes(VGroup):
                 parameter_name(network, each.index),
                 width=LINE_WIDTH,
                 theme=theme,
-            )  # fmt: skip
+            )
             for each in found
         )
         for probe, role in zip(self.weights, LIT, strict=True):
