@@ -53,7 +53,7 @@ from scenes.staging import LEFTMOST, network_on_a_digit, number_alone, picture_f
 
 BESIDE_BREAKDOWN: dict[str, float] = {"picture": 3.0, "last": -1.0}
 """Where the network stands beside the terms of its cost."""
-BESIDE_PROBES: dict[str, float] = {"picture": 3.6, "last": 0.4}
+BESIDE_PROBES: dict[str, float] = {"picture": 3.6, "last": 0.4, "column": 4.4}
 """Where it stands beside what is turned."""
 RIGHT_SIDE = 4.15
 """The middle of what stands right of it."""
@@ -236,13 +236,13 @@ class GradientRecap(LearningScene):
             FadeOut(self.fact),
             FadeOut(self.scenery, target_position=small, scale=0.4),
             ReplacementTransform(self.dot, here),
-            FadeIn(small),
+            FadeIn(small, lines),
+            FadeIn(self.head, self.vector, shift=0.3 * RIGHT),
             self.recaption(told, _("where the training began"), roles=("muted", "muted")),
             run_time=1.5,
         )
         said = _("Compute the gradient. Subtract it, times {eta}. And again, and again.")
         self.say(said.format(eta=number_text(rate, 1)))
-        self.play(FadeIn(self.head, self.vector, shift=0.3 * RIGHT), FadeIn(lines))
         trail = VGroup()
         for k in range(STEPS):
             piece = small.path(places[k : k + 2], "ink", dots=False)
@@ -276,7 +276,6 @@ class GradientRecap(LearningScene):
         self.all = self.untrained.gradient(data.images, data.labels).flat
         self.told = told_of(self, None, len(data)), self.checkpoint_name(0)
         self.diagram = self._aside(**BESIDE_PROBES)
-        start = -self.gradients[0]
         self.say(_("So do not picture it. Read it."))
         self.play(
             FadeOut(self.arrow, target_position=self.vector, scale=0.3),
@@ -290,7 +289,7 @@ class GradientRecap(LearningScene):
             self.recaption(*self.told, roles=("muted", "muted")),
             run_time=1.5,
         )
-        self.play(self.vector.animate.set_values(start))
+        self.play(self.vector.animate.set_values(-self.all))
         self.say(_("Each entry answers one small question."))
         self.hold(0.5)
         self.say(_("If I turn this weight a little, how much does the cost care?"))

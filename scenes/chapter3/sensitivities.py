@@ -191,7 +191,8 @@ class TwoProbes(VGroup):
         self.cost.mark()
 
         def turned(probes: Any, alpha: float) -> None:
-            probes.set_turn(place, TURN * float(np.sin(times * TAU * alpha)))
+            at_rest = alpha in (0, 1)  # where rounding must leave nothing
+            probes.set_turn(place, 0 if at_rest else TURN * float(np.sin(times * TAU * alpha)))
 
         return UpdateFromAlphaFunc(self, turned, rate_func=linear, run_time=run_time)
 
