@@ -23,7 +23,6 @@ from manim import (
 from scenes.chapter3.joins import CHAPTER_2, the_mistake, the_mistake_read, trained_before_the_mistake
 from scenes.language import _, in_number
 from scenes.learning_scene import LearningScene
-from scenes.lecture_scene import ANY_NUMBER
 from scenes.mobjects.diagrams import AnswerBox, NetworkDiagram
 from scenes.mobjects.text import LABEL, Number, number_text, standing_words, words
 from scenes.staging import ALONE, network_beside_its_count, picture_for, room_beside
@@ -38,8 +37,6 @@ class BackpropagationIntroduction(LearningScene):
     """Which of all the weights is to blame for one mistake?"""
 
     own_digit = "2-01"
-    hidden_range = ANY_NUMBER
-    output_range = ANY_NUMBER
 
     def construct(self) -> None:
         """Tell the story."""

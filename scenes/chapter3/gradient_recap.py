@@ -41,7 +41,7 @@ from scenes.chapter3.sensitivities import (
 )
 from scenes.language import _
 from scenes.learning_scene import LearningScene
-from scenes.lecture_scene import ANY_NUMBER, STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP, WIDEST
+from scenes.lecture_scene import STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP, WIDEST
 from scenes.measured import landscape_of, places_of, some_digits, told_of
 from scenes.mobjects.charts import ContourMap
 from scenes.mobjects.diagrams import NetworkDiagram
@@ -77,8 +77,6 @@ class GradientRecap(LearningScene):
     """What do the numbers of a gradient mean, if nobody can picture an arrow in so many directions?"""
 
     own_digit = "2-01"
-    hidden_range = ANY_NUMBER
-    output_range = ANY_NUMBER
 
     def construct(self) -> None:
         """Tell the story."""
