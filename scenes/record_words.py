@@ -1,5 +1,6 @@
 """What networks tell about themselves, in the words that a viewer reads."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from network import TrainingRun
@@ -26,8 +27,13 @@ def said_values() -> dict[str, str]:
     }
 
 
-def record_of(run: TrainingRun) -> dict[str, Any]:
-    """What a run tells about itself: the rows of a `RecordCard`, those that it knows."""
+def record_of(run: TrainingRun, left_out: Sequence[str] = ()) -> dict[str, Any]:
+    """What a run tells about itself: the rows of a `RecordCard`, those that it knows.
+
+    Args:
+        run: which.
+        left_out: keys of `told_by` that have no row, such as "epochs".
+    """
     called = {
         "sizes": _("layers"),
         "data": _("learnt from"),
@@ -38,7 +44,7 @@ def record_of(run: TrainingRun) -> dict[str, Any]:
         "accuracy": _("right on the test set"),
     }
     told = told_by(run.network, said_values())
-    rows: dict[str, Any] = {name: told[key] for key, name in called.items() if key in told}
+    rows: dict[str, Any] = {name: told[key] for key, name in called.items() if key in told and key not in left_out}
     rows[_("steps")] = int(run.steps[-1])
     versions = run.network.metadata.get("versions")
     if isinstance(versions, dict) and {"python", "numpy"} <= set(versions):

@@ -22,7 +22,7 @@ from scenes.learning_scene import LearningScene
 from scenes.lecture_scene import STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP, WIDEST
 from scenes.mobjects.charts import LearningCurves
 from scenes.mobjects.pictures import PairGrid
-from scenes.mobjects.text import LABEL, Percentage, RecordCard, number_text, percent_text, words
+from scenes.mobjects.text import LABEL, SMALL, Percentage, RecordCard, number_text, percent_text, words
 from scenes.record_words import record_of
 from scenes.staging import LAST, half_trained_backpropagated, network_on_a_digit, number_alone
 
@@ -30,7 +30,7 @@ COLUMNS, ROWS = 10, 8
 """Of the heap of labelled pictures."""
 FEW = (8, 2)
 """How many of them are across and down below the number of all."""
-CHART: dict[str, Any] = {"width": 10.2, "height": 3.9}
+CHART: dict[str, Any] = {"width": 10.2, "height": 4.1}
 """How wide and high the chart is, in scene units."""
 READ = 2
 """Which number of pictures is read between the least and the greatest, counted from 0."""
@@ -38,8 +38,8 @@ OF_RUN: tuple[type[StudyOfRun], ...] = (Costs, Gradients, Landscape, Walkers, Ag
 """The studies that the chapter takes its numbers from where they are of the run on show."""
 LITTLE = 0.01
 """Up to which gain of the last step there is less and less gained."""
-CARDS = 6.4
-"""How wide each of the two cards is, in scene units."""
+CARDS = 6.7, 6.2
+"""How wide the two cards are, in scene units."""
 
 
 class BackpropagationFinalWords(LearningScene):
@@ -204,16 +204,16 @@ class BackpropagationFinalWords(LearningScene):
         median = float(chart.median(name)[k])
         dot = Dot(chart.at(chart.x[k], median), 0.09, color=self.theme.signal)
         told = words(percent_text(median, 1), LABEL, "signal", self.theme)
-        last = k == len(chart.x) - 1
-        return VGroup(dot, told.next_to(dot, UP if not last else UP + LEFT, buff=0.25))
+        side = {0: UP + RIGHT, len(chart.x) - 1: UP + LEFT}.get(k, UP)  # beside the axis, and clear of the name
+        return VGroup(dot, told.next_to(dot, side, buff=0.2))
 
     def _record(self) -> RecordCard:
         """The run, and the studies whose numbers were shown."""
-        rows = record_of(self.training)
+        rows = record_of(self.training, ("epochs", "optimiser"))
         rows[_("studies")] = ", ".join(
             [each.name for each in OF_RUN if self.study_of(each) is not None] + ["data_sizes"]
         )
-        return RecordCard(rows, title=_("What was on show"), width=CARDS, theme=self.theme)
+        return RecordCard(rows, title=_("What was on show"), width=CARDS, size=SMALL, theme=self.theme)
 
     def _thanks(self) -> RecordCard:
         """Whom this chapter owes what it tells."""
@@ -223,4 +223,4 @@ class BackpropagationFinalWords(LearningScene):
             _("the digits"): "MNIST: Y. LeCun, C. Cortes,\nC. Burges",
             _("to be used by all"): _("MIT licence"),
         }
-        return RecordCard(rows, title=_("With thanks to"), width=CARDS, theme=self.theme)
+        return RecordCard(rows, title=_("With thanks to"), width=CARDS[1], size=SMALL, theme=self.theme)
