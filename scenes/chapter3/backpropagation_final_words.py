@@ -213,7 +213,7 @@ class BackpropagationFinalWords(LearningScene):
         rows[_("studies")] = ", ".join(
             [each.name for each in OF_RUN if self.study_of(each) is not None] + ["data_sizes"]
         )
-        return RecordCard(rows, title=_("What was on show"), width=CARDS, size=SMALL, theme=self.theme)
+        return RecordCard(rows, title=_("What was on show"), width=CARDS[0], size=SMALL, theme=self.theme)
 
     def _thanks(self) -> RecordCard:
         """Whom this chapter owes what it tells."""

@@ -68,7 +68,7 @@ CHARACTERS = {
     "MemorizingOrLearning": 1996,
     "ClosingThoughts": 520,
     "BackpropagationIntroduction": 659,
-    "GradientRecap": 1350,
+    "GradientRecap": 1385,
     "BackpropagationFinalWords": 727,
 }
 """What each section says, within a twentieth: noted here, as they are played in different processes."""
