@@ -209,7 +209,7 @@ class BackpropagationFinalWords(LearningScene):
 
     def _record(self) -> RecordCard:
         """The run, and the studies whose numbers were shown."""
-        rows = record_of(self.training, ("epochs", "optimiser"))
+        rows = record_of(self.training, ("sizes", "epochs", "optimiser", "steps"))
         rows[_("studies")] = ", ".join(
             [each.name for each in OF_RUN if self.study_of(each) is not None] + ["data_sizes"]
         )
@@ -218,9 +218,9 @@ class BackpropagationFinalWords(LearningScene):
     def _thanks(self) -> RecordCard:
         """Whom this chapter owes what it tells."""
         rows = {
-            _("the idea"): "D. Rumelhart, G. Hinton, R. Williams,\nNature 323, 533 (1986)",
-            _("the story"): "Grant Sanderson (3Blue1Brown),\nWhat is backpropagation\nreally doing? (2017)",
-            _("the digits"): "MNIST: Y. LeCun, C. Cortes,\nC. Burges",
+            _("the idea"): "D. Rumelhart, G. Hinton,\nR. Williams: Nature 323,\n533 (1986)",
+            _("the story"): "Grant Sanderson,\n3Blue1Brown (2017)",
+            _("the digits"): "MNIST: Y. LeCun,\nC. Cortes, C. Burges",
             _("to be used by all"): _("MIT licence"),
         }
         return RecordCard(rows, title=_("With thanks to"), width=CARDS[1], size=SMALL, theme=self.theme)
