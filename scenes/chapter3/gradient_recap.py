@@ -173,9 +173,7 @@ class GradientRecap(LearningScene):
             words(_("lies in this plane"), SMALL, "muted", self.theme),
         ).arrange(DOWN, buff=0.25)
         self.fact.move_to((5.1, STAGE_MIDDLE, 0))
-        said = _(
-            "The cost has {count} knobs. Here is a slice of it, as we saw it last time, and the way our training took."
-        )
+        said = _("The cost has {count} knobs. Here is a slice of it, and the way our training took.")
         if not self.its_own:
             said = _("The cost has {count} knobs. Here is a slice of it, and the way that ten steps downhill take.")
         self.say(said.format(count=self.count))
