@@ -117,6 +117,8 @@ class BackpropagationFinalWords(LearningScene):
             FadeOut(chart, *dots[:-1]), ReplacementTransform(dots[-1], self.alone), self.recaption(), run_time=1.2
         )
         self.play(FadeIn(what), LaggedStart(*(FadeIn(each, shift=0.2 * UP) for each in few), lag_ratio=0.08))
+        self.remove(*few)
+        self.add(few)
         self.say(_("Thank you."))
         self.shown = VGroup(self.alone, what, few)
 
