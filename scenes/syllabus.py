@@ -103,6 +103,16 @@ SYLLABUS: tuple[Chapter, ...] = (
             Section("Closing thoughts", "chapter2/closing_thoughts.py", "ClosingThoughts", 50),
         ),
     ),
+    Chapter(
+        "Backpropagation, what is it really doing?",
+        (
+            Section("Who is to blame?", "chapter3/backpropagation_introduction.py", "BackpropagationIntroduction", 62),
+            Section("A list of sensitivities", "chapter3/gradient_recap.py", "GradientRecap", 125),
+            Section(
+                "Somebody has to label them", "chapter3/backpropagation_final_words.py", "BackpropagationFinalWords", 65
+            ),
+        ),
+    ),
 )
 
 

@@ -30,9 +30,9 @@ from scenes.language import _, in_number
 from scenes.learning_scene import LearningScene
 from scenes.lecture_scene import STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP, WIDEST
 from scenes.mobjects.diagrams import NetworkDiagram
-from scenes.mobjects.text import LABEL, SMALL, RecordCard, number_text, told_by, words
+from scenes.mobjects.text import LABEL, SMALL, RecordCard, number_text, words
 from scenes.mobjects.text.baselines import standing_glyphs
-from scenes.record_words import said_values
+from scenes.record_words import record_of
 from scenes.staging import network_on_a_digit, number_alone
 
 A_LINE, LINES = 136, 30
@@ -189,21 +189,7 @@ class ClosingThoughts(LearningScene):
 
     def _record(self, width: float) -> RecordCard:
         """What the run tells about itself, no wider than there is room."""
-        called = {
-            "sizes": _("layers"),
-            "data": _("learnt from"),
-            "recipe": _("recipe"),
-            "optimiser": _("learnt by"),
-            "epochs": _("epochs"),
-            "seed": _("random seed"),
-            "accuracy": _("right on the test set"),
-        }
-        told = told_by(self.training.network, said_values())
-        rows: dict[str, Any] = {name: told[key] for key, name in called.items() if key in told}
-        rows[_("steps")] = int(self.training.steps[-1])
-        versions = self.training.network.metadata.get("versions")
-        if isinstance(versions, dict) and {"python", "numpy"} <= set(versions):
-            rows[_("computed with")] = f"Python {versions['python']}, NumPy {versions['numpy']}"
+        rows = record_of(self.training)
         return RecordCard(rows, title=_("The run of this chapter"), width=width, theme=self.theme)
 
     def _thanks(self, width: float) -> RecordCard:

@@ -15,58 +15,22 @@ import numpy.typing as npt
 from network import DataSet, Network
 from network.analysis.descent import drops, full_batch_steps, turned_costs
 from network.analysis.slices import cost_along, one_parameter
-from network.studies import landscape
-from network.studies.gradients import RATE, RATES, STEPS, Gradients
-from network.studies.landscape import Landscape, Surface
+from network.studies.gradients import RATE, RATES, Gradients
+from network.studies.landscape import Surface
 from network.studies.slices import Slices, with_steeper_neurons
-from scenes.language import _
 from scenes.learning_scene import LearningScene
-from scenes.mobjects.text import number_text
+from scenes.measured import FEW, landscape_of, some_digits, told_of
 
 Floats = npt.NDArray[np.floating]
 
-FEW, MANY = 240, 1000
-"""Of so many digits, at the most, a landscape is worked out that no study tells, or a single number."""
-PLACES, WAY = 21, 60
-"""How many places each way a landscape is then known at, and how many steps are taken in it."""
 TURNS = np.linspace(-8, 8, 161)
 """By how much the weight of a staircase is then turned."""
 
 
-def some_digits(scene: LearningScene, most: int = MANY) -> DataSet:
-    """So many digits of those to test with, or all where there are not as many."""
-    return scene.tested_on.take(slice(most))
-
-
-def told_of(scene: LearningScene, study: object | None, count: int) -> str:
-    """Which pictures a cost is of.
-
-    Args:
-        scene: whose digits are at hand.
-        study: where its numbers are from; None: worked out of these.
-        count: how many pictures.
-    """
-    told = _("cost of {count} digits")
-    if study is not None:
-        told = _("cost of {count} training images of MNIST")
-    elif scene.is_mnist:
-        told = _("cost of {count} test images of MNIST")
-    return told.format(count=number_text(count, 0))
-
-
 def surface_of(scene: LearningScene) -> tuple[Surface, str, bool]:
-    """The cost over the plane in which the beginning of the training moved most, and which pictures it is of.
-
-    A run of two checkpoints tells no plane: there, that of ten steps down the gradient is taken. Whether the way over
-    the surface is that of the training itself is told last.
-    """
-    study = scene.study_of(Landscape)
-    if study is not None:
-        return study.surface("beginning"), told_of(scene, study, study.study.metadata["settings"]["images"]), True
-    few, its_own = some_digits(scene, FEW), len(scene.training) > 2
-    run = scene.training if its_own else full_batch_steps(scene.untrained, few, RATE, STEPS)
-    made = landscape.make({"train": few}, lambda _done, _of: None, run, PLACES, WAY)
-    return Landscape(made).surface("beginning"), told_of(scene, None, len(few)), its_own
+    """The cost over the plane in which the beginning of the training moved most, as `landscape_of` tells it."""
+    land, told, its_own = landscape_of(scene)
+    return land.surface("beginning"), told, its_own
 
 
 @dataclass(frozen=True, eq=False)

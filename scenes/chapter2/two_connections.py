@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import numpy as np
 from manim import DOWN, LEFT, RIGHT, VGroup, VMobject
 
-from scenes.chapter2.downhill import Connection, some_digits, told_of, two_connections
+from scenes.chapter2.downhill import Connection, two_connections
 from scenes.chapter2.joins import untrained_on_its_digit
 from scenes.language import _
 from scenes.learning_scene import LearningScene
 from scenes.lecture_scene import STAGE_MIDDLE
+from scenes.measured import places_of, some_digits, told_of
 from scenes.mobjects.diagrams import NetworkDiagram
 from scenes.mobjects.text import SMALL, TITLE, Number, number_text, words
 from scenes.staging import LAST_BESIDE, network_on_a_digit
@@ -103,10 +103,3 @@ class TwoConnections(VGroup):
             f"∂C/∂w = {number_text(connection.slope, places_of(connection.slope), signed=True)}", SMALL, "ink", theme
         )
         return VGroup(slope, nudge, line).arrange(DOWN, buff=0.22, aligned_edge=LEFT)
-
-
-def places_of(value: float, digits: int = 2, most: int = 9) -> int:
-    """How many decimals a number needs to show so many digits that count."""
-    if value == 0:
-        return digits
-    return int(np.clip(digits - 1 - np.floor(np.log10(abs(value))), digits, most))

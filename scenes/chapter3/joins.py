@@ -13,15 +13,17 @@ from manim import DOWN, UP, SurroundingRectangle, VGroup, VMobject
 from network import DataSet, Network
 from network.analysis.descent import example_steps
 from network.analysis.neurons import surest_mistake
-from scenes.language import in_number
+from scenes.language import _, in_number
 from scenes.learning_scene import LearningScene
 from scenes.lecture_scene import STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP
-from scenes.mobjects.diagrams import NetworkDiagram
+from scenes.mobjects.diagrams import AnswerBox, NetworkDiagram
 from scenes.mobjects.pictures import PixelGrid
 from scenes.mobjects.text import SMALL, Number, number_text
 from scenes.mobjects.theme import Theme
-from scenes.staging import BESIDE, LAST, network_on_a_digit
+from scenes.staging import BESIDE, LAST, backpropagated, network_on_a_digit, picture_for
 
+CHAPTER_2 = "3-01"
+"""The digit that chapter 2 ends with."""
 ONE_PICTURE_RATE, ONE_PICTURE_STEPS = 0.5, 200
 """With which learning rate, and for how many steps, a network learns from one single picture."""
 ROWS, COLUMNS = 6, 12
@@ -69,6 +71,34 @@ def learnt_by(scene: LearningScene) -> DataSet:
         return scene.learnt_from
     apart = int(kept * len(scene.learnt_from)) if 0 < kept < 1 else int(kept)
     return scene.learnt_from.take(slice(0, max(len(scene.learnt_from) - apart, 1)))
+
+
+def trained_before_the_mistake(scene: LearningScene) -> tuple[NetworkDiagram, VMobject]:
+    """The trained network on the digit that chapter 2 ends with, and what it is called; it will read the mistake."""
+    network, picture = scene.trained, picture_for(scene, CHAPTER_2)
+    others = (the_mistake(scene)[0], scene.image)
+    diagram = network_on_a_digit(network, picture, *others, scales=network, last=LAST, theme=scene.theme)
+    diagram.set_activations(network.forward(picture))
+    return diagram, scene.caption_of(scene.checkpoint_name(-1), roles=("muted",))
+
+
+def the_mistake_read(scene: LearningScene) -> tuple[NetworkDiagram, AnswerBox, VMobject]:
+    """The trained network, having read its surest mistake; the box round its answer, and what the two are called."""
+    network, (image, label) = scene.trained, the_mistake(scene)
+    others = (picture_for(scene, CHAPTER_2), scene.image)
+    diagram = network_on_a_digit(network, image, *others, scales=network, last=LAST, theme=scene.theme)
+    passed = network.forward(image)
+    diagram.set_activations(passed)
+    box = AnswerBox(diagram, int(passed.prediction), printed=True)
+    told = scene.checkpoint_name(-1), _("labelled {label}").format(label=label)
+    return diagram, box, scene.caption_of(*told, roles=("muted", "ink"))
+
+
+def the_mistake_blamed(scene: LearningScene) -> tuple[NetworkDiagram, AnswerBox, VMobject]:
+    """Likewise, each weight in the colour of what it has to do with it: ∂C/∂w."""
+    image, label = the_mistake(scene)
+    diagram, box, name = the_mistake_read(scene)
+    return backpropagated(diagram, image, label), box, name
 
 
 @cache
