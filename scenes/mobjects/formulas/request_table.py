@@ -83,7 +83,7 @@ class RequestTable(VGroup):
         self.names = VGroup(formula(name, size, role="muted", theme=theme) for name in names)
         for row, name in enumerate(self.names):
             name.move_to((-0.75 * across, -row * down, 0), aligned_edge=-LEFT)
-        self.pictures = VGroup(VGroup(_framed(image, theme)) for image in pictures)
+        self.pictures = VGroup(_framed(image, theme) for image in pictures)
         for column, picture in enumerate(self.pictures):
             picture.move_to((column * across, ABOVE, 0), aligned_edge=DOWN)
         self.numbers = VGroup(
@@ -161,6 +161,6 @@ class RequestTable(VGroup):
         return RunValues(self, means=means)
 
 
-def _framed(image: Any, theme: Theme) -> VMobject:
+def _framed(image: Any, theme: Theme) -> VGroup:
     picture = PixelGrid(image, height=PICTURE, theme=theme)
     return VGroup(picture, SurroundingRectangle(picture, color=theme.muted, buff=0, stroke_width=1))
