@@ -103,6 +103,12 @@ SYLLABUS: tuple[Chapter, ...] = (
             Section("Closing thoughts", "chapter2/closing_thoughts.py", "ClosingThoughts", 50),
         ),
     ),
+    Chapter(
+        "Backpropagation, what is it really doing?",
+        (
+            Section("What one picture asks for", "chapter3/one_example_walkthrough.py", "OneExampleWalkthrough", 269),
+        ),
+    ),
 )
 
 

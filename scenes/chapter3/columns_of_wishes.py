@@ -36,19 +36,19 @@ class ColumnsOfWishes(VGroup):
     def __init__(self, back: BackwardPass, shown: tuple[int, ...], theme: Theme) -> None:
         self.theme = theme
         wishes = -back.contributions(len(back.errors) - 1)[:, list(shown)]
-        self.row = min((TOP - STAGE_BOTTOM - 0.15) / max(len(shown) - 1, 1), 0.9)
+        self.row = min((TOP - STAGE_BOTTOM - 0.22) / max(len(shown) - 1, 1), 0.9)
         heights = TOP - self.row * np.arange(len(shown))
         outputs = len(wishes)
         across = np.linspace(FIRST, LAST, outputs)
         longest, total = float(abs(wishes).max()), wishes.sum(axis=0)
         self.smaller = max(int(np.ceil(float(abs(total).max()) / max(longest, 1e-12) - 1e-9)), 1)
-        unit = 0.95 * self.row / max(longest, 1e-12)
+        unit = 1.5 * self.row / max(longest, 1e-12)
         self.senders = VGroup(
             Neuron(float(back.passed.activations[-2][k]), RADIUS, theme=theme).move_to((SENDERS, y, 0))
             for k, y in zip(shown, heights, strict=True)
         )
         self.columns = [
-            NudgeArrows(given, [(x, y, 0) for y in heights], unit=unit, theme=theme)
+            NudgeArrows(given, [(x, y, 0) for y in heights], unit=unit, thickness=1.3, theme=theme)
             for given, x in zip(wishes, across, strict=True)
         ]
         self.headings = VGroup(
@@ -59,7 +59,7 @@ class ColumnsOfWishes(VGroup):
             for x in (across[1:] + across[:-1]) / 2
         )
         self.total = NudgeArrows(
-            total, [(SUM, y, 0) for y in heights], unit=unit / self.smaller, thickness=1.15, theme=theme
+            total, [(SUM, y, 0) for y in heights], unit=unit / self.smaller, thickness=1.5, theme=theme
         )
         told = _("sum") if self.smaller == 1 else _("sum (drawn 1/{times})").format(times=self.smaller)
         self.sum_heading = words(told, SMALL, "result", theme).move_to((SUM, HEADINGS, 0))

@@ -17,11 +17,11 @@ from scenes.mobjects.formulas import WeightedSum
 from scenes.mobjects.text import LABEL, SMALL, Number, formula, number_text, words
 from scenes.mobjects.theme import Theme
 
-SENDERS, RECEIVER = -0.6, 5.0
+SENDERS, RECEIVER = -1.2, 5.0
 """Where the senders stand, and the neuron that hears them."""
 LARGE = 0.42
 """The radius of that neuron, in scene units."""
-HIGH = 4.75
+HIGH = 4.2
 """How high the column of the senders is."""
 LEFT_SIDE = -6.6
 """Where what is told of the three ways begins."""
@@ -45,16 +45,14 @@ class OneNeuron(VGroup):
         theme: where colours come from.
     """
 
-    def __init__(
-        self, network: Network, back: BackwardPass, output: int, shown: tuple[int, ...], theme: Theme
-    ) -> None:
+    def __init__(self, network: Network, back: BackwardPass, output: int, shown: tuple[int, ...], theme: Theme) -> None:
         self.theme, self.output, self.shown = theme, output, shown
         self.weights = back.network.weights[-1][output]
         self.senders = back.passed.activations[-2]
         self.pull = float(back.pulls()[output])
         self.diagram = self._diagram(network, back)
         self.sum: Any = WeightedSum(len(self.senders), theme=theme)
-        self.sum.scale(min(1, 12.8 / self.sum.width)).move_to((0, STAGE_TOP, 0), aligned_edge=UP)
+        self.sum.scale(min(1, 9 / self.sum.width)).move_to((2.6, STAGE_TOP, 0), aligned_edge=UP)
         self.ways = VGroup(self._ways())
         self.bars = VGroup(self._bar(k) for k in shown)
         super().__init__(self.diagram, self.sum, self.ways, self.bars)
@@ -87,10 +85,9 @@ class OneNeuron(VGroup):
         for text, symbol in lines:
             line = VGroup(formula(symbol, LABEL, theme=self.theme), words(text, LABEL, theme=self.theme))
             told.append(line.arrange(RIGHT, buff=0.35))
-        stack = VGroup(*told).arrange(DOWN, buff=1.05, aligned_edge=LEFT)
+        VGroup(*told).arrange(DOWN, buff=1.0, aligned_edge=LEFT).move_to((LEFT_SIDE, -0.1, 0), aligned_edge=LEFT)
         for line in told:
-            line[1].set_x(LEFT_SIDE + 0.75, LEFT)
-        stack.move_to((LEFT_SIDE, -0.05, 0), aligned_edge=LEFT)
+            line[1].move_to((LEFT_SIDE + 0.85, line[1].get_y(), 0), aligned_edge=LEFT)
         return told
 
     def _bar(self, k: int) -> Line:
@@ -145,6 +142,15 @@ class OneNeuron(VGroup):
             lines.add(VGroup(formula(name, SMALL, role="muted", theme=self.theme), number).arrange(RIGHT, buff=0.25))
         lines.arrange(RIGHT, buff=0.5)
         return lines.next_to(self.ways[way][1], DOWN, buff=0.22, aligned_edge=LEFT)
+
+    def heading(self, of: str, column: VMobject) -> VMobject:
+        """What the numbers of a column over the senders are, in Typst: it stands above it."""
+        return formula(of, SMALL, role="muted", theme=self.theme).move_to((column.get_x(), self.top + 0.32, 0))
+
+    @property
+    def top(self) -> float:
+        """How high the column of the senders reaches."""
+        return float(max(self.sender(k).get_top()[1] for k in self.shown))
 
     def noted(self, arrows: VMobject) -> VGroup:
         """A dashed box round the wishes for the senders: they are only noted."""

@@ -6,41 +6,40 @@ from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
-from manim import DOWN, LEFT, RIGHT, UP, Dot, VGroup, VMobject
+from manim import LEFT, RIGHT, Dot, VGroup, VMobject
 
-from network import sigmoid
+from network import Network, sigmoid
 from network.analysis.backward import BackwardPass
 from scenes.language import _
-from scenes.lecture_scene import STAGE_MIDDLE, STAGE_TOP
 from scenes.mobjects.diagrams import NetworkDiagram, NudgeArrows
 from scenes.mobjects.painting import Curve
-from scenes.mobjects.text import LABEL, SMALL, Number, words
-from scenes.mobjects.theme import Theme
+from scenes.mobjects.text import SMALL, Number, words
+from scenes.mobjects.theme import Theme, natural_scale
 from scenes.staging import LEFTMOST
 
-ROW, TOP = 0.5, 2.3
+ROW, TOP = 0.515, 2.36
 """From one output to the next, and how high the first stands, in scene units."""
-HEADING = 2.83
+HEADING = 2.9
 """How high the names of the columns stand."""
-NEURON, LABELS, VALUES = 3.6, 4.15, 5.3
+NEURON, LABELS, VALUES = 4.4, 5.0, 6.3
 """Where the outputs stand, their labels, and where their values end."""
-WISHES, WISH_NUMBERS = 2.15, 2.95
+WISHES, WISH_NUMBERS = 2.7, 3.75
 """Where the arrows of the wishes stand, and where their numbers end."""
-SQUISHES, PULLS, PULL_NUMBERS = 0.75, -0.6, -0.9
+SQUISHES, PULLS, PULL_NUMBERS = 1.25, -0.3, -0.65
 """Where the squishes stand, the arrows of the pulls, and where their numbers end."""
-LONGEST = 0.44
+LONGEST = 0.5
 """The length of an arrow whose wish is 1."""
 AS_LONG = 2
 """How many times as long a pull is drawn as a wish of the same size: it can be half as large at the most."""
-FLAT, WIDE, HIGH = 8.0, 1.3, 0.36
+FLAT, WIDE, HIGH = 8.0, 1.6, 0.36
 """Up to which weighted sum a squish is drawn, how wide, and how high."""
-RADIUS = 0.19
+RADIUS = 0.2
 """Of the outputs."""
-BACK = 0.4
+BACK = 0.35
 """How strong the rest of the network still is."""
-PICTURE = 2.6
-"""How high its digit is."""
-HIDDEN = (-3.4, -2.3)
+PICTURE, MIDDLE = 3.1, 0.85
+"""How high its digit is, and how high the middle of it and of the hidden layers stands."""
+HIDDEN = (-3.0, -2.1)
 """Between which x its hidden layers stand."""
 
 
@@ -87,15 +86,15 @@ class Wishes(VGroup):
         self.wish_numbers = VGroup(_number(WISH_NUMBERS, row, theme, "ink", True) for row in rows)
         self.pull_numbers = VGroup(_number(PULL_NUMBERS, row, theme, "ink", True) for row in rows)
         places = {x: [row_place(x, row) for row in rows] for x in (WISHES, PULLS)}
-        self.wishes = NudgeArrows(back.wishes(), places[WISHES], unit=LONGEST, thickness=1.1, theme=theme)
-        self.pulls = NudgeArrows(back.pulls(), places[PULLS], unit=AS_LONG * LONGEST, thickness=1.1, theme=theme)
+        self.wishes = NudgeArrows(back.wishes(), places[WISHES], unit=LONGEST, thickness=1.5, theme=theme)
+        self.pulls = NudgeArrows(back.pulls(), places[PULLS], unit=AS_LONG * LONGEST, thickness=1.5, theme=theme)
         self.squishes = VGroup(SquishRow(0, row_place(SQUISHES, row), theme) for row in rows)
         self.wish_heading, self.squish_heading, self.pull_heading = (
             words(text, SMALL, "muted", theme).move_to((x, HEADING, 0))
             for text, x in (
                 (_("wish"), (WISHES + WISH_NUMBERS) / 2),
                 (_("squish"), SQUISHES),
-                (_("pull (drawn ×{times})").format(times=AS_LONG), PULLS - 0.75),
+                (_("pull (×{times})").format(times=AS_LONG), (PULLS + PULL_NUMBERS - 0.7) / 2),
             )
         )
         super().__init__(
@@ -128,15 +127,21 @@ def _number(right: float, row: int, theme: Theme, role: str, signed: bool) -> Nu
     return number.move_to(row_place(right, row), aligned_edge=RIGHT)
 
 
-def outputs_come_forward(diagram: NetworkDiagram) -> NetworkDiagram:
-    """The same network with its last layer large, in the middle of the stage, and all before it small, at the left."""
+def outputs_come_forward(diagram: NetworkDiagram, untrained: Network) -> NetworkDiagram:
+    """The same network with its last layer large, and all before it small, at the left.
+
+    Its edges are drawn on a scale half-way between that of the diagram, which suits the trained network, and that of
+    the untrained one: both can be seen.
+    """
     nearer: Any = diagram.copy()
+    nearer.scales = tuple(np.sqrt(np.multiply(diagram.scales, [natural_scale(W) for W in untrained.weights])).tolist())
+    nearer.set_weights(untrained)
     picture, *hidden, last = nearer.layers
-    picture.scale(PICTURE / picture.height).move_to((LEFTMOST, STAGE_TOP, 0), aligned_edge=UP + LEFT)
+    picture.scale(PICTURE / picture.height).move_to((LEFTMOST, MIDDLE, 0), aligned_edge=LEFT)
     for layer, x in zip(hidden, np.linspace(*HIDDEN, len(hidden)) if len(hidden) > 1 else HIDDEN[:1], strict=True):
-        layer.scale(0.62).move_to((x, STAGE_TOP - PICTURE / 2, 0))
+        layer.scale(0.72).move_to((x, MIDDLE, 0))
     for row, (neuron, label) in enumerate(zip(last.neurons, nearer.labels, strict=True)):
         neuron.scale(2 * RADIUS / neuron.circle.width).move_to(row_place(NEURON, row))
         label.move_to(row_place(LABELS, row))
-    nearer.dim_neurons({len(nearer.layers) - 1: last.shown}, BACK)
+    nearer.dim_neurons({k: layer.shown for k, layer in enumerate((picture, *hidden))}, BACK)
     return nearer

@@ -20,6 +20,8 @@ SHAFT, HEAD, TIP = 0.07, 0.2, 0.16
 DOT = 0.035
 """The radius of the dot in place of an arrow that would be shorter than it is wide."""
 CORNERS = 7
+LEAST = 0.6
+"""How wide a short arrow still is, as a share of a long one."""
 
 
 class NudgeArrows(VGroup):
@@ -175,7 +177,7 @@ def _outline(length: float, thickness: float) -> Floats:
         return DOT * thickness * np.column_stack([np.cos(turns), np.sin(turns)])
     scale = min(thickness, size / (1.6 * TIP))
     half, tip = size / 2, TIP * scale
-    shaft, head = SHAFT * scale / 2, HEAD * scale / 2
+    shaft, head = (width * max(scale, LEAST * thickness) / 2 for width in (SHAFT, HEAD))
     corners = [
         (shaft, -half), (shaft, half - tip), (head, half - tip), (0, half), (-head, half - tip), (-shaft, half - tip),
         (-shaft, -half), (shaft, -half),

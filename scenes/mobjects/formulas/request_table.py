@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Self
 
 import numpy as np
-from manim import DOWN, LEFT, UP, Animation, Line, SurroundingRectangle, VGroup, VMobject
+from manim import DOWN, LEFT, UP, Animation, Line, SurroundingRectangle, VGroup
 from numpy.typing import ArrayLike
 
 from network.errors import InputError
@@ -16,7 +16,7 @@ from scenes.mobjects.running import Held, RunValues, animated_by
 from scenes.mobjects.text.typesetting import SMALL, Number, formula, words
 from scenes.mobjects.theme import DARK, Theme, theme_of
 
-ROOM = (1.5, 0.76)
+ROOM = (1.5, 0.7)
 """From column to column and from row to row, in scene units."""
 PICTURE, ABOVE = 1.05, 0.4
 """How high the pictures are, and how far they stand above the first row."""
@@ -112,7 +112,7 @@ class RequestTable(VGroup):
     def _dots(self, rows: int, columns: int, size: float) -> VGroup:
         across, down = ROOM
         beside = [((columns - 0.18) * across, -row * down, "dots.c") for row in range(rows)]
-        below = [(column * across, -rows * down, "dots.v") for column in range(columns)]
+        below = [(column * across, (0.15 - rows) * down, "dots.v") for column in range(columns)]
         more: list[tuple[float, float, str]] = [*beside, *below]
         return VGroup(formula(sign, size, role="muted", theme=self.theme).move_to((x, y, 0)) for x, y, sign in more)
 
