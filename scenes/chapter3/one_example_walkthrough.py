@@ -17,6 +17,7 @@ from manim import (
     SurroundingRectangle,
     Transform,
     VGroup,
+    there_and_back,
 )
 
 from network import TrainingRun
@@ -85,14 +86,13 @@ class OneExampleWalkthrough(ThreeWays, EverybodyAsked):
             FadeIn(columns.headings[self.label]),
             run_time=2,
         )
-        self.hold(0.3)
-        self.say(_("Each has a list, too: the weights of that output, times its pull."))
         others = [j for j in range(count) if j != self.label]
         for j in others[:2]:
             self.play(
                 FadeIn(columns.headings[j], shift=0.2 * DOWN),
                 LaggedStart(*map(GrowFromCenter, columns.columns[j].arrows), lag_ratio=0.05), run_time=1.3,
             )  # fmt: skip
+        self.say(_("Each has a list, too: the weights of that output, times its pull."))
         self.play(
             LaggedStart(
                 *(FadeIn(columns.headings[j], columns.columns[j], shift=0.3 * DOWN) for j in others[2:]), lag_ratio=0.3
@@ -162,4 +162,6 @@ class OneExampleWalkthrough(ThreeWays, EverybodyAsked):
         )
         self.hold(0.5)
         self.say(_("That is backpropagation. You have now seen all of it."))
+        waves = (edges.animate(rate_func=there_and_back).set_opacity(0.3) for edges in self.diagram.edges[::-1])
+        self.play(LaggedStart(*waves, lag_ratio=0.4), run_time=3)
         self.hold(1)

@@ -35,9 +35,11 @@ FLAT, WIDE, HIGH = 8.0, 1.6, 0.36
 """Up to which weighted sum a squish is drawn, how wide, and how high."""
 RADIUS = 0.2
 """Of the outputs."""
-BACK = 0.35
-"""How strong the rest of the network still is."""
-PICTURE, MIDDLE = 3.1, 0.85
+BACK, FAR_BACK = 0.45, 0.25
+"""How strong the rest of the network still is, and where much stands over its edges."""
+EARLIER = 2.3
+"""How far left of that all stands as long as there are no pulls."""
+PICTURE, MIDDLE = 3.1, 1.15
 """How high its digit is, and how high the middle of it and of the hidden layers stands."""
 HIDDEN = (-3.0, -2.1)
 """Between which x its hidden layers stand."""
@@ -102,6 +104,12 @@ class Wishes(VGroup):
             self.wish_heading, self.squish_heading, self.pull_heading,
         )  # fmt: skip
         self.show_pass(back)
+        self.early.shift(EARLIER * LEFT)
+
+    @property
+    def early(self) -> VGroup:
+        """What is there before the pulls."""
+        return VGroup(self.values, self.wishes, self.wish_numbers, self.wish_heading)
 
     def show_pass(self, back: BackwardPass) -> Self:
         """Show other outputs, and what is wished of them."""
@@ -136,12 +144,24 @@ def outputs_come_forward(diagram: NetworkDiagram, untrained: Network) -> Network
     nearer: Any = diagram.copy()
     nearer.scales = tuple(np.sqrt(np.multiply(diagram.scales, [natural_scale(W) for W in untrained.weights])).tolist())
     nearer.set_weights(untrained)
-    picture, *hidden, last = nearer.layers
+    picture, *hidden, _last = nearer.layers
     picture.scale(PICTURE / picture.height).move_to((LEFTMOST, MIDDLE, 0), aligned_edge=LEFT)
     for layer, x in zip(hidden, np.linspace(*HIDDEN, len(hidden)) if len(hidden) > 1 else HIDDEN[:1], strict=True):
         layer.scale(0.72).move_to((x, MIDDLE, 0))
-    for row, (neuron, label) in enumerate(zip(last.neurons, nearer.labels, strict=True)):
-        neuron.scale(2 * RADIUS / neuron.circle.width).move_to(row_place(NEURON, row))
-        label.move_to(row_place(LABELS, row))
-    nearer.dim_neurons({k: layer.shown for k, layer in enumerate((picture, *hidden))}, BACK)
-    return nearer
+    for neuron in nearer.layers[-1].neurons:
+        neuron.scale(2 * RADIUS / neuron.circle.width)
+    return _stand(nearer, EARLIER, BACK)
+
+
+def outputs_make_room(diagram: NetworkDiagram) -> NetworkDiagram:
+    """The same network with its last layer where there is room for the pulls, and the rest of it farther back."""
+    return _stand(diagram.copy(), 0, FAR_BACK)
+
+
+def _stand(diagram: Any, left: float, share: float) -> NetworkDiagram:
+    *others, last = diagram.layers
+    for row, (neuron, label) in enumerate(zip(last.neurons, diagram.labels, strict=True)):
+        neuron.move_to(row_place(NEURON - left, row))
+        label.move_to(row_place(LABELS - left, row))
+    diagram.dim_neurons({k: layer.shown for k, layer in enumerate(others)}, share)
+    return diagram  # type: ignore[no-any-return]

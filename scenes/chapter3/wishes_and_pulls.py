@@ -27,7 +27,7 @@ from manim import (
 from network.analysis.backward import BackwardPass, backward_pass
 from scenes.chapter3.joins import untrained_having_read
 from scenes.chapter3.one_neuron import places_of
-from scenes.chapter3.wishes import Wishes, outputs_come_forward
+from scenes.chapter3.wishes import EARLIER, Wishes, outputs_come_forward, outputs_make_room
 from scenes.language import _
 from scenes.learning_scene import LearningScene
 from scenes.lecture_scene import STAGE_BOTTOM
@@ -119,6 +119,8 @@ class WishesAndPulls(LearningScene):
         """What of a wish gets through the squish: at first a good part, and of the surest mistake next to nothing."""
         stage = self.stage
         self.say(_("Between the wish and the weights sits the squish. Its slope decides how much gets through."))
+        further = outputs_make_room(self.diagram)
+        self.play(Transform(self.diagram, further), stage.early.animate.shift(EARLIER * RIGHT), run_time=1.2)
         self.play(FadeIn(stage.squish_heading), LaggedStart(*map(FadeIn, stage.squishes), lag_ratio=0.1), run_time=2)
         self.play(
             FadeIn(stage.pull_heading),
