@@ -16,8 +16,10 @@ from scenes.mobjects.theme import Theme
 
 SENDERS, FIRST, LAST, SUM = -6.3, -5.2, 3.2, 5.2
 """Where the neurons stand, the first column and the last, and their sum."""
-HEADINGS, TOP = 2.8, 2.3
+HEADINGS, TOP = 2.85, 2.25
 """How high the names of the columns stand, and the first row."""
+LONGEST = 1.5
+"""How long the longest arrow is, in rows."""
 RADIUS = 0.13
 """Of the neurons."""
 
@@ -36,13 +38,13 @@ class ColumnsOfWishes(VGroup):
     def __init__(self, back: BackwardPass, shown: tuple[int, ...], theme: Theme) -> None:
         self.theme = theme
         wishes = -back.contributions(len(back.errors) - 1)[:, list(shown)]
-        self.row = min((TOP - STAGE_BOTTOM - 0.22) / max(len(shown) - 1, 1), 0.9)
+        self.row = min((TOP - STAGE_BOTTOM) / (len(shown) - 1 + LONGEST / 2 + 0.05), 0.7)
         heights = TOP - self.row * np.arange(len(shown))
         outputs = len(wishes)
         across = np.linspace(FIRST, LAST, outputs)
         longest, total = float(abs(wishes).max()), wishes.sum(axis=0)
         self.smaller = max(int(np.ceil(float(abs(total).max()) / max(longest, 1e-12) - 1e-9)), 1)
-        unit = 1.5 * self.row / max(longest, 1e-12)
+        unit = LONGEST * self.row / max(longest, 1e-12)
         self.senders = VGroup(
             Neuron(float(back.passed.activations[-2][k]), RADIUS, theme=theme).move_to((SENDERS, y, 0))
             for k, y in zip(shown, heights, strict=True)

@@ -42,7 +42,7 @@ from scenes.mobjects.diagrams import NetworkDiagram
 from scenes.mobjects.formulas import RequestTable
 from scenes.mobjects.formulas.parameter_vector import parameter_name
 from scenes.mobjects.text import SMALL, Number, number_text, percent_text, words
-from scenes.staging import number_alone
+from scenes.staging import number_alone, put_together
 
 SOME, MUCH = 0.7, 0.3
 """Which share of its length is left of the mean list where some of it cancels, and where much."""
@@ -113,6 +113,7 @@ class EverybodyAsked(LearningScene):
         self.play(Indicate(table.mean_column, 1.08, self.theme.result), run_time=1.5)
         self._how_much_cancels()
         self.boxed = VGroup(box)
+        put_together(self, table)
 
     def _tell_a_row(self) -> None:
         """The row on which the six disagree most: how many want what."""
@@ -190,8 +191,8 @@ class EverybodyAsked(LearningScene):
             self.recaption(self.checkpoint_name(0), roles=("muted",)),
             run_time=2,
         )
-        self.remove(*own.get_family(), *diagram.get_family(), *grid.get_family())
-        self.add(diagram, grid)
+        self.remove(*own.get_family())
+        put_together(self, diagram, grid)
         self.learner, self.grid = diagram, grid
         self._listen(networks)
 

@@ -27,16 +27,13 @@ from scenes.chapter3.everybody_asked import EverybodyAsked
 from scenes.chapter3.joins import the_mistake
 from scenes.chapter3.three_ways import ThreeWays
 from scenes.language import _, in_number
-from scenes.lecture_scene import ANY_NUMBER
-from scenes.staging import LAST, network_on_a_digit
+from scenes.staging import LAST, network_on_a_digit, put_together
 
 
 class OneExampleWalkthrough(ThreeWays, EverybodyAsked):
     """What does one single picture ask of every weight?"""
 
     own_digit = "2-01"
-    hidden_range = ANY_NUMBER
-    output_range = ANY_NUMBER
 
     columns: ColumnsOfWishes
     rings: VGroup
@@ -145,8 +142,7 @@ class OneExampleWalkthrough(ThreeWays, EverybodyAsked):
             FadeIn(*self.diagram.edges, *self.diagram.layers[:-2], self.diagram.layers[-1], *self.diagram.labels),
             run_time=2.5,
         )  # fmt: skip
-        self.remove(*self.diagram.get_family())
-        self.add(self.diagram, arrows)
+        put_together(self, self.diagram, arrows)
         self.hold(0.5)
         self.say(_("So we do the same again, one layer earlier. Through the squish, times the weights, add up."))
         pulls = beside_neurons(arrows, hidden.neurons, self.back.pulls(-2)[shown], self.theme)
@@ -164,4 +160,5 @@ class OneExampleWalkthrough(ThreeWays, EverybodyAsked):
         self.say(_("That is backpropagation. You have now seen all of it."))
         waves = (edges.animate(rate_func=there_and_back).set_opacity(0.3) for edges in self.diagram.edges[::-1])
         self.play(LaggedStart(*waves, lag_ratio=0.4), run_time=3)
+        put_together(self, self.diagram)
         self.hold(1)

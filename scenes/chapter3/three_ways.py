@@ -30,6 +30,7 @@ from scenes.language import _
 from scenes.lecture_scene import STAGE_BOTTOM
 from scenes.mobjects.diagrams import NudgeArrows
 from scenes.mobjects.text import SMALL, HypotheticalTag, number_text, words
+from scenes.staging import put_together
 
 
 class ThreeWays(WishesAndPulls):
@@ -105,8 +106,7 @@ class ThreeWays(WishesAndPulls):
             FadeIn(*one.diagram.edges),
             run_time=1.8,
         )
-        self.remove(*one.diagram.get_family())
-        self.add(one.diagram)
+        put_together(self, one.diagram)
 
     def the_bias_and_the_weights(self) -> None:
         """The bias is asked for the pull; each weight for the pull times what it hears."""

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
-from manim import LEFT, RIGHT, Dot, VGroup, VMobject
+from manim import LEFT, RIGHT, UP, Dot, VGroup, VMobject
 
 from network import Network, sigmoid
 from network.analysis.backward import BackwardPass
@@ -148,6 +148,8 @@ def outputs_come_forward(diagram: NetworkDiagram, untrained: Network) -> Network
     picture.scale(PICTURE / picture.height).move_to((LEFTMOST, MIDDLE, 0), aligned_edge=LEFT)
     for layer, x in zip(hidden, np.linspace(*HIDDEN, len(hidden)) if len(hidden) > 1 else HIDDEN[:1], strict=True):
         layer.scale(0.72).move_to((x, MIDDLE, 0))
+        if layer.count is not None:
+            layer.count.scale(1 / 0.72).next_to(layer.neurons[0], UP, buff=0.1)
     for neuron in nearer.layers[-1].neurons:
         neuron.scale(2 * RADIUS / neuron.circle.width)
     return _stand(nearer, EARLIER, BACK)

@@ -33,7 +33,7 @@ from scenes.learning_scene import LearningScene
 from scenes.lecture_scene import STAGE_BOTTOM
 from scenes.mobjects.diagrams import NetworkDiagram, in_between
 from scenes.mobjects.text import number_text
-from scenes.staging import LEFTMOST, number_alone
+from scenes.staging import LEFTMOST, number_alone, put_together
 
 FLAT = 0.05
 """Below this slope a squish lets little through."""
@@ -218,5 +218,4 @@ class WishesAndPulls(LearningScene):
         shown = self.stage
         there = {part for each in self.mobjects for part in each.get_family()}
         begun = [part for part in shown if not there.isdisjoint(part.get_family())]
-        self.remove(*(piece for part in begun for piece in part.get_family()))
-        self.add(*begun)
+        put_together(self, *([shown] if len(begun) == len(shown) else begun))
