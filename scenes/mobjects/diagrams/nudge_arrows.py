@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from network.errors import InputError
 from scenes.mobjects.checks import Floats, finite
 from scenes.mobjects.painting.renderer import refuse_opengl
-from scenes.mobjects.running import Held, RunValues, animated_by
+from scenes.mobjects.running import Held, RunValues, Setting, animated_by
 from scenes.mobjects.theme import DARK, Theme, theme_of
 
 SHAFT, HEAD, TIP = 0.07, 0.2, 0.16
@@ -55,6 +55,8 @@ class NudgeArrows(VGroup):
     """
 
     held: Held
+    unit = Setting[float]()
+    thickness = Setting[float]()
 
     def __init__(
         self,
@@ -77,7 +79,7 @@ class NudgeArrows(VGroup):
                 raise InputError(f"The {what} of arrows is a length above 0, not {measure}.")
         self.unit, self.thickness = float(unit), float(thickness)
         self.arrows = VGroup(VMobject(stroke_width=0, fill_opacity=1) for _ in array)
-        self.held = Held(values=array)
+        self.held.take(values=array)
         ends = np.vstack([where, where[-1] + UP])  # the last tells what has become of a scene unit
         self.held.set_points(np.vstack([ends, *[ends[-1:]] * (-len(ends) % 4)]))
         self.add(self.arrows, self.held)
@@ -135,10 +137,10 @@ class NudgeArrows(VGroup):
             lag_ratio: how much later than the one before each sets out, as a share of its way.
 
         Raises:
-            InputError: when a column has another number of arrows.
+            InputError: when there is none, or one has another number of arrows.
         """
-        if any(each.values.shape != self.values.shape for each in columns):
-            raise InputError(f"Into {len(self.values)} arrows go columns of as many.")
+        if not columns or any(each.values.shape != self.values.shape for each in columns):
+            raise InputError(f"Into {len(self.values)} arrows go columns of as many, at least one.")
         sliding = LaggedStart(
             *(FadeOut(each, shift=(self.places - each.places).mean(axis=0)) for each in columns), lag_ratio=lag_ratio
         )
