@@ -203,8 +203,8 @@ class EverybodyAsked(LearningScene):
         first = next((k for k in MOMENTS if k and shares[k] > ALL), MOMENTS[-1])
         tested = number_text(len(images), 0)
         told = in_number(
-            "After {count} step, {share} of {tested} test pictures are taken for a {label}.",
-            "After {count} steps, {share} of {tested} test pictures are taken for a {label}.",
+            "After {count} step, {share} of {tested} test pictures are read as {label}.",
+            "After {count} steps, {share} of {tested} test pictures are read as {label}.",
             first,
         )
         rate = number_text(ONE_PICTURE_RATE, 1)
@@ -224,7 +224,7 @@ class EverybodyAsked(LearningScene):
         told = _("It goes on like that: {steps} steps later, this picture costs {cost}.")
         if shares[MOMENTS[-1]] > ALL:
             told = _(
-                "It goes on like that: {steps} steps later, this picture costs {cost}. Everything is still a {label}."
+                "It goes on like that: {steps} steps later, this picture costs {cost}. Everything is still read as {label}."
             )
         steps = number_text(ONE_PICTURE_STEPS - first, 0)
         self.say(told.format(steps=steps, cost=number_text(cost, places_of(cost)), label=label))

@@ -66,7 +66,7 @@ class WishesAndPulls(LearningScene):
         self.stage = Wishes(self.back, self.theme)
         told = _("One picture, and a network that knows nothing. What would this {label} like to change?")
         if not self.label_is_told:
-            told = _("A network that knows nothing. Say this is a {label}: what would it like to change?")
+            told = _("A network that knows nothing. Say this should be {label}: what would it like to change?")
         self.wait(0.1)
         self.say(told.format(label=self.label))
         nearer = outputs_come_forward(self.diagram, self.untrained)
