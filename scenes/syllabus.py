@@ -105,9 +105,7 @@ SYLLABUS: tuple[Chapter, ...] = (
     ),
     Chapter(
         "Backpropagation, what is it really doing?",
-        (
-            Section("What one picture asks for", "chapter3/one_example_walkthrough.py", "OneExampleWalkthrough", 269),
-        ),
+        (Section("What one picture asks for", "chapter3/one_example_walkthrough.py", "OneExampleWalkthrough", 269),),
     ),
 )
 

@@ -224,7 +224,7 @@ class EverybodyAsked(LearningScene):
         told = _("It goes on like that: {steps} steps later, this picture costs {cost}.")
         if shares[MOMENTS[-1]] > ALL:
             told = _(
-                "It goes on like that: {steps} steps later, this picture costs {cost}. Everything is still read as {label}."
+                "It goes on like that: {steps} steps later, this picture costs {cost}. All are still read as {label}."
             )
         steps = number_text(ONE_PICTURE_STEPS - first, 0)
         self.say(told.format(steps=steps, cost=number_text(cost, places_of(cost)), label=label))

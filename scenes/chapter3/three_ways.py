@@ -57,15 +57,14 @@ class ThreeWays(WishesAndPulls):
         self.say(_("Back to our {label}, and to a single neuron. Its output is {a}, and it should be 1.").format(
             label=self.label, a=a
         ))  # fmt: skip
+        both = VGroup(self.diagram, self.stage)
         self.play(
             FadeOut(self.mistaken),
-            self.diagram.watch([self.mistake, self.image], run_time=1),
-            UpdateFromAlphaFunc(self.stage, lambda each, alpha: self._turning(each, 1 - alpha), rate_func=linear),
+            UpdateFromAlphaFunc(both, lambda _both, alpha: self._show_moment(1 - alpha, 1 - alpha)),
             self.recaption(self.checkpoint_name(0), roles=("muted",)),
-            run_time=1,
+            run_time=1.6,
         )
-        self.diagram.set_weights(self.untrained).set_activations(self.back.passed)
-        self.stage.show_pass(self.back)
+        put_together(self, *both)
         self._only_one_neuron()
         self.say(_("It is a weighted sum, squished. So there are exactly three things to turn."))
         senders = one.diagram.layers[0].neurons

@@ -35,8 +35,8 @@ FLAT, WIDE, HIGH = 8.0, 1.6, 0.36
 """Up to which weighted sum a squish is drawn, how wide, and how high."""
 RADIUS = 0.2
 """Of the outputs."""
-BACK, FAR_BACK = 0.45, 0.25
-"""How strong the rest of the network still is, and where much stands over its edges."""
+BACK, FAR_BACK, FAINT = 0.45, 0.3, 0.35
+"""How strong the rest of the network still is; where much stands over it; and what is then left of its edges."""
 EARLIER = 2.3
 """How far left of that all stands as long as there are no pulls."""
 PICTURE, MIDDLE = 3.1, 1.15
@@ -157,7 +157,10 @@ def outputs_come_forward(diagram: NetworkDiagram, untrained: Network) -> Network
 
 def outputs_make_room(diagram: NetworkDiagram) -> NetworkDiagram:
     """The same network with its last layer where there is room for the pulls, and the rest of it farther back."""
-    return _stand(diagram.copy(), 0, FAR_BACK)
+    farther = _stand(diagram.copy(), 0, FAR_BACK)
+    for edges in farther.edges:
+        edges.set_opacity(FAINT)
+    return farther
 
 
 def _stand(diagram: Any, left: float, share: float) -> NetworkDiagram:

@@ -151,17 +151,12 @@ class WishesAndPulls(LearningScene):
             told = _("But remember our doubt? There, the {answer} should go up by {wish}.")
         wish, pull = float(after.wishes()[answer]), float(after.pulls()[answer])
         self.say(told.format(answer=answer, wish=number_text(abs(wish))))
-        self.play(
-            self.diagram.play_training(self.training, self.image, run_time=2),
-            UpdateFromAlphaFunc(self.stage, self._learning, rate_func=linear),
-            self.recaption(self.checkpoint_name(-1), roles=("muted",)),
-            run_time=2,
-        )
-        self.play(
-            self.diagram.watch([self.image, self.mistake], run_time=1.5),
-            UpdateFromAlphaFunc(self.stage, self._turning, rate_func=linear),
-            run_time=1.5,
-        )
+        both = VGroup(self.diagram, self.stage)
+        turn = UpdateFromAlphaFunc(both, lambda _both, alpha: self._show_moment(0, alpha), rate_func=linear)
+        self.play(turn, run_time=1.5)
+        learn = UpdateFromAlphaFunc(both, lambda _both, alpha: self._show_moment(alpha, 1), rate_func=linear)
+        self.play(learn, self.recaption(self.checkpoint_name(-1), roles=("muted",)), run_time=2)
+        put_together(self, *both)
         box = SurroundingRectangle(
             VGroup(self.stage.values[answer], self.diagram.layers[-1].neurons[answer]),
             color=self.theme.signal,
@@ -197,16 +192,13 @@ class WishesAndPulls(LearningScene):
         for number, value in zip(self.stage.wish_numbers, self.back.targets - output, strict=True):
             number.set_value(float(value))
 
-    def _learning(self, stage: Any, share: float) -> None:
-        """The outputs while the network goes through the training."""
-        parameters = in_between(self.training.parameters, share)
-        stage.show_pass(backward_pass(self.untrained.with_parameters(parameters), self.image, self.label))
-
-    def _turning(self, stage: Any, share: float) -> None:
-        """The outputs of the trained network while the picture turns into its mistake."""
-        image = (1 - share) * self.image + share * self.mistake
+    def _show_moment(self, learnt: float, turned: float) -> None:
+        """Show the network with a share of its training behind it, and the digit with a share of the mistake in it."""
+        network = self.untrained.with_parameters(in_between(self.training.parameters, learnt))
+        image = (1 - turned) * self.image + turned * self.mistake
         wanted = np.eye(len(self.back.targets))[[self.label, self.meant]]
-        stage.show_pass(backward_pass(self.trained, image, (1 - share) * wanted[0] + share * wanted[1]))
+        self.diagram.set_weights(network).set_activations(network.forward(image))
+        self.stage.show_pass(backward_pass(network, image, (1 - turned) * wanted[0] + turned * wanted[1]))
 
     def _pick(self, arrows: Any, row: int) -> Animation:
         """One of some arrows is pointed at."""

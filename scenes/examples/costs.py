@@ -135,9 +135,7 @@ class WhatTheyWish(Scene):
         network, image = load_run("plain").at(0), gallery_digit("3-01")
         wishes = -backward_pass(network, image, 3).contributions(2)[:, :8]
         places = np.array([(0.0, 2.6 - 0.6 * k, 0.0) for k in range(8)])
-        columns = [
-            NudgeArrows(each, places + (j - 6) * RIGHT, unit=4, thickness=1.5) for j, each in enumerate(wishes)
-        ]
+        columns = [NudgeArrows(each, places + (j - 6) * RIGHT, unit=4, thickness=1.5) for j, each in enumerate(wishes)]
         total = NudgeArrows(0 * wishes[0], places + 5.5 * RIGHT, unit=1.5, thickness=1.5)
         self.add(*columns)
         self.play(total.add_up([each.copy() for each in columns], run_time=4))

@@ -137,7 +137,7 @@ PIECES = {
     ),
     "a number line": (
         NudgeArrows,
-    NumberLineSquish,
+        NumberLineSquish,
         lambda: NumberLineSquish(relu, x_range=(-6, 6)),
         lambda lines: lines.set_squished(0.5),
     ),
