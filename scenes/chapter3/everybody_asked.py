@@ -251,7 +251,7 @@ class EverybodyAsked(LearningScene):
             diagram.set_weights(between).set_activations(between.forward(self.image))
             self.grid.set_answers(between.forward(images).prediction.tolist())
 
-        self.remove(old)
+        self.remove(*([old] if old else []))
         self.add(caption)
         both = VGroup(self.learner, self.grid)
         self.play(UpdateFromAlphaFunc(both, lambda _both, alpha: learn(self.learner, alpha)), run_time=run_time)

@@ -133,7 +133,7 @@ class OneExampleWalkthrough(ThreeWays, EverybodyAsked):
         arrows = beside_neurons(columns.total, hidden.neurons, columns.total.values, self.theme)
         self.say(_("And now look at what we have: a list of wishes for a layer. That is exactly what we began with."))
         self.remove(*self.mobjects)
-        self.add(columns, self.rings, self.caption)
+        self.add(columns, self.rings, *([self.caption] if self.caption else []))
         self.play(
             FadeOut(*columns.columns, columns.headings, columns.pluses, columns.sum_heading, columns.equals,
                     self.rings),

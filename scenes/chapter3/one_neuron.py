@@ -50,7 +50,7 @@ class OneNeuron(VGroup):
         self.weights = back.network.weights[-1][output]
         self.senders = back.passed.activations[-2]
         self.pull = float(back.pulls()[output])
-        self.diagram = self._diagram(network, back)
+        self.diagram: Any = self._diagram(network, back)
         self.sum: Any = WeightedSum(len(self.senders), theme=theme)
         self.sum.scale(min(1, 9 / self.sum.width)).move_to((2.6, STAGE_TOP, 0), aligned_edge=UP)
         self.ways = VGroup(self._ways())
@@ -75,7 +75,7 @@ class OneNeuron(VGroup):
             column.count.set_opacity(0)
         return diagram
 
-    def _ways(self) -> list[VMobject]:
+    def _ways(self) -> list[VGroup]:
         lines = (
             (_("the bias"), "b"),
             (_("the weights"), "w_k"),

@@ -158,7 +158,7 @@ class ThreeWays(WishesAndPulls):
         self.play(FadeIn(saying, tag, shift=0.2 * UP))
         self.hold(0.5)
         self.say(_("It is a nice analogy, and no more. Ours have never met a biologist."))
-        self.play(Indicate(tag, 1.15, self.theme.signal), run_time=1.5)
+        self.play(Indicate(saying, 1.05, self.theme.signal), run_time=1.5)
         self.hold(0.5)
         self.asked, self.saying = VGroup(bias, weights), VGroup(saying, tag)
 

@@ -37,7 +37,7 @@ RADIUS = 0.2
 """Of the outputs."""
 BACK, FAR_BACK, FAINT = 0.45, 0.3, 0.35
 """How strong the rest of the network still is; where much stands over it; and what is then left of its edges."""
-EARLIER = 2.3
+EARLIER = 1.6
 """How far left of that all stands as long as there are no pulls."""
 PICTURE, MIDDLE = 3.1, 1.15
 """How high its digit is, and how high the middle of it and of the hidden layers stands."""
@@ -169,4 +169,4 @@ def _stand(diagram: Any, left: float, share: float) -> NetworkDiagram:
         neuron.move_to(row_place(NEURON - left, row))
         label.move_to(row_place(LABELS - left, row))
     diagram.dim_neurons({k: layer.shown for k, layer in enumerate(others)}, share)
-    return diagram  # type: ignore[no-any-return]
+    return diagram

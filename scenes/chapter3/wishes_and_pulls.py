@@ -31,7 +31,7 @@ from scenes.chapter3.wishes import EARLIER, Wishes, outputs_come_forward, output
 from scenes.language import _
 from scenes.learning_scene import LearningScene
 from scenes.lecture_scene import STAGE_BOTTOM
-from scenes.mobjects.diagrams import NetworkDiagram, in_between
+from scenes.mobjects.diagrams import in_between
 from scenes.mobjects.text import number_text
 from scenes.staging import LEFTMOST, number_alone, put_together
 
@@ -55,7 +55,7 @@ class WishesAndPulls(LearningScene):
     back: BackwardPass
     mistake: npt.NDArray[np.floating]
     meant: int
-    diagram: NetworkDiagram
+    diagram: Any  # a NetworkDiagram: Manim tells of none of its parts what they are
     stage: Wishes
     mistaken: VGroup
 
@@ -89,7 +89,7 @@ class WishesAndPulls(LearningScene):
         """Arrows as long as the misses; and what would become of the outputs if they were granted."""
         stage, wishes = self.stage, self.back.wishes()
         self.say(_("We cannot turn the outputs themselves. Only weights and biases have knobs."))
-        edges = VGroup(*self.diagram.edges)
+        edges: Any = VGroup(*self.diagram.edges)
         self.play(Indicate(self.diagram.layers[-1], 1.08, self.theme.signal), run_time=1.6)
         self.play(edges.animate(rate_func=there_and_back).set_opacity(1), run_time=1.6)
         self.say(_("But we may write down what we wish for."))

@@ -113,8 +113,10 @@ class RequestTable(VGroup):
         across, down = ROOM
         beside = [((columns - 0.18) * across, -row * down, "dots.c") for row in range(rows)]
         below = [(column * across, (0.15 - rows) * down, "dots.v") for column in range(columns)]
-        more: list[tuple[float, float, str]] = [*beside, *below]
-        return VGroup(formula(sign, size, role="muted", theme=self.theme).move_to((x, y, 0)) for x, y, sign in more)
+        dots = VGroup(formula(sign, size, role="muted", theme=self.theme) for _x, _y, sign in (*beside, *below))
+        for each, (x, y, _sign) in zip(dots, (*beside, *below), strict=True):
+            each.move_to((x, y, 0))
+        return dots
 
     def row(self, index: int) -> VGroup:
         """The name and the numbers of a row, without its mean.

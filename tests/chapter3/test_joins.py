@@ -1,0 +1,28 @@
+"""Where a section ends, the next begins: nothing is seen to change between them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.chapter2.runs import short_run
+from tests.chapters.watching import SECTIONS, first_frame, played, scene_class
+
+JOINS = [
+    (one, other)
+    for one, other in (
+        ("GradientRecap", "OneExampleWalkthrough"),
+        ("OneExampleWalkthrough", "StochasticGradientDescent"),
+    )
+    if {one, other} <= set(SECTIONS)
+]
+CASES: dict[str, dict[str, Any]] = {"default": {}, "another digit and run": {"digit": "8-04", "run": short_run()}}
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize(("one", "other"), JOINS)
+def test_the_first_picture_is_the_last_of_the_section_before(one: str, other: str, case: str) -> None:
+    *_, last = played(scene_class(one), **CASES[case]).beats.values()
+    difference = abs(first_frame(scene_class(other), **CASES[case]).astype(int) - last.frame)
+    assert difference.max() == 0
