@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from manim import DOWN, LEFT, RIGHT, UP, SurroundingRectangle, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, Mobject, Scene, SurroundingRectangle, VGroup, VMobject
 from manim.mobject.text.typst_mobject import MathTypst
 
 from network import Network
@@ -298,6 +298,12 @@ def pictures_with_scale(network: Network, theme: Theme) -> tuple[WeightHeatmap, 
     bar = pictures.color_bar(0.8 * pictures.height).next_to(pictures, RIGHT, buff=0.4)
     VGroup(pictures, bar).move_to(STAGE_MIDDLE * UP)
     return pictures, bar
+
+
+def put_together(scene: Scene, *wholes: Mobject) -> None:
+    """Let what was animated part by part stand on stage as wholes again, in front of all else."""
+    scene.remove(*(piece for each in wholes for piece in each.get_family()))
+    scene.add(*wholes)
 
 
 def hidden_layers(count: int) -> str:

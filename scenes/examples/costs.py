@@ -6,9 +6,20 @@ import numpy as np
 from manim import RIGHT, UP, Create, Scene, VGroup
 
 from network import load_run
+from network.analysis.backward import backward_pass
+from network.analysis.many_examples import example_gradients
 from network.data.gallery import gallery, gallery_digit
 from scenes.examples.present import present
-from scenes.mobjects import SMALL, ContourMap, CostBreakdown, CostSurface, ParameterVector, SliceGraph
+from scenes.mobjects import (
+    SMALL,
+    ContourMap,
+    CostBreakdown,
+    CostSurface,
+    NudgeArrows,
+    ParameterVector,
+    RequestTable,
+    SliceGraph,
+)
 from scenes.mobjects.checks import Floats
 from scenes.mobjects.formulas.parameter_vector import parameter_name
 
@@ -113,3 +124,39 @@ class DownhillNumberByNumber(Scene):
         self.wait()
         self.play(parameters.plus(nudges, run_time=5))
         self.wait()
+
+
+class WhatTheyWish(Scene):
+    """What every output of a network wishes of eight neurons before it, and the sum of it."""
+
+    def construct(self) -> None:
+        """Ten columns of arrows slide together into one."""
+        present(self, "NudgeArrows")
+        network, image = load_run("plain").at(0), gallery_digit("3-01")
+        wishes = -backward_pass(network, image, 3).contributions(2)[:, :8]
+        places = np.array([(0.0, 2.6 - 0.6 * k, 0.0) for k in range(8)])
+        columns = [NudgeArrows(each, places + (j - 6) * RIGHT, unit=4, thickness=1.5) for j, each in enumerate(wishes)]
+        total = NudgeArrows(0 * wishes[0], places + 5.5 * RIGHT, unit=1.5, thickness=1.5)
+        self.add(*columns)
+        self.play(total.add_up([each.copy() for each in columns], run_time=4))
+        self.play(total.animate.set_values(-total.values))
+        self.wait(0.5)
+
+
+class WhatTheyAskFor(Scene):
+    """What six digits ask of three weights and a bias, and the mean of more and more of them."""
+
+    def construct(self) -> None:
+        """The last column runs."""
+        present(self, "RequestTable")
+        network, digits = load_run("plain").at(0), gallery()
+        chosen = [7522, 12604, 12920, 12997]
+        requests = -example_gradients(network, digits, chosen).T
+        few = range(0, len(digits), 44)
+        names = [parameter_name(network, index) for index in chosen]
+        pictures = digits.images[few].reshape(-1, 28, 28)
+        table: Any = RequestTable(requests[:, few], names, pictures, decimals=3).shift(0.4 * UP)
+        self.add(table)
+        for count in (24, 120, 240):
+            self.play(table.animate.set_means(requests[:, :count].mean(axis=1)))
+        self.wait(0.5)

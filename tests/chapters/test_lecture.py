@@ -69,6 +69,7 @@ CHARACTERS = {
     "ClosingThoughts": 520,
     "BackpropagationIntroduction": 659,
     "GradientRecap": 1385,
+    "OneExampleWalkthrough": 3308,
     "BackpropagationFinalWords": 727,
 }
 """What each section says, within a twentieth: noted here, as they are played in different processes."""

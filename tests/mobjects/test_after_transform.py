@@ -17,11 +17,13 @@ from scenes.mobjects import (
     LabelMatrix,
     LearningCurves,
     MatrixVector,
+    NudgeArrows,
     Number,
     NumberLineSquish,
     ParameterVector,
     PixelGrid,
     Probes,
+    RequestTable,
     TermBars,
     WeightedSum,
     WeightHeatmap,
@@ -62,6 +64,16 @@ PIECES = {
         lambda: ParameterVector(A),
         lambda: ParameterVector(B, ["a", "b", "c", "d"], decimals=2).shift(UP),
         lambda vector: vector.set_values([0.1, -0.2, 0.3, 0.4]),
+    ),
+    "nudges": (
+        lambda: NudgeArrows(A, [(x, 0, 0) for x in range(4)]),
+        lambda: NudgeArrows(B, [(x, 1, 0) for x in range(4)], unit=2).scale(0.7),
+        lambda arrows: arrows.set_values([0.4, -0.3, 0.2, 0.1]),
+    ),
+    "requests": (
+        lambda: RequestTable([A], ["w"], np.zeros((4, 3, 3))),
+        lambda: RequestTable([B], ["w"], np.zeros((4, 3, 3))).shift(UP).scale(0.7),
+        lambda table: table.set_means([0.4]),
     ),
     "a chain rule": (
         lambda: ChainRule(("w", "z", "C"), A[:2]),
@@ -124,6 +136,7 @@ PIECES = {
         lambda terms: terms.set_drawn(0.6),
     ),
     "a number line": (
+        NudgeArrows,
         NumberLineSquish,
         lambda: NumberLineSquish(relu, x_range=(-6, 6)),
         lambda lines: lines.set_squished(0.5),

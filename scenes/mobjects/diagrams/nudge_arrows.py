@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from network.errors import InputError
 from scenes.mobjects.checks import Floats, finite
 from scenes.mobjects.painting.renderer import refuse_opengl
-from scenes.mobjects.running import Held, RunValues, animated_by
+from scenes.mobjects.running import Held, RunValues, Setting, animated_by
 from scenes.mobjects.theme import DARK, Theme, theme_of
 
 SHAFT, HEAD, TIP = 0.07, 0.2, 0.16
@@ -20,6 +20,8 @@ SHAFT, HEAD, TIP = 0.07, 0.2, 0.16
 DOT = 0.035
 """The radius of the dot in place of an arrow that would be shorter than it is wide."""
 CORNERS = 7
+LEAST = 0.6
+"""How wide a short arrow still is, as a share of a long one."""
 
 
 class NudgeArrows(VGroup):
@@ -53,6 +55,8 @@ class NudgeArrows(VGroup):
     """
 
     held: Held
+    unit = Setting[float]()
+    thickness = Setting[float]()
 
     def __init__(
         self,
@@ -75,7 +79,7 @@ class NudgeArrows(VGroup):
                 raise InputError(f"The {what} of arrows is a length above 0, not {measure}.")
         self.unit, self.thickness = float(unit), float(thickness)
         self.arrows = VGroup(VMobject(stroke_width=0, fill_opacity=1) for _ in array)
-        self.held = Held(values=array)
+        self.held.take(values=array)
         ends = np.vstack([where, where[-1] + UP])  # the last tells what has become of a scene unit
         self.held.set_points(np.vstack([ends, *[ends[-1:]] * (-len(ends) % 4)]))
         self.add(self.arrows, self.held)
@@ -133,10 +137,10 @@ class NudgeArrows(VGroup):
             lag_ratio: how much later than the one before each sets out, as a share of its way.
 
         Raises:
-            InputError: when a column has another number of arrows.
+            InputError: when there is none, or one has another number of arrows.
         """
-        if any(each.values.shape != self.values.shape for each in columns):
-            raise InputError(f"Into {len(self.values)} arrows go columns of as many.")
+        if not columns or any(each.values.shape != self.values.shape for each in columns):
+            raise InputError(f"Into {len(self.values)} arrows go columns of as many, at least one.")
         sliding = LaggedStart(
             *(FadeOut(each, shift=(self.places - each.places).mean(axis=0)) for each in columns), lag_ratio=lag_ratio
         )
@@ -175,7 +179,7 @@ def _outline(length: float, thickness: float) -> Floats:
         return DOT * thickness * np.column_stack([np.cos(turns), np.sin(turns)])
     scale = min(thickness, size / (1.6 * TIP))
     half, tip = size / 2, TIP * scale
-    shaft, head = SHAFT * scale / 2, HEAD * scale / 2
+    shaft, head = (width * max(scale, LEAST * thickness) / 2 for width in (SHAFT, HEAD))
     corners = [
         (shaft, -half), (shaft, half - tip), (head, half - tip), (0, half), (-head, half - tip), (-shaft, half - tip),
         (-shaft, -half), (shaft, -half),

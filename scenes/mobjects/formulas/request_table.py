@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Self
 
 import numpy as np
-from manim import DOWN, LEFT, UP, Animation, Line, SurroundingRectangle, VGroup, VMobject
+from manim import DOWN, LEFT, UP, Animation, Line, SurroundingRectangle, VGroup
 from numpy.typing import ArrayLike
 
 from network.errors import InputError
@@ -16,7 +16,7 @@ from scenes.mobjects.running import Held, RunValues, animated_by
 from scenes.mobjects.text.typesetting import SMALL, Number, formula, words
 from scenes.mobjects.theme import DARK, Theme, theme_of
 
-ROOM = (1.5, 0.76)
+ROOM = (1.5, 0.7)
 """From column to column and from row to row, in scene units."""
 PICTURE, ABOVE = 1.05, 0.4
 """How high the pictures are, and how far they stand above the first row."""
@@ -83,7 +83,7 @@ class RequestTable(VGroup):
         self.names = VGroup(formula(name, size, role="muted", theme=theme) for name in names)
         for row, name in enumerate(self.names):
             name.move_to((-0.75 * across, -row * down, 0), aligned_edge=-LEFT)
-        self.pictures = VGroup(VGroup(_framed(image, theme)) for image in pictures)
+        self.pictures = VGroup(_framed(image, theme) for image in pictures)
         for column, picture in enumerate(self.pictures):
             picture.move_to((column * across, ABOVE, 0), aligned_edge=DOWN)
         self.numbers = VGroup(
@@ -112,9 +112,11 @@ class RequestTable(VGroup):
     def _dots(self, rows: int, columns: int, size: float) -> VGroup:
         across, down = ROOM
         beside = [((columns - 0.18) * across, -row * down, "dots.c") for row in range(rows)]
-        below = [(column * across, -rows * down, "dots.v") for column in range(columns)]
-        more: list[tuple[float, float, str]] = [*beside, *below]
-        return VGroup(formula(sign, size, role="muted", theme=self.theme).move_to((x, y, 0)) for x, y, sign in more)
+        below = [(column * across, (0.15 - rows) * down, "dots.v") for column in range(columns)]
+        dots = VGroup(formula(sign, size, role="muted", theme=self.theme) for _x, _y, sign in (*beside, *below))
+        for each, (x, y, _sign) in zip(dots, (*beside, *below), strict=True):
+            each.move_to((x, y, 0))
+        return dots
 
     def row(self, index: int) -> VGroup:
         """The name and the numbers of a row, without its mean.
@@ -161,6 +163,6 @@ class RequestTable(VGroup):
         return RunValues(self, means=means)
 
 
-def _framed(image: Any, theme: Theme) -> VMobject:
+def _framed(image: Any, theme: Theme) -> VGroup:
     picture = PixelGrid(image, height=PICTURE, theme=theme)
     return VGroup(picture, SurroundingRectangle(picture, color=theme.muted, buff=0, stroke_width=1))
