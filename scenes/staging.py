@@ -12,9 +12,11 @@ from manim import DOWN, LEFT, RIGHT, UP, SurroundingRectangle, VGroup, VMobject
 from manim.mobject.text.typst_mobject import MathTypst
 
 from network import Network
+from network.analysis.directions import halfway
 from network.analysis.neurons import most_edge_like
 from network.data.digits import find_digit
 from scenes.language import in_number
+from scenes.learning_scene import LearningScene
 from scenes.lecture_scene import STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP, LectureScene
 from scenes.mobjects.diagrams import EdgeStyle, NetworkDiagram
 from scenes.mobjects.diagrams.layer import PixelLayer
@@ -211,6 +213,40 @@ def count_beside(diagram: NetworkDiagram, theme: Theme) -> VMobject:
     place, width = room_beside(diagram)
     total = number_alone(number_text(diagram.network.parameter_count, 0), theme, "result")
     return total.scale(min(1, width / total.width)).move_to(place)
+
+
+def backpropagated(
+    diagram: NetworkDiagram, image: npt.ArrayLike, label: int, *, downhill: bool = False
+) -> NetworkDiagram:
+    """A network as `backpropagate` leaves it, edges and outlines in the colours of what each weight and bias should do.
+
+    Args:
+        diagram: which.
+        image: as for `NetworkDiagram.backpropagate`.
+        label: likewise.
+        downhill: likewise.
+    """
+    animation = diagram.backpropagate(image, label, downhill=downhill)
+    animation.begin()
+    animation.finish()
+    return diagram
+
+
+def half_trained_backpropagated(scene: LearningScene, *, downhill: bool) -> tuple[NetworkDiagram, VMobject]:
+    """The half-trained network on the digit, what each of its weights should do, and what it is called.
+
+    Chapter 3 ends with the requests, downhill, and chapter 4 begins.
+
+    Args:
+        scene: on whose stage it is.
+        downhill: whether edges show requests, or else the gradient.
+    """
+    half = halfway(scene.training)
+    network = scene.training.at(half)
+    diagram = network_on_a_digit(network, scene.image, scales=scene.trained, last=LAST, theme=scene.theme)
+    diagram.set_activations(network.forward(scene.image))
+    name = scene.caption_of(scene.checkpoint_name(half), roles=("muted",))
+    return backpropagated(diagram, scene.image, scene.label, downhill=downhill), name
 
 
 def picture_for(scene: LectureScene, own: str) -> npt.NDArray[np.float32]:
