@@ -162,4 +162,3 @@ class BackpropagationRun(LineRun):
         self.reading = words(f"{name}{shape}", SMALL, "signal", self.theme)
         self.reading.next_to(self.code, DOWN, buff=0.2).align_to(self.code, LEFT)
         return [AnimationGroup(*([FadeOut(before)] if len(before) else []), FadeIn(self.reading), run_time=0.4)]
-

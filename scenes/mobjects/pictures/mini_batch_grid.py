@@ -152,8 +152,7 @@ class MiniBatchGrid(VGroup):
         places = np.array(self._places(np.zeros(3)))
         places += middle - (places[0] + places[-1]) / 2
         moves = [
-            self.pictures[k].animate(path_arc=arc).move_to(place)
-            for k, place in zip(self.order, places, strict=True)
+            self.pictures[k].animate(path_arc=arc).move_to(place) for k, place in zip(self.order, places, strict=True)
         ]
         if not arc:
             return AnimationGroup(*moves, run_time=run_time)
