@@ -127,7 +127,7 @@ class Fan(VGroup):
 
     To which side a needle leans means nothing: they take turns. Below, how many hands agree how much.
 
-    The parts: `name`, `arrow`, `needles`, `level`, `number`, `strip`.
+    The parts: `title`, `arrow`, `needles`, `level`, `number`, `strip`.
 
     Args:
         cosines: (k,) how far the hands agree, of which the first few are drawn.
@@ -143,7 +143,7 @@ class Fan(VGroup):
         self.needles.set_stroke(opacity=0.75)
         self.arrow = Arrow((0, 0, 0), (0, 1.25 * NEEDLE, 0), buff=0, color=theme.ink, stroke_width=7)
         self.level = DashedLine((-NEEDLE, 0, 0), (NEEDLE, 0, 0), color=theme.muted, stroke_width=1.5)
-        self.name = words(name, LABEL, "muted", theme).move_to((0, 1.25 * NEEDLE + 0.35, 0))
+        self.title = words(name, LABEL, "muted", theme).move_to((0, 1.25 * NEEDLE + 0.35, 0))
         mean = float(cosines.mean())
         self.number = Number(mean, decimals_of_agreement(mean), TITLE, "result", theme).move_to((0, -0.75, 0))
         bins = np.linspace(*limits, 31)
@@ -152,7 +152,7 @@ class Fan(VGroup):
             label=_("agreement"), theme=theme,
         )  # fmt: skip
         self.strip.move_to((0, -1.15, 0), aligned_edge=UP)
-        super().__init__(self.level, self.needles, self.arrow, self.name, self.number, self.strip)
+        super().__init__(self.level, self.needles, self.arrow, self.title, self.number, self.strip)
 
     def opened(self) -> list[Animation]:
         """The needles fall from the arrow to where they belong."""

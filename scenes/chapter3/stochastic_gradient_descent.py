@@ -239,13 +239,12 @@ class StochasticGradientDescent(LearningScene):
             for cosines, k in zip(agree.cosines, agree.checkpoints, strict=True)
         )
         self.fans.arrange(RIGHT, buff=0.8).move_to(STAGE_MIDDLE * UP)
-        told = _("white: what all {images} ask for; yellow: {drawn} hands of {batch}; angles are true, sides are not")
         told = _("arrow: what all {images} ask for; needles: {drawn} hands of {batch}, at their true angles to it")
         drawn = number_text(len(self.fans[0].needles), 0)
         self.say(_("How can {batch} pictures know what {images} want?").format(batch=batch, images=images))
         self.play(
             FadeOut(self.walk, self.alone, scale=0.5, target_position=self.fans[0].arrow.get_start()),
-            *(FadeIn(fan.arrow, fan.level, fan.name) for fan in self.fans),
+            *(FadeIn(fan.arrow, fan.level, fan.title) for fan in self.fans),
             self.recaption(told.format(images=images, drawn=drawn, batch=batch), roles=("muted",)),
             run_time=1.5,
         )

@@ -147,7 +147,7 @@ class BackpropagationRun(LineRun):
         assert isinstance(column, NeuronColumn), "only the input is ever drawn as pixels, and no arrows come to it"
         heights = np.array([neuron.get_y() for _, neuron in column.drawn()])
         last = layer == len(self.diagram.edges)
-        edge = self.diagram.labels.get_right()[0] if last and len(self.diagram.labels) else column.get_right()[0]
+        edge = VGroup(column, *(self.diagram.labels if last else [])).get_right()[0]
         x = edge + (2.0 if last else 1.0) * BESIDE
         pitch = float(abs(np.diff(heights)).min()) if len(heights) > 1 else 0.5
         places = np.stack([np.full_like(heights, x), heights, 0 * heights], axis=1)

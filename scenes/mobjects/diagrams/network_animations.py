@@ -359,4 +359,5 @@ def in_between(steps: Array, time: float) -> Array:
 
 
 def largest_of(values: Array) -> float:
+    """The size of the largest of signed values, by which they are drawn: 1 where all are zero."""
     return float(abs(values).max()) or 1.0
