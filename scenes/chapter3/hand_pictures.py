@@ -15,7 +15,7 @@ from scenes.mobjects.painting import Curve
 from scenes.mobjects.text import LABEL, SMALL, TITLE, Number, number_text, percent_text, words
 from scenes.mobjects.theme import Theme
 
-LEFT_EDGE, MAP = -6.7, 4.6
+LEFT_EDGE, MAP = -6.7, 4.1
 """Where the map begins, and how high it is, in scene units."""
 RIGHT_COLUMN = 2.6
 """Where the clocks begin."""
@@ -88,8 +88,8 @@ class WalkersOnTheMap(VGroup):
             self.dots.add(self.map.dot(*walk.places[0], role))
         self.looked_at = Number(0, 0, TITLE, "ink", theme, edge="left")
         label = words(_("pictures looked at, by each"), SMALL, "muted", theme)
-        self.looked_at.move_to((RIGHT_COLUMN, 2.75, 0), aligned_edge=LEFT)
-        label.move_to((RIGHT_COLUMN, 2.3, 0), aligned_edge=LEFT)
+        self.looked_at.move_to((RIGHT_COLUMN, 2.8, 0), aligned_edge=LEFT)
+        label.move_to((RIGHT_COLUMN, 2.4, 0), aligned_edge=LEFT)
         self.top = VGroup(self.looked_at, label)
         told = (
             _("asks all {count}").format(count=number_text(walkers.images, 0)),
@@ -98,7 +98,7 @@ class WalkersOnTheMap(VGroup):
         self.clocks = VGroup()
         for k, (walk, role, name) in enumerate(zip(both, (CAREFUL, HASTY), told, strict=True)):
             clock = Clock(name, walk, role, walkers.seconds[k], theme)
-            self.clocks.add(clock.move_to((RIGHT_COLUMN, 1.6 - 2.15 * k, 0), aligned_edge=LEFT + UP))
+            self.clocks.add(clock.move_to((RIGHT_COLUMN, 1.75 - 2.1 * k, 0), aligned_edge=LEFT + UP))
         super().__init__(self.map, self.ways, self.dots, self.top, self.clocks)
         self.set_looked_at(0)
 
@@ -151,6 +151,7 @@ class Fan(VGroup):
             np.clip(cosines, *limits), bins, width=FAN, height=STRIP, role="signal", step=0.5,
             label=_("agreement"), theme=theme,
         )  # fmt: skip
+        self.strip.remove(self.strip.mark)
         self.strip.move_to((0, -1.15, 0), aligned_edge=UP)
         super().__init__(self.level, self.needles, self.arrow, self.title, self.number, self.strip)
 

@@ -31,7 +31,7 @@ from scenes.lecture_scene import STAGE_MIDDLE, STAGE_TOP
 from scenes.mobjects.code import BackpropagationRun
 from scenes.mobjects.pictures import MiniBatchGrid, PixelGrid
 from scenes.mobjects.text import LABEL, SMALL, TITLE, Number, number_text, percent_text, words
-from scenes.staging import half_trained_backpropagated, network_on_a_digit, number_alone
+from scenes.staging import BESIDE, half_trained_backpropagated, network_on_a_digit, number_alone
 
 TEXTURE = (18, 44)
 """Rows and columns of pictures that the stage is filled with."""
@@ -41,15 +41,15 @@ FAINT = 0.3
 """How much of them is seen behind a number."""
 HANDS, CARDS = 5, 12
 """How many hands are dealt, and how many cards of each are shown."""
-GAP = 0.28
+GAP = 0.24
 """How far the hands lie apart."""
-GRID_LEFT, COSTS_LEFT = -6.6, 3.9
+GRID_LEFT, COSTS = -6.6, 4.9
 """Where the hands begin, and where the cost after each step is written."""
-LINES = (2, 14)
+LINES = (2, 16)
 """The lines of `backpropagate` that are shown: all but the first, which gives its name."""
-SOURCE = 13.0
+SOURCE = 13.3
 """How wide source and network are."""
-SMALL_NETWORK = {"picture": 2.3, "last": -2.4, "column": 3.6}
+SMALL_NETWORK = {"picture": 1.7, "last": -3.0, "column": 4.5}
 """The network beside the source, as if it stood at the left."""
 RUNNING = 0.75
 """How long most lines of the source take, in seconds."""
@@ -122,9 +122,9 @@ class StochasticGradientDescent(LearningScene):
         dealt = np.concatenate([deal.hand(number)[:cards] for number in range(count)])
         order = np.argsort(np.argsort(dealt))  # in the order of the data first
         self.grid = MiniBatchGrid(
-            deal.learnt.images[np.sort(dealt)].reshape(-1, 28, 28), cards, height=0.66, pitch=0.72, theme=self.theme
+            deal.learnt.images[np.sort(dealt)].reshape(-1, 28, 28), cards, height=0.7, pitch=0.78, theme=self.theme
         )
-        self.grid.move_to((0, STAGE_MIDDLE, 0)).align_to(GRID_LEFT * RIGHT, LEFT)
+        self.grid.move_to((0, STAGE_MIDDLE - 0.2, 0)).align_to(GRID_LEFT * RIGHT, LEFT)
         costs = first_steps(self, deal, count)
         batch, batches = number_text(deal.batch, 0), number_text(deal.hands, 0)
         self.say(_("So shuffle them, like cards, and deal them out: {batch} at a time.").format(batch=batch))
@@ -137,14 +137,15 @@ class StochasticGradientDescent(LearningScene):
         self.play(self.grid.shuffle(order, run_time=3))
         self.play(self.grid.deal(GAP))
         shown = _("{cards} of {batch} shown").format(cards=cards, batch=batch)
-        head = words(_("cost of all, after a step"), SMALL, "muted", self.theme)
+        told = _("cost of all: {cost} at first, then after each step").format(cost=number_text(costs[0]))
+        head = words(told, SMALL, "muted", self.theme)
         note = words(shown, SMALL, "muted", self.theme)
         self.costs = VGroup()
         for row, cost in enumerate(costs[1:]):
             number = Number(cost, 2, TITLE, "result", self.theme)
-            self.costs.add(number.move_to((COSTS_LEFT + 1.4, VGroup(*self.grid.row(row)).get_y(), 0)))
-        head.move_to((COSTS_LEFT + 1.4, 0, 0)).align_to(STAGE_TOP * UP, UP)
+            self.costs.add(number.move_to((COSTS, VGroup(*self.grid.row(row)).get_y(), 0)))
         note.next_to(self.grid.pictures, UP, buff=0.2).align_to(self.grid, LEFT)
+        head.match_y(note).align_to(BESIDE * RIGHT, RIGHT)
         told = _("A hand like that is called a mini-batch. There are {batches} of them.")
         self.say(told.format(batches=batches))
         self.play(self.grid.pick(0), FadeIn(note))
@@ -157,7 +158,6 @@ class StochasticGradientDescent(LearningScene):
         )
         self.hold(0.5)
         self.say(_("Ask the first hand, step. Ask the second, step."))
-        before = Number(costs[0], 2, TITLE, "muted", self.theme).next_to(head, DOWN, buff=0.1)
         self.play(FadeIn(head))
         for row, number in enumerate(self.costs):
             seconds = 1.0 if row < 2 else 0.55
@@ -169,7 +169,6 @@ class StochasticGradientDescent(LearningScene):
         self.play(self.grid.shuffle(again, run_time=2))
         self.say(_("This is stochastic gradient descent. The word comes from the Greek for guessing."))
         self.aside = VGroup(head, note, self.costs)
-        del before
 
     def two_walkers(self) -> None:
         """One asks all before each step, the other a hand: both look at as many pictures in the same time."""
@@ -303,9 +302,9 @@ class StochasticGradientDescent(LearningScene):
             **SMALL_NETWORK,  # type: ignore[arg-type]
         )
         self.source = BackpropagationRun(
-            network, self.image, self.label, width=SOURCE, lines=LINES, diagram=small, theme=self.theme
+            network, self.image, self.label, width=SOURCE, code_width=12, lines=LINES, diagram=small, theme=self.theme
         )
-        self.source.move_to((0, STAGE_MIDDLE, 0)).align_to(-SOURCE / 2 * RIGHT, LEFT)
+        self.source.move_to((0, STAGE_MIDDLE + 0.2, 0)).align_to(-SOURCE / 2 * RIGHT, LEFT)
         told = _("from network/model.py; the network: {name}").format(name=self.checkpoint_name(self.half))
         self.say(_("Here is the whole of it, as it stands in the program that drew this film."))
         others = VGroup(*(fan for k, fan in enumerate(self.fans) if k != 1))
@@ -402,7 +401,7 @@ class StochasticGradientDescent(LearningScene):
         """How many steps the hasty one has made, large; its clock gives way."""
         clock = self.walk.clocks[1]
         self.alone: VMobject = number_alone(made, self.theme, "signal")
-        self.alone.move_to(clock.steps, aligned_edge=LEFT).shift(0.35 * DOWN)
+        self.alone.move_to(clock.steps, aligned_edge=LEFT).shift(0.2 * DOWN)
         label = words(_("steps, cost {cost}").format(cost=clock.cost.text), LABEL, "signal", self.theme)
         label.next_to(self.alone, DOWN, buff=0.2, aligned_edge=LEFT)
         start = clock.steps.copy()
