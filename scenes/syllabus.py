@@ -103,6 +103,10 @@ SYLLABUS: tuple[Chapter, ...] = (
             Section("Closing thoughts", "chapter2/closing_thoughts.py", "ClosingThoughts", 50),
         ),
     ),
+    Chapter(
+        "Backpropagation, what is it really doing?",
+        (Section("Ask a few, and go", "chapter3/stochastic_gradient_descent.py", "StochasticGradientDescent", 174),),
+    ),
 )
 
 

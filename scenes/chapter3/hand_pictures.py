@@ -113,6 +113,10 @@ class WalkersOnTheMap(VGroup):
             way.set_points_as_corners(places)
             dot.move_to(places[-1])
 
+    def finish(self) -> None:
+        """Of the hasty one's clock only its name is left: what it has done is told beside it."""
+        self.clocks[1].remove(*self.clocks[1][1:])
+
     def go(self, run_time: float) -> Animation:
         """Both walk until the time is up, linear in the pictures looked at."""
 

@@ -6,7 +6,7 @@ pictures. Each comes with how many pictures it is of.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -157,7 +157,8 @@ def two_walkers(scene: LearningScene, deal: Deal) -> TwoWalkers:
         steps = EPOCHS * -(-len(few) // batch)
         kept = tuple(sorted({round(step) for step in np.linspace(0, steps, 60)}))
         recipe = Recipe(((EPOCHS, deal.rates[0]),), batch_size=batch, validation=0, checkpoints=kept, seed=deal.seed)
-        run = train(scene.untrained, few, recipe, progress=False)
+        start = scene.untrained.with_metadata(recipe=asdict(recipe))  # by which the studies know how it was made
+        run = train(start, few, recipe, progress=False)
         walked = Walkers(walkers.make({"train": few}, lambda _done, _of: None, run, 3))
         ground = Landscape(landscape.make({"train": few}, lambda _done, _of: None, run, PLACES, WAY))
     study, surface = walked.study, ground.surface("whole")

@@ -15,6 +15,7 @@ from manim import (
     UP,
     FadeIn,
     FadeOut,
+    Indicate,
     LaggedStart,
     ReplacementTransform,
     VGroup,
@@ -84,6 +85,7 @@ class StochasticGradientDescent(LearningScene):
         diagram, grid, self.caption = everything_is_one_digit(self)
         learnt = number_text(len(self.deal.learnt), 0)
         self.add(diagram, grid, self.caption)
+        self.wait(0.3)
         self.texture = self._texture()
         cells = [self._cell(k) for k in range(len(grid.pictures))]
         told = _("{count} digits to learn from") if not self.is_mnist else _("{count} images that the run learnt from")
@@ -103,12 +105,14 @@ class StochasticGradientDescent(LearningScene):
         self.add(self.texture, self.caption)
         self.number = Number(0, 0, TITLE, "ink", self.theme)
         self.number.scale(number_alone(learnt, self.theme).height / self.number.height).move_to(STAGE_MIDDLE * UP)
+        count: Any = self.number.animate(run_time=2)
+        self.play(self.texture.animate.set_opacity(FAINT), count.set_value(len(self.deal.learnt)))
         self.say(_("For the next one, all of them again."))
-        self.play(
-            self.texture.animate.set_opacity(FAINT),
-            self.number.animate(run_time=2.5).set_value(len(self.deal.learnt)),
-        )
+        self.play(self.texture.animate.set_opacity(1), self.number.animate.set_value(0), run_time=0.6)
+        count = self.number.animate(run_time=2)
+        self.play(self.texture.animate.set_opacity(FAINT), count.set_value(len(self.deal.learnt)))
         self.say(_("It works. But it is like counting the whole country before you cross the road."))
+        self.play(self.texture.animate.shift(0.25 * LEFT), run_time=3)
         self.hold(0.5)
         self.say(_("Do we have to?"))
         self.hold(1)
@@ -169,6 +173,7 @@ class StochasticGradientDescent(LearningScene):
         self.play(self.grid.shuffle(again, run_time=2))
         self.say(_("This is stochastic gradient descent. The word comes from the Greek for guessing."))
         self.aside = VGroup(head, note, self.costs)
+        self._put_together(self.grid, self.aside)
 
     def two_walkers(self) -> None:
         """One asks all before each step, the other a hand: both look at as many pictures in the same time."""
@@ -219,8 +224,11 @@ class StochasticGradientDescent(LearningScene):
         self.say(_("The hasty one has made {m}. It is at {cost}.").format(m=made, cost=number_text(cost_mini)))
         self.play(*self._alone(made))
         self.hold(1)
+        self.walk.finish()
+        self._put_together(self.walk, self.alone)
         if GUESSED[0] <= cost_full <= GUESSED[1]:
             self.say(_("The careful one still answers about 0.1 to everything. That alone costs 0.90."))
+            self.play(Indicate(self.walk.dots[0], 2, self.theme.ink), Indicate(self.walk.clocks[0].cost, 1.3))
         share = percent_text(walkers.share, 0)
         self.say(
             _("This plane holds {share} of the hasty one's way. The rest, no flat map can show.").format(share=share)
@@ -256,8 +264,7 @@ class StochasticGradientDescent(LearningScene):
                     self.play(*fan.opened(), FadeIn(fan.strip), run_time=2.2)
                     self.play(FadeIn(fan.number, scale=1.4), run_time=0.6)
             self.hold(1.5 if k == 2 else 0.4)
-        self.remove(*self.fans.get_family())
-        self.add(self.fans)
+        self._put_together(self.fans)
         if agree.means[2] < HIGH:
             self.say(_("By then, what one hand asks for, the next one takes back."))
         rates = self.deal.rates
@@ -346,8 +353,7 @@ class StochasticGradientDescent(LearningScene):
             seconds = {"passed": 2.2, "": 0.35}.get(name, RUNNING if says else 0.6)
             self.play(*next(steps), run_time=1.0 if last else seconds)
         self.play(*next(steps))
-        self.remove(*self.mobjects)
-        self.add(source, source.reading, self.caption)
+        self._put_together(source, source.reading)
 
     def it_is_the_same_list(self) -> None:
         """One way forward and one back, against two passes for every number; the network takes the stage again."""
@@ -381,6 +387,11 @@ class StochasticGradientDescent(LearningScene):
 
     # ---- what stands on the stage ----
 
+    def _put_together(self, *pieces: VMobject) -> None:
+        """What was animated part by part stands there as a whole again, and the caption, and nothing else."""
+        self.remove(*self.mobjects)
+        self.add(*pieces, *([self.caption] if self.caption else []))
+
     def _texture(self) -> PixelGrid:
         """Many pictures that the run learnt from, as one: as large as the stage."""
         rows, columns = TEXTURE
@@ -406,5 +417,4 @@ class StochasticGradientDescent(LearningScene):
         label.next_to(self.alone, DOWN, buff=0.2, aligned_edge=LEFT)
         start = clock.steps.copy()
         self.alone = VGroup(self.alone, label)
-        rest = VGroup(*(each for each in clock if each is not clock[0]))
-        return [FadeOut(rest), ReplacementTransform(start, self.alone[0]), FadeIn(label)]
+        return [FadeOut(*clock[1:]), ReplacementTransform(start, self.alone[0]), FadeIn(label)]
