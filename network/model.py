@@ -313,17 +313,18 @@ def backpropagate(network: Network, inputs: ArrayLike, labels: ArrayLike, cost: 
     """
     passed = network.forward(inputs)
     a, z = passed.columns
-    y = targets(labels, a[-1], network.activations[-1])
-    m = y.shape[1]
+    σ = network.activations
+    y = targets(labels, a[-1], σ[-1])
+    m = y.shape[1]  # examples, of which the mean is taken
 
     dC_dW, dC_db = [], []
-    δ = cost_named(cost).error(z[-1], a[-1], y, network.activations[-1]) / m  # of the mean over m examples
-    for layer in reversed(range(len(network.weights))):
+    δ = cost_named(cost).error(z[-1], a[-1], y, σ[-1]) / m
+    for layer in reversed(range(len(σ))):
         dC_dW.append(δ @ a[layer].T)
         dC_db.append(δ.sum(axis=1))
         if layer > 0:
             dC_da = network.weights[layer].T @ δ
-            δ = network.activations[layer - 1].backpropagate(z[layer - 1], a[layer], dC_da)
+            δ = σ[layer - 1].backpropagate(z[layer - 1], a[layer], dC_da)
     return Gradient(tuple(reversed(dC_dW)), tuple(reversed(dC_db)))
 
 

@@ -13,6 +13,7 @@ from .charts.slice_graph import SliceGraph as SliceGraph
 from .charts.term_bars import TermBars as TermBars
 from .charts.term_stack import TermStack as TermStack
 from .charts.training_log import TrainingLog as TrainingLog
+from .code.backpropagation_run import BackpropagationRun as BackpropagationRun
 from .code.source_code import SourceCode as SourceCode
 from .diagrams.activation_icon import ActivationIcon as ActivationIcon
 from .diagrams.activation_scale import ActivationScale as ActivationScale
@@ -42,6 +43,7 @@ from .pictures.heard_word import HeardWord as HeardWord
 from .pictures.image_equation import ImageEquation as ImageEquation
 from .pictures.kernel_scan import KernelScan as KernelScan
 from .pictures.label_matrix import LabelMatrix as LabelMatrix
+from .pictures.mini_batch_grid import MiniBatchGrid as MiniBatchGrid
 from .pictures.pixel_grid import PixelGrid as PixelGrid
 from .pictures.pixel_overlay import PixelOverlay as PixelOverlay
 from .pictures.reading import Reading as Reading

@@ -70,6 +70,7 @@ CHARACTERS = {
     "BackpropagationIntroduction": 659,
     "GradientRecap": 1385,
     "OneExampleWalkthrough": 3308,
+    "StochasticGradientDescent": 1994,
     "BackpropagationFinalWords": 727,
 }
 """What each section says, within a twentieth: noted here, as they are played in different processes."""

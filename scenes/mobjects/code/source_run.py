@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-from manim import RIGHT, Animation, FadeIn, LaggedStart, VGroup
+from manim import RIGHT, FadeIn, LaggedStart, VGroup
 from numpy.typing import ArrayLike
 
-from network.activation import Array
-from network.errors import InputError
 from network.model import Network
-from scenes.mobjects.code.source_code import SourceCode
-from scenes.mobjects.code.stepping import Step, run_by_line
-from scenes.mobjects.diagrams.network_diagram import NetworkDiagram
+from scenes.mobjects.code.line_run import COMPUTE, LineRun, computed
 from scenes.mobjects.text.typesetting import SMALL, Number
-from scenes.mobjects.theme import DARK, Theme, theme_of
-
-DIMMED = 0.25
-GAP = 0.5  # scene units: between source and diagram
-OUTPUTS = 0.95  # scene units: for the outputs beside it
-CLOSEST = 0.3  # scene units: from layer to layer, at least
-LINE = 0.4  # seconds: from one line to the next
-COMPUTE = 0.9  # seconds: for a line that computes a layer
 
 
-class SourceRun(VGroup):
+class SourceRun(LineRun):
     """`Network.forward` as it stands in its file, beside a diagram of the network: what a line computes lights up.
 
     The method is really run, by `scenes.mobjects.code.stepping.run_by_line`: which line is lit when, what the neurons
@@ -67,55 +54,22 @@ class SourceRun(VGroup):
         ...             self.play(*animations)
     """
 
-    def __init__(
-        self,
-        network: Network,
-        image: ArrayLike,
-        *,
-        width: float = 13.2,
-        height: float = 4.4,
-        code_width: float = 8.5,
-        max_shown: int = 12,
-        lines: tuple[int, int] | None = None,
-        diagram: NetworkDiagram | None = None,
-        theme: Theme | str = DARK,
-    ) -> None:
-        theme = theme_of(theme)
-        super().__init__()
-        self.theme = theme
-        steps, self.passed = run_by_line(network.forward, image)
-        self.executed = tuple(step.line for step in steps)
-        self.computed = _computed(steps)
-        self.code = SourceCode(type(network).forward, width=code_width, lines=lines, theme=theme)
+    def __init__(self, network: Network, image: ArrayLike, **look: Any) -> None:
+        super().__init__(network.forward, [image], type(network).forward, network, **look)
+        self.passed = self.returned
+        self.computed = computed(self.trace, ("a", "z"))
         self.outputs = VGroup()
-        if diagram is None:
-            self.diagram = self._diagram(network, max_shown, height, width - self.code.width - GAP - OUTPUTS)
-        else:
-            self.diagram = diagram
-            self.code.scale_to_fit_width(width - diagram.width - GAP - OUTPUTS)
-        for edges in self.diagram.edges:
-            edges.set_opacity(DIMMED)
-        room = VGroup(self.diagram, self.diagram.copy().shift(OUTPUTS * RIGHT))
-        VGroup(self.code, room).arrange(RIGHT, buff=GAP)
-        self.add(self.code, self.diagram)
+        self.layer = -1
 
-    def steps(self) -> Iterator[list[Animation]]:
-        """What happens while it runs, one play after the other; each is made when it is asked for."""
-        layer, shown = -1, {line.strip() for line in self.code.texts.values()}
-        for number, line in enumerate(self.executed):
-            happens: list[Any] = []
-            name, array = self.computed.get(number, ("", None))
-            if name == "a":
-                layer += 1
-                happens = self._light(layer, array)
-            elif name == "z":
-                happens = self._weigh(layer)
-            elif number == len(self.executed) - 1:
-                happens = self._print()
-            happens += [self.code.highlight(line, run_time=LINE)] if line in shown else []
-            if happens:
-                yield happens
-        yield [self.code.highlight(None)]
+    def happens(self, number: int) -> list[Any]:
+        """A layer takes its activations, edges come forward, the outputs are printed, or nothing is seen."""
+        name, array = self.computed.get(number, ("", None))
+        if name == "a":
+            self.layer += 1
+            return self._light(self.layer, array)
+        if name == "z":
+            return self._weigh(self.layer)
+        return self._print() if number == len(self.executed) - 1 else []
 
     # ---- what a line does ----
 
@@ -140,30 +94,3 @@ class SourceRun(VGroup):
             each.align_to(self.outputs, RIGHT)
         self.add(self.outputs)
         return [LaggedStart(*(FadeIn(each, shift=0.2 * RIGHT) for each in self.outputs), lag_ratio=0.1, run_time=1.5)]
-
-    @property
-    def _haste(self) -> float:
-        """The more layers there are, the less time for each."""
-        return min(1.0, 3 / len(self.diagram.edges))
-
-    def _diagram(self, network: Network, max_shown: int, height: float, width: float) -> NetworkDiagram:
-        """The network, no wider than this."""
-        layers = len(network.weights)
-        drawn: dict[str, Any] = {"max_shown": max_shown, "column": height, "theme": self.theme}
-        around = NetworkDiagram(network, spacing=1, **drawn).width - layers  # braces, counts and labels
-        spacing = min(2.0, (width - around) / layers)
-        if spacing < CLOSEST:
-            raise InputError(f"There is too little room for {layers + 1} layers beside the source: make it wider.")
-        return NetworkDiagram(network, spacing=spacing, **drawn)
-
-
-def _computed(steps: list[Step]) -> dict[int, tuple[str, Array]]:
-    """The steps after which `a` or `z` is another array than before."""
-    computed: dict[int, tuple[str, Array]] = {}
-    held: dict[str, Any] = {}
-    for number, step in enumerate(steps):
-        for name in ("a", "z"):
-            if step.variables.get(name) is not held.get(name):
-                computed[number] = (name, step.variables[name])
-        held = step.variables
-    return computed

@@ -228,7 +228,7 @@ class Backpropagate(DiagramAnimation):
         ]
         self.before = [edges.copy() for edges in self.diagram.edges]
         for layer, dC_dW in enumerate(self.gradient.weights, 1):
-            self.diagram.show_on_edges(layer, dC_dW, _largest(dC_dW))
+            self.diagram.show_on_edges(layer, dC_dW, largest_of(dC_dW))
         self.after = [edges.copy() for edges in self.diagram.edges]
         super().begin()
 
@@ -244,16 +244,34 @@ class Backpropagate(DiagramAnimation):
 
     def _outline(self, layer: int, share: float) -> None:
         """The neurons of a layer get an outline of ∂C/∂b: its sign the colour, its size the width."""
-        dC_db, theme = self.gradient.biases[layer - 1], self.diagram.theme
-        largest = _largest(dC_db)
         receivers = self.diagram.layers[layer]
         if not isinstance(receivers, NeuronColumn):
             return
-        for (index, neuron), (colour, width) in zip(receivers.drawn(), self.outlines[layer - 1], strict=True):
-            hue = ManimColor(theme.negative if dC_db[index] < 0 else theme.positive)
-            goal = OUTLINE_WIDTH + 4 * float(abs(dC_db[index])) / largest
-            neuron.circle.set_stroke(interpolate_color(colour, hue, share), (1 - share) * width + share * goal)
+        goals = outlines_of(self.diagram, layer, self.gradient.biases[layer - 1])
+        for (circle, hue, goal), (colour, width) in zip(goals, self.outlines[layer - 1], strict=True):
+            circle.set_stroke(interpolate_color(colour, hue, share), (1 - share) * width + share * goal)
         receivers.outlined = True
+
+
+def outlines_of(diagram: NetworkDiagram, layer: int, values: Array) -> list[tuple[Mobject, ManimColor, float]]:
+    """The circles of a layer's drawn neurons, and the colour and width in which their outlines tell signed values.
+
+    Args:
+        diagram: whose layer it is.
+        layer: 1 or more; one that is drawn as pixels has no outlines.
+        values: (n,) such as ∂C/∂b: the sign gives the colour, the size the width.
+    """
+    theme, column, largest = diagram.theme, diagram.layers[layer], largest_of(values)
+    if not isinstance(column, NeuronColumn):
+        return []
+    return [
+        (
+            neuron.circle,
+            ManimColor(theme.negative if values[index] < 0 else theme.positive),
+            OUTLINE_WIDTH + 4 * float(abs(values[index])) / largest,
+        )
+        for index, neuron in column.drawn()
+    ]
 
 
 class PlayTraining(DiagramAnimation):
@@ -340,5 +358,6 @@ def in_between(steps: Array, time: float) -> Array:
     return (1 - (place - earlier)) * steps[earlier] + (place - earlier) * steps[later]
 
 
-def _largest(values: Array) -> float:
+def largest_of(values: Array) -> float:
+    """The size of the largest of signed values, by which they are drawn: 1 where all are zero."""
     return float(abs(values).max()) or 1.0

@@ -301,7 +301,7 @@ class NetworkDiagram(SteppingBack, Printing):
 
     def show_on_edges(self, layer: int, values: Array, scale: float) -> None:
         """Let the edges into a layer, 1 or more, show some signed values (out, in), a colour and width for each."""
-        drawn, edges = self._drawn(layer, values), self.edges[layer - 1]
+        drawn, edges = self.drawn_values(layer, values), self.edges[layer - 1]
         edges.set_colors(self.style.colours(drawn, scale, self.theme))
         widths = self.style.widths(drawn, scale).astype(edges.widths.dtype)
         if (widths != edges.widths).any():  # lines that keep their width are painted faster
@@ -314,7 +314,7 @@ class NetworkDiagram(SteppingBack, Printing):
             layer: of the receiving neurons.
             activations: (in,) of the layer before.
         """
-        return self._drawn(layer, self.network.weights[layer - 1] * activations)
+        return self.drawn_values(layer, self.network.weights[layer - 1] * activations)
 
     def print_weights(self, layer: int, i: int | None = None, j: int | None = None, decimals: int = 2) -> EdgeNumbers:
         """The weights of edges into a layer as numbers on them, none on another, to be added or to fade in.
@@ -422,7 +422,7 @@ class NetworkDiagram(SteppingBack, Printing):
 
     def _draw_edges(self, network: Network, layer: int, arrows: bool) -> WeightedEdges:
         sender, receiver = self.layers[layer - 1 : layer + 1]
-        drawn, scale = self._drawn(layer, network.weights[layer - 1]), self.scales[layer - 1]
+        drawn, scale = self.drawn_values(layer, network.weights[layer - 1]), self.scales[layer - 1]
         colours, widths = self.style.colours(drawn, scale, self.theme), self.style.widths(drawn, scale)
         edges = WeightedEdges(sender, receiver, colours, widths, TIP if arrows else 0.0)
         edges.network = network
@@ -438,7 +438,7 @@ class NetworkDiagram(SteppingBack, Printing):
         inked = self.from_ink and layer == 1
         return self.scales[layer - 1] * (self.layers[0].range.largest if inked else 1)
 
-    def _drawn(self, layer: int, values: Array) -> Array:
+    def drawn_values(self, layer: int, values: Array) -> Array:
         """Of values (out, in), those between drawn neurons, flat: all edges into the first receiver come first."""
         chosen = np.ix_(self.layers[layer].shown, self.layers[layer - 1].shown)
         return values[chosen].ravel()

@@ -6,6 +6,7 @@ from .heard_word import HeardWord as HeardWord
 from .image_equation import ImageEquation as ImageEquation
 from .kernel_scan import KernelScan as KernelScan
 from .label_matrix import LabelMatrix as LabelMatrix
+from .mini_batch_grid import MiniBatchGrid as MiniBatchGrid
 from .pixel_grid import PixelGrid as PixelGrid
 from .pixel_overlay import PixelOverlay as PixelOverlay
 from .reading import Mark as Mark

@@ -6,7 +6,8 @@ from manim import Scene
 
 from network import Network
 from network.errors import InputError
-from scenes.mobjects.code.source_run import DIMMED, GAP, OUTPUTS, SourceRun
+from scenes.mobjects.code.line_run import DIMMED, GAP, OUTPUTS
+from scenes.mobjects.code.source_run import SourceRun
 from scenes.mobjects.diagrams import NetworkDiagram
 from tests.mobjects.frames import small_films
 
