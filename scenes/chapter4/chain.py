@@ -6,7 +6,7 @@ from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
-from manim import DOWN, RIGHT, UP, DoubleArrow, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, DoubleArrow, VGroup
 
 from network import ForwardPass, Network
 from scenes.mobjects.diagrams import EdgeStyle, NetworkDiagram, Neuron
@@ -14,13 +14,18 @@ from scenes.mobjects.text import SMALL, formula
 from scenes.mobjects.theme import Theme
 from scenes.staging import Framed
 
-NEURON = 0.5
-"""The radius of a neuron, in scene units, of a chain `WIDTH` wide."""
 WIDTH = 11.0
-PICTURE = 1.9
-"""How high its picture is then."""
-SPACING = 2.05
-"""From one neuron to the next."""
+"""How wide the chain is where it is looked at, in scene units."""
+NEURON, LEAST_NEURON = 0.5, 0.345
+"""The radius of a neuron then, and the smallest in which a number can be read."""
+PICTURE, LEAST_PICTURE = 1.9, 1.0
+"""How high its picture is then, and how high at the least."""
+GAP = 0.6
+"""From the picture to the first neuron."""
+NARROW = 8.0
+"""Up to which width the picture stands above the first neuron, not left of it."""
+TO_TARGET = 1.2
+"""How far y is from the last neuron, in distances from neuron to neuron."""
 LINES = EdgeStyle(contrast=0.4, thinnest=2.5, widest=6.0)
 """Edges that are seen from afar: there are three."""
 
@@ -49,14 +54,20 @@ class ChainOnStage(VGroup):
         theme: Theme,
         width: float = WIDTH,
     ) -> None:
-        last = len(network.weights)
-        self.picture = Framed(image, PICTURE, theme)
+        last, share = len(network.weights), width / WIDTH
+        picture, radius = max(PICTURE * share, LEAST_PICTURE), max(NEURON * share, LEAST_NEURON)
+        beside = picture + GAP if width > NARROW else 0.0
+        spacing = (width - beside - 2 * radius) / (last + TO_TARGET)
+        self.picture = Framed(image, picture, theme)
         self.diagram = NetworkDiagram(
-            network, spacing=SPACING, radius=NEURON, labels=(), scales=_scales(network), style=LINES, theme=theme
+            network, spacing=spacing, radius=radius, labels=(), scales=_scales(network), style=LINES, theme=theme
         )
-        self.wanted = Neuron(target, NEURON, printed=True, theme=theme)
-        self.diagram.next_to(self.picture, RIGHT, buff=0.6)
-        self.wanted.move_to(self.neuron(last)).shift(1.2 * SPACING * RIGHT)
+        if width > NARROW:
+            self.diagram.next_to(self.picture, RIGHT, buff=GAP)
+        else:
+            self.diagram.next_to(self.picture, DOWN, buff=GAP / 3, aligned_edge=LEFT)
+        self.wanted = Neuron(target, radius, printed=True, theme=theme)
+        self.wanted.move_to(self.neuron(last)).shift(TO_TARGET * spacing * RIGHT)
         self.miss = DoubleArrow(
             self.neuron(last).get_right(), self.wanted.get_left(), buff=0.08, color=theme.negative, stroke_width=3,
             tip_length=0.18, max_stroke_width_to_length_ratio=20,
@@ -69,14 +80,10 @@ class ChainOnStage(VGroup):
             )
         )
         ends = [self.neuron(layer).get_center() for layer in (last - 1, last)]
-        self.weight = formula("w^((L))", SMALL, theme=theme).next_to(np.mean(ends, axis=0), UP, buff=0.15)
+        self.weight = formula("w^((L))", SMALL, theme=theme).next_to(np.mean(ends, axis=0), UP, buff=0.2)
         self.telling = VGroup(self.miss, self.wanted, self.names, self.weight)
         super().__init__(self.picture, self.diagram, self.miss, self.wanted, self.names, self.weight)
-        self.scale(width / self.width).center()
-        for name in (*self.names, self.weight):  # they are to be read at any size
-            name.scale(
-                formula("w^((L))", SMALL).height / self.weight.height, about_edge=DOWN if name is self.weight else UP
-            )
+        self.center()
         for layer in range(last + 1):
             self.diagram.print_values(layer)
         self.show(image, passed, target)

@@ -7,17 +7,15 @@ from typing import NamedTuple
 from manim import DOWN, LEFT, RIGHT, UP, SurroundingRectangle, VMobject
 
 from scenes.chapter4.chain import ChainOnStage, chain_alone, chain_rule_variables
-from scenes.chapter4.nudging import Ladder, the_ladder
+from scenes.chapter4.nudging import CLOSE_GAP, Ladder, the_ladder
 from scenes.chapter4.small_network_scene import SmallNetworkScene
 from scenes.lecture_scene import STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP
 from scenes.mobjects.formulas import ChainRule
 from scenes.mobjects.text import TITLE
 from scenes.staging import BESIDE, LEFTMOST
 
-SMALL_CHAIN = 6.1
+SMALL_CHAIN = 5.6
 """How wide the chain is where it stands beside something else, in scene units."""
-UNDER_THE_RULE = 3.5
-"""How high the graph with its number lines is below the chain rule."""
 
 
 def chain_in_the_middle(scene: SmallNetworkScene) -> ChainOnStage:
@@ -45,12 +43,10 @@ class RuleFound(NamedTuple):
 def chain_rule_found(scene: SmallNetworkScene) -> RuleFound:
     """J18: the chain rule in its box top left, the graph with its four lines below it, the chain at the lower right."""
     rule = ChainRule(chain_rule_variables(), size=TITLE, theme=scene.theme)
-    box = SurroundingRectangle(rule, color=scene.theme.signal, buff=0.22, stroke_width=3)
+    box = SurroundingRectangle(rule, color=scene.theme.signal, buff=0.15, stroke_width=3)
     rule.shift(LEFTMOST * RIGHT + STAGE_TOP * UP - box.get_corner(UP + LEFT))
     box.move_to(rule)
-    ladder = the_ladder(scene)
-    ladder.scale(UNDER_THE_RULE / ladder.height)
-    ladder.align_to(LEFTMOST * RIGHT, LEFT).align_to(STAGE_BOTTOM * UP, DOWN)
+    ladder = the_ladder(scene, CLOSE_GAP).align_to(STAGE_BOTTOM * UP, DOWN)
     return RuleFound(rule, box, ladder, small_chain(scene))
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from manim import RIGHT, UP, VGroup
+from manim import LEFT, RIGHT, UP, VGroup
 
 from network.analysis.backward import turned
 from scenes.chapter4.small_network_scene import SmallNetworkScene
+from scenes.lecture_scene import STAGE_MIDDLE
 from scenes.mobjects.charts import Probes
 from scenes.mobjects.formulas import ComputationGraph
 from scenes.mobjects.theme import Theme
+from scenes.staging import LEFTMOST
 
 NODES = {
     "before": "a^((L-1))",
@@ -30,9 +32,9 @@ NUDGE = 1.0
 """How far the weight is turned where it is to be seen."""
 DECIMALS = 3
 """Of all numbers on the lines."""
-LINE, GAP = 3.2, 1.35
-"""How long the number lines are, and how far apart, in scene units."""
-COLUMN = 1.25
+LINE, GAP, CLOSE_GAP = 2.5, 1.35, 1.0
+"""How long the number lines are, how far apart where brackets stand over them, and where none do, in scene units."""
+COLUMN = 1.15
 """How far apart what stands side by side in the graph is."""
 
 
@@ -47,9 +49,9 @@ class Ladder(VGroup):
         super().__init__(graph, probes)
 
 
-def graph_of_the_last(theme: Theme) -> ComputationGraph:
+def graph_of_the_last(theme: Theme, gap: float = CLOSE_GAP) -> ComputationGraph:
     """Who depends on whom in the last neuron: w straight above z."""
-    return ComputationGraph(NODES, LINKS, pitch=(COLUMN, GAP), theme=theme)
+    return ComputationGraph(NODES, LINKS, pitch=(COLUMN, gap), theme=theme)
 
 
 def after_nudges(scene: SmallNetworkScene, nudges: npt.ArrayLike) -> npt.NDArray[np.float64]:
@@ -65,7 +67,7 @@ def after_nudges(scene: SmallNetworkScene, nudges: npt.ArrayLike) -> npt.NDArray
     )
 
 
-def lines_of(scene: SmallNetworkScene) -> Probes:
+def lines_of(scene: SmallNetworkScene, gap: float = GAP) -> Probes:
     """The number lines: of w as far as it is nudged, and of the others as far as they follow."""
     weight = float(scene.chain.weights[-1][0, 0])
     return Probes(
@@ -74,15 +76,16 @@ def lines_of(scene: SmallNetworkScene) -> Probes:
         weight,
         [NODES[name] for name in ON_THE_WAY],
         width=LINE,
-        gap=GAP,
+        gap=gap,
         decimals=DECIMALS,
         theme=scene.theme,
     )
 
 
-def the_ladder(scene: SmallNetworkScene) -> Ladder:
+def the_ladder(scene: SmallNetworkScene, gap: float = GAP) -> Ladder:
     """Both together, each line as high as its symbol."""
-    graph, probes = graph_of_the_last(scene.theme), lines_of(scene)
+    graph, probes = graph_of_the_last(scene.theme, gap), lines_of(scene, gap)
     probes.next_to(graph, RIGHT, buff=0.2)
     probes.shift((graph.node("w").get_y() - probes.probe(0).ruler.line.get_y()) * UP)
-    return Ladder(graph, probes)
+    ladder = Ladder(graph, probes)
+    return ladder.align_to(LEFTMOST * RIGHT, LEFT).set_y(STAGE_MIDDLE)  # type: ignore[no-any-return]
