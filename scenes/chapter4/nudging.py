@@ -25,7 +25,9 @@ NODES = {
 }
 """The last neuron of the chain: name -> symbol, in Typst."""
 LINKS = (("before", "z"), ("w", "z"), ("b", "z"), ("z", "a"), ("a", "cost"), ("y", "cost"))
-EARLIER_NODES = {"earlier": "a^((L-2))", "w before": "w^((L-1))"}
+EARLIER_NODES = {"far": "a^((L-2))", "w before": "w^((L-1))", "b before": "b^((L-1))", "z before": "z^((L-1))"}
+"""What the activation before is made of, in its turn."""
+EARLIER_LINKS = (("w before", "z before"), ("far", "z before"), ("b before", "z before"), ("z before", "before"))
 ON_THE_WAY = ("w", "z", "a", "cost")
 """What a nudge of the last weight moves, one after the other."""
 NUDGE = 1.0
