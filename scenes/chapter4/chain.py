@@ -18,7 +18,7 @@ from scenes.staging import Framed
 
 WIDTH = 11.0
 """How wide the chain is where it is looked at, in scene units."""
-NEURON, LEAST_NEURON = 0.5, 0.345
+NEURON, LEAST_NEURON = 0.5, 0.355
 """The radius of a neuron then, and the smallest in which a number can be read."""
 PICTURE, LEAST_PICTURE = 1.9, 1.0
 """How high its picture is then, and how high at the least."""
@@ -67,7 +67,7 @@ class ChainOnStage(VGroup):
         if width > NARROW:
             self.diagram.next_to(self.picture, RIGHT, buff=GAP)
         else:
-            self.diagram.next_to(self.picture, DOWN, buff=GAP / 3, aligned_edge=LEFT)
+            self.diagram.next_to(self.picture, DOWN, buff=GAP / 3, aligned_edge=LEFT).shift(GAP / 2 * LEFT)
         self.wanted = Neuron(target, radius, printed=True, theme=theme)
         self.wanted.move_to(self.neuron(last)).shift(TO_TARGET * spacing * RIGHT)
         self.miss = DoubleArrow(

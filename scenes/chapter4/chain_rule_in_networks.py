@@ -11,6 +11,8 @@ import numpy as np
 import numpy.typing as npt
 from manim import (
     DOWN,
+    LEFT,
+    RIGHT,
     UP,
     Animation,
     Create,
@@ -59,6 +61,8 @@ RIGHT_HALF = 1.3
 """Where what stands right of the number lines begins."""
 HIGH = 1.75
 """How high above the middle of the frame the chain stands while its definitions are below it."""
+ALONE = (1.0, 2.2)
+"""How far apart the rows and columns of the graph are while no number lines stand beside it."""
 FAR_OFF = 0.25
 """From which miss on an answer is one to learn from."""
 BORN_OF = {"w": "w", "before": "before", "b": "b", "z": "sum", "a": "squished", "y": "y", "cost": "cost"}
@@ -121,7 +125,7 @@ class ChainRuleInNetworks(SmallNetworkScene):
     def names(self) -> None:
         """What the last two activations are called, what should have come out, and what the miss costs."""
         chain, last = self.chain_shown, len(self.chain.weights)
-        lift = (HIGH - chain.diagram.get_y()) * UP
+        lift = VGroup(chain, chain.telling).get_x() * LEFT + (HIGH - chain.diagram.get_y()) * UP
         before, activation, target = chain.names[-3:]
         self.say(_("The last activation: a, with an L in brackets. That only counts layers, it is no power."))
         dimmed: Any = chain.diagram.animate.shift(lift).dim_neurons({k: 0 for k in range(last - 1)}, CONTEXT)
@@ -165,7 +169,7 @@ class ChainRuleInNetworks(SmallNetworkScene):
         beside = self._definitions(COST, SQUISHED, INSIDE, size=LABEL)
         beside.scale(min(1, (BESIDE - RIGHT_HALF) / beside.width))
         beside.move_to(((RIGHT_HALF + BESIDE) / 2, STAGE_TOP - beside.height / 2, 0))
-        graph = graph_of_the_last(self.theme).align_to(LEFTMOST * np.array([1, 0, 0]), np.array([-1, 0, 0]))
+        graph = graph_of_the_last(self.theme, *ALONE).align_to(LEFTMOST * RIGHT, LEFT)
         graph.shift((STAGE_MIDDLE - 1.0 - graph.get_y()) * UP)
         self.say(_("Now draw who depends on whom."))
         changes = [
@@ -202,13 +206,12 @@ class ChainRuleInNetworks(SmallNetworkScene):
         self.play(LaggedStart(*arrivals, lag_ratio=0.5), run_time=3)
         self.remove(*self.ladder.get_family())
         self.add(self.ladder)
-        self.say(_("The weight, the weighted sum, the activation, the cost: that is where they stand now."))
-        for each in probes:
-            self.play(Indicate(each.dot, scale_factor=1.8, color=self.theme.signal), run_time=0.8)
+        dots = (Indicate(each.dot, scale_factor=1.8, color=self.theme.signal) for each in probes)
+        self.play(LaggedStart(*dots, lag_ratio=0.4), run_time=1.6)
 
     def a_nudge_runs_through(self) -> None:
         """The weight is turned, and all that hangs on it follows: first one by one, then all at once."""
-        dw, dz, da, dC = (number_text(float(change), DECIMALS) for change in self.changes[0])
+        dz, da, dC = (number_text(float(change), DECIMALS) for change in self.changes[0, 1:])
         self.ladder.probes.mark()
         self.say(_("Now turn the weight a little: by {dw}.").format(dw=number_text(NUDGE, 0)))
         weight, *followers = (self.ladder.probes.probe(k) for k in range(4))
@@ -231,9 +234,13 @@ class ChainRuleInNetworks(SmallNetworkScene):
         self.play(*self._turn(NUDGE, 0), run_time=1.2)
         self.play(*self._turn(0, NUDGE), run_time=1.6)
         self.table = RatioTable(NUDGES, self.changes[:, 3] / self.changes[:, 0], self._derivative, self.theme)
-        self.table.move_to(((RIGHT_HALF + BESIDE) / 2, STAGE_TOP, 0), aligned_edge=UP)
+        self.table.move_to(((RIGHT_HALF + BESIDE) / 2 + 0.35, STAGE_TOP, 0), aligned_edge=UP)
         nudge, ratio = self.table.rows[0]
-        self.say(_("How much cost for how much weight? {dC} for {dw}: that is the ratio.").format(dC=dC, dw=dw))
+        self.say(
+            _("How much cost for how much weight? {dC} for {dw}: that is the ratio.").format(
+                dC=dC, dw=number_text(NUDGE, 0)
+            )
+        )
         differences = [self.ladder.probes.probe(k).difference for k in (3, 0)]
         self.play(FadeOut(self.written, shift=0.3 * UP), FadeIn(self.table.heads, shift=0.3 * UP), run_time=1)
         self.play(
@@ -383,7 +390,7 @@ class ChainRuleInNetworks(SmallNetworkScene):
     def _definitions(self, *lines: str, size: float = TITLE) -> Any:
         """Lines in symbols with their values, below the chain."""
         written = definitions(lines, self.values, DECIMALS, self.theme, size)
-        return written.move_to((0, -0.75, 0))
+        return written.move_to((0, -0.95, 0))
 
     @property
     def _derivative(self) -> float:

@@ -33,7 +33,10 @@ def half_trained_on_its_digit(scene: LearningScene) -> tuple[NetworkDiagram, VMo
 def chain_in_the_middle(scene: SmallNetworkScene) -> ChainOnStage:
     """J17: the chain of four neurons, its picture at the left, nothing named yet."""
     chain = chain_alone(scene, center=(0, STAGE_MIDDLE, 0))
-    return chain.remove(*chain.telling)  # type: ignore[no-any-return]
+    chain.remove(*chain.telling)
+    away = -chain.get_x() * RIGHT
+    chain.telling.shift(away)
+    return chain.shift(away)  # type: ignore[no-any-return]
 
 
 class RuleFound(NamedTuple):

@@ -53,7 +53,7 @@ class RatioTable(VGroup):
     """
 
     def __init__(self, nudges: Sequence[float], ratios: Sequence[float], limit: float, theme: Theme) -> None:
-        first, second = -1.3, 1.3
+        first, second = -1.0, 1.4
         self.heads = VGroup(
             formula("Delta w^((L))", LABEL, theme=theme).set_x(first),
             formula("(Delta C_0) / (Delta w^((L)))", LABEL, theme=theme).set_x(second),
@@ -67,7 +67,7 @@ class RatioTable(VGroup):
                 Number(ratio, RATIO_DECIMALS, LABEL * 0.9, theme=theme).move_to((second, y, 0)),
             )
             self.rows.add(pair)
-        y = -0.95 - len(self.rows) * ROW - 0.35
+        y = -0.95 - len(self.rows) * ROW - 0.4
         source = "(partial C_0) / (partial w^((L)))"
         self.derivative = formula(source, LABEL, theme=theme).move_to((first, y, 0))
         self.settled = Number(limit, RATIO_DECIMALS, LABEL * 0.9, "result", theme).move_to((second, y, 0))

@@ -51,9 +51,9 @@ class Ladder(VGroup):
         super().__init__(graph, probes)
 
 
-def graph_of_the_last(theme: Theme, gap: float = CLOSE_GAP) -> ComputationGraph:
+def graph_of_the_last(theme: Theme, gap: float, column: float = COLUMN) -> ComputationGraph:
     """Who depends on whom in the last neuron: w straight above z."""
-    return ComputationGraph(NODES, LINKS, pitch=(COLUMN, gap), theme=theme)
+    return ComputationGraph(NODES, LINKS, pitch=(column, gap), theme=theme)
 
 
 def after_nudges(scene: SmallNetworkScene, nudges: npt.ArrayLike) -> npt.NDArray[np.float64]:
