@@ -21,12 +21,24 @@ SMALL_CHAIN = 5.6
 """How wide the chain is where it stands beside something else, in scene units."""
 
 
-def half_trained_on_its_digit(scene: LearningScene) -> tuple[NetworkDiagram, VMobject]:
-    """The half-trained network on the digit, its weights in their own colours, and what it is called."""
+def half_trained_on_its_digit(
+    scene: LearningScene, *, requests: bool = False, last: float = LAST
+) -> tuple[NetworkDiagram, VMobject]:
+    """The half-trained network on the digit, and what it is called: J16, where its edges show requests.
+
+    Args:
+        scene: on whose stage it is.
+        requests: whether its edges and outlines show what each weight and bias should do, or else the weights.
+        last: where its last column stands.
+    """
     half = halfway(scene.training)
     network = scene.training.at(half)
-    diagram = network_on_a_digit(network, scene.image, scales=scene.trained, last=LAST, theme=scene.theme)
+    diagram = network_on_a_digit(network, scene.image, last=last, theme=scene.theme)
     diagram.set_activations(network.forward(scene.image))
+    if requests:
+        asking = diagram.backpropagate(scene.image, scene.label, downhill=True)
+        asking.begin()
+        asking.finish()
     return diagram, scene.caption_of(scene.checkpoint_name(half), roles=("muted",))
 
 
