@@ -18,7 +18,7 @@ from scenes.staging import Framed
 
 WIDTH = 11.0
 """How wide the chain is where it is looked at, in scene units."""
-NEURON, LEAST_NEURON = 0.5, 0.355
+NEURON, LEAST_NEURON = 0.5, 0.36
 """The radius of a neuron then, and the smallest in which a number can be read."""
 PICTURE, LEAST_PICTURE = 1.9, 1.0
 """How high its picture is then, and how high at the least."""

@@ -300,7 +300,7 @@ class ChainRuleInNetworks(SmallNetworkScene):
 
     def _what_it_is_for(self) -> None:
         """What it has learnt, how well, and by what: shown with a typical picture of either digit."""
-        told = _("This small one is real, too: it has learnt to tell a {yes} from a {no}. All it gets is how much ink.")
+        told = _("This small one is real, too: it has learnt to tell the {yes} from the {no}. All it gets is how much ink.")
         self.say(told.format(yes=self.yes, no=self.no))
         chain, typical = self.chain_shown, {label: self._typical(label) for label in (0, 1)}
         self.play(*(layer.neuron(0).animate.print_value() for layer in chain.diagram.layers), run_time=0.6)
@@ -313,7 +313,7 @@ class ChainRuleInNetworks(SmallNetworkScene):
         number = number_alone(percent_text(share), self.theme, "result").move_to((0, -1.35, 0))
         note = _("right, of {count} test images of MNIST") if self.is_mnist else _("right, of our own {count} digits")
         note = words(note.format(count=count), SMALL, "muted", self.theme).next_to(number, DOWN, buff=0.2)
-        self.say(_("It should say: is this a {yes}, rather than a {no}?").format(yes=self.yes, no=self.no))
+        self.say(_("It should say: is this the digit {yes}, rather than {no}?").format(yes=self.yes, no=self.no))
         self.play(self._reads(*typical[0]), run_time=1.4)
         told = _("With {small} numbers, it gets {accuracy} right.")
         self.say(told.format(small=self._count(self.chain), accuracy=percent_text(share)))
@@ -321,7 +321,7 @@ class ChainRuleInNetworks(SmallNetworkScene):
         self.hold(1)
         means = [self.inked.images[self.inked.labels == label].mean() for label in (0, 1)]
         more, less = (self.yes, self.no) if means[1] > means[0] else (self.no, self.yes)
-        self.say(_("A {more} takes more ink than a {less}, you see.").format(more=more, less=less))
+        self.say(_("The {more} takes more ink than the {less}, you see.").format(more=more, less=less))
         self.play(self._reads(*typical[1]), run_time=1.4)
         self.say(_("It is not a deep thinker."))
         self.play(FadeOut(number, note), run_time=0.8)
