@@ -115,6 +115,13 @@ SYLLABUS: tuple[Chapter, ...] = (
             ),
         ),
     ),
+    Chapter(
+        "Backpropagation calculus",
+        (
+            Section("Why just these products?", "chapter4/calculus_introduction.py", "CalculusIntroduction", 41),
+            Section("Nudge one end", "chapter4/chain_rule_in_networks.py", "ChainRuleInNetworks", 156),
+        ),
+    ),
 )
 
 

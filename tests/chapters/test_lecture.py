@@ -41,7 +41,7 @@ TEXT_BEGINS = re.compile(rb"\bBT\b")
 """The operator before any text of a PDF."""
 
 NAMES = list(SECTIONS)
-MINUTES = ((10, 17), (15, 22), (0.3, 14))
+MINUTES = ((10, 17), (15, 22), (9, 14), (0.3, 12))
 """What the sections of each chapter must lie between, all together."""
 CHARACTERS = {
     "IntroductionExample": 698,
@@ -72,6 +72,8 @@ CHARACTERS = {
     "OneExampleWalkthrough": 3308,
     "StochasticGradientDescent": 1994,
     "BackpropagationFinalWords": 727,
+    "CalculusIntroduction": 460,
+    "ChainRuleInNetworks": 1767,
 }
 """What each section says, within a twentieth: noted here, as they are played in different processes."""
 

@@ -29,7 +29,7 @@ from scenes.mobjects.running import Held, RunValues, animated_by
 from scenes.mobjects.text.typesetting import LABEL, SMALL, Number, formula
 from scenes.mobjects.theme import DARK, Theme, theme_of
 
-ACROSS, DOWNWARDS = 2.3, 1.1  # scene units from node to node, at size LABEL
+PITCH = (2.3, 1.1)  # scene units from column to column and from row to row, at size LABEL
 CLEAR = 0.14  # scene units between a symbol and an arrow
 DIMMED = 0.25
 LIT, UNLIT = 5.0, 2.5  # stroke widths of arrows
@@ -53,6 +53,7 @@ class ComputationGraph(VGroup):
         values: name -> what is printed beside the symbol, for any of the nodes.
         factors: pair of names -> what is printed beside the arrow, for any of the links.
         decimals: of all numbers.
+        pitch: from column to column and from row to row, in scene units at size `LABEL`.
         size: `TITLE`, `LABEL` or `SMALL`; numbers are somewhat smaller.
         theme: where colours come from.
 
@@ -81,13 +82,16 @@ class ComputationGraph(VGroup):
         factors: Mapping[Link, float] | None = None,
         *,
         decimals: int = 2,
+        pitch: tuple[float, float] = PITCH,
         size: float = LABEL,
         theme: Theme | str = DARK,
     ) -> None:
         theme = theme_of(theme)
         super().__init__()
-        self.theme, self.decimals, self.size = theme, decimals, size
+        self.theme, self.decimals, self.pitch, self.size = theme, decimals, pitch, size
         self.symbols_of, self.joined = dict(nodes), tuple((one, other) for one, other in links)
+        if len(pitch) != 2 or not min(pitch) > 0:
+            raise InputError(f"From node to node it is two positive distances, across and down, not {pitch}.")
         places = places_of(list(nodes), self.joined)
         self.valued, self.factored = tuple(values or {}), tuple((one, other) for one, other in factors or {})
         for name in self.valued:
@@ -96,7 +100,7 @@ class ComputationGraph(VGroup):
             self._check_link(link)
         self.held = Held(values=self._numbers(values, "value"), factors=self._numbers(factors, "factor"))
         unit = size / LABEL
-        steps = unit * np.array([ACROSS, DOWNWARDS, 0])
+        steps = unit * np.array([*pitch, 0])
         self.nodes = {
             name: formula(symbol, size, theme=theme).move_to(np.array([*places[name], 0]) * steps)
             for name, symbol in nodes.items()
@@ -253,6 +257,7 @@ class ComputationGraph(VGroup):
             old_values | dict(values or {}),
             old_factors | dict(factors or {}),
             decimals=self.decimals,
+            pitch=self.pitch,
             size=self.size,
             theme=self.theme,
         )

@@ -83,7 +83,7 @@ class Travel(Animation):
         """Put what flies in the place of the old formula."""
         super()._setup_scene(scene)
         if scene is not None:
-            scene.remove(self.source)
+            scene.remove(*self.source.get_family())  # its letters are on their own where one was pointed out
 
     def begin(self) -> None:
         """Find out what becomes of what."""
