@@ -20,7 +20,7 @@ from manim import (
     linear,
 )
 
-from scenes.chapter3.joins import CHAPTER_2, the_mistake, the_mistake_read, trained_before_the_mistake
+from scenes.chapter3.joins import CHAPTER_2, the_mistake, the_mistake_read, trained_on_the_digit_before
 from scenes.language import _, in_number
 from scenes.learning_scene import LearningScene
 from scenes.mobjects.diagrams import AnswerBox, NetworkDiagram
@@ -55,13 +55,16 @@ class BackpropagationIntroduction(LearningScene):
 
     def one_real_mistake(self) -> None:
         """The digit of chapter 2 turns into the picture that the trained network misreads most surely."""
-        self.diagram, self.caption = trained_before_the_mistake(self)
-        self.add(self.diagram, self.caption)
+        begun, self.caption = trained_on_the_digit_before(self)
+        self.add(begun, self.caption)
+        self.wait(0.1)
+        self.diagram, _name = trained_on_the_digit_before(self, self.wrong)
         steps = int(self.training.steps[-1])
         told = in_number(
             "This network has learnt for {count} step.", "This network has learnt for {count} steps.", steps
         )
         self.say(told.format(count=number_text(steps, 0)))
+        self.play(ReplacementTransform(begun, self.diagram))  # with the edges of both pictures
         self.hold(0.5)
         told = _("It is quite good by now. And then comes this one.")
         if float(np.max(self.training.accuracies[-1])) < FAIRLY:  # type: ignore[index]  # a run here has accuracies
@@ -93,7 +96,7 @@ class BackpropagationIntroduction(LearningScene):
 
     def somewhere_among_all_these(self) -> None:
         """The connections of all pixels, and how many numbers there are."""
-        images = (self.wrong, picture_for(self, CHAPTER_2), self.image)
+        images = self.wrong, self.image
         inked = network_beside_its_count(self.trained, *images, theme=self.theme, every_weight=False)
         self.inked = inked
         self.every = network_beside_its_count(self.trained, *images, theme=self.theme)

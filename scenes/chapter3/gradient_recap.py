@@ -27,7 +27,7 @@ from network.analysis.descent import full_batch_steps
 from network.analysis.directions import Plane
 from network.studies.costs import Costs, costs_of_images
 from network.studies.gradients import RATE, Gradients
-from scenes.chapter3.joins import CHAPTER_2, the_mistake, the_mistake_blamed, untrained_having_read
+from scenes.chapter3.joins import the_mistake, the_mistake_blamed, untrained_having_read
 from scenes.chapter3.sensitivities import (
     DIGITS,
     LIT,
@@ -49,7 +49,7 @@ from scenes.mobjects.formulas import ParameterVector
 from scenes.mobjects.formulas.parameter_vector import parameter_name
 from scenes.mobjects.pictures import CostBreakdown
 from scenes.mobjects.text import LABEL, SMALL, TITLE, Number, formula, number_text, percent_text, words
-from scenes.staging import LEFTMOST, network_on_a_digit, number_alone, picture_for
+from scenes.staging import LEFTMOST, network_on_a_digit, number_alone
 
 BESIDE_BREAKDOWN: dict[str, float] = {"picture": 3.0, "last": -1.0}
 """Where the network stands beside the terms of its cost."""
@@ -80,7 +80,7 @@ class GradientRecap(LearningScene):
 
     def construct(self) -> None:
         """Tell the story."""
-        self.others = the_mistake(self)[0], picture_for(self, CHAPTER_2)
+        self.others = (the_mistake(self)[0],)
         self.count = number_text(self.untrained.parameter_count, 0)
         self.tell(
             self.back_to_the_beginning,
@@ -99,6 +99,7 @@ class GradientRecap(LearningScene):
         """The colours of the mistake go back into the weights; these are scrambled, and the untrained network reads."""
         blamed, box, self.caption = the_mistake_blamed(self)
         self.add(blamed, box, self.caption)
+        self.wait(0.1)
         self.say(_("A gradient is a list of {count} numbers. What does each of them tell us?").format(count=self.count))
         self.play(blamed.animate.set_weights(self.trained), FadeOut(box), run_time=2)
         self.hold(0.5)

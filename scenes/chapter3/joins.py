@@ -73,10 +73,16 @@ def learnt_by(scene: LearningScene) -> DataSet:
     return scene.learnt_from.take(slice(0, max(len(scene.learnt_from) - apart, 1)))
 
 
-def trained_before_the_mistake(scene: LearningScene) -> tuple[NetworkDiagram, VMobject]:
-    """The trained network on the digit that chapter 2 ends with, and what it is called; it will read the mistake."""
+def trained_on_the_digit_before(
+    scene: LearningScene, *others: npt.NDArray[np.floating]
+) -> tuple[NetworkDiagram, VMobject]:
+    """The trained network on the digit that chapter 2 ends with, and what it is called.
+
+    Args:
+        scene: on whose stage it is.
+        others: other pictures that it will read: its edges suit them, too.
+    """
     network, picture = scene.trained, picture_for(scene, CHAPTER_2)
-    others = (the_mistake(scene)[0], scene.image)
     diagram = network_on_a_digit(network, picture, *others, scales=network, last=LAST, theme=scene.theme)
     diagram.set_activations(network.forward(picture))
     return diagram, scene.caption_of(scene.checkpoint_name(-1), roles=("muted",))
@@ -85,8 +91,7 @@ def trained_before_the_mistake(scene: LearningScene) -> tuple[NetworkDiagram, VM
 def the_mistake_read(scene: LearningScene) -> tuple[NetworkDiagram, AnswerBox, VMobject]:
     """The trained network, having read its surest mistake; the box round its answer, and what the two are called."""
     network, (image, label) = scene.trained, the_mistake(scene)
-    others = (picture_for(scene, CHAPTER_2), scene.image)
-    diagram = network_on_a_digit(network, image, *others, scales=network, last=LAST, theme=scene.theme)
+    diagram = network_on_a_digit(network, image, scene.image, scales=network, last=LAST, theme=scene.theme)
     passed = network.forward(image)
     diagram.set_activations(passed)
     box = AnswerBox(diagram, int(passed.prediction), printed=True)

@@ -145,6 +145,8 @@ class WeightedEdges(Edges):
         """Edges to where the neurons are, when they are no longer where these lead."""
         if not (self.sender.whole and self.receiver.whole):
             return None  # neurons that are being drawn are not where they will be
+        if len(centres) != len(self.first_centres):
+            return None  # on the way to a diagram of other neurons, they lead where both have them
         if np.array_equal(centres, self.first_centres) or _alike(self.first_centres, centres):
             return None
         starts, ends = self._lines(*self._centres())
