@@ -62,6 +62,7 @@ class BackpropagationFinalWords(LearningScene):
         """The digit becomes one of many labelled pictures; and how good a network gets by how many of them."""
         diagram, self.caption = half_trained_backpropagated(self, downhill=False)
         self.add(diagram, self.caption)
+        self.wait(0.1)
         grid = self._pairs(COLUMNS, ROWS, own=True)
         first, *others = grid
         picture = diagram.layers[0]

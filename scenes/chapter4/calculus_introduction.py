@@ -150,6 +150,7 @@ class CalculusIntroduction(SmallNetworkScene):
         self.beside, _same = half_trained_on_its_digit(self, requests=True, last=LAST_BESIDE)
         back = backward_pass(diagram.network, self.image, self.label)
         self.add(diagram, self.caption)
+        self.wait(0.1)
         self.say(_("Last time, every weight got its request. And each one was a product."))
         self.play(ReplacementTransform(diagram, self.beside), run_time=1.5)
         last = len(diagram.network.weights)

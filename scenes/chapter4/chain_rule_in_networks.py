@@ -300,7 +300,9 @@ class ChainRuleInNetworks(SmallNetworkScene):
 
     def _what_it_is_for(self) -> None:
         """What it has learnt, how well, and by what: shown with a typical picture of either digit."""
-        told = _("This small one is real, too: it has learnt to tell the {yes} from the {no}. All it gets is how much ink.")
+        told = _(
+            "This small one is real, too: it has learnt to tell the {yes} from the {no}. All it gets is how much ink."
+        )
         self.say(told.format(yes=self.yes, no=self.no))
         chain, typical = self.chain_shown, {label: self._typical(label) for label in (0, 1)}
         self.play(*(layer.neuron(0).animate.print_value() for layer in chain.diagram.layers), run_time=0.6)

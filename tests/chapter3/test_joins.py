@@ -12,6 +12,10 @@ from tests.chapters.watching import first_frame, played, scene_class
 JOINS = [
     ("ClosingThoughts", "BackpropagationIntroduction"),
     ("BackpropagationIntroduction", "GradientRecap"),
+    ("GradientRecap", "OneExampleWalkthrough"),
+    ("OneExampleWalkthrough", "StochasticGradientDescent"),
+    ("StochasticGradientDescent", "BackpropagationFinalWords"),
+    ("BackpropagationFinalWords", "CalculusIntroduction"),
 ]
 CASES: dict[str, dict[str, Any]] = {
     "default": {},
