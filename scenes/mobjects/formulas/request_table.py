@@ -134,7 +134,8 @@ class RequestTable(VGroup):
             InputError: when there is none.
         """
         place = index_in(index, len(self.pictures), "column")
-        return VGroup(self.pictures[place], *(line[place] for line in self.numbers))
+        cells: list[Any] = [line[place] for line in self.numbers]
+        return VGroup(self.pictures[place], *cells)
 
     @property
     def mean_column(self) -> VGroup:
