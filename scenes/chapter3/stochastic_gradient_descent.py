@@ -270,7 +270,7 @@ class StochasticGradientDescent(LearningScene):
         rates = self.deal.rates
         if rates[-1] < rates[0]:
             told = _(
-                "So it stumbles. The run took smaller steps by then: from {first} its learning rate went to {last}."
+                "So it stumbles. The run took smaller steps by then: its learning rate went from {first} to {last}."
             )
             first, last = (number_text(rate, 1) for rate in (rates[0], rates[-1]))
             self.say(told.format(first=first, last=last))

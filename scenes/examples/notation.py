@@ -6,6 +6,7 @@ from network import load_network, sigmoid
 from network.data.gallery import gallery_digit
 from scenes.examples.present import present
 from scenes.mobjects import DARK, SMALL, MatrixVector, Neuron
+from scenes.mobjects.code.backpropagation_run import BackpropagationRun
 from scenes.mobjects.code.source_run import SourceRun
 from scenes.mobjects.diagrams.dial import Dial
 from scenes.mobjects.diagrams.layer_piece import LayerPiece, written_out
@@ -63,6 +64,18 @@ class TheSourceRuns(Scene):
         """All lines, and what they compute."""
         present(self, "SourceRun: SourceCode beside a NetworkDiagram")
         run = SourceRun(load_network("edges"), gallery_digit("3-01"), height=4)
+        self.add(run.shift(0.4 * UP))
+        for animations in run.steps():
+            self.play(*animations, run_time=0.3)
+
+
+class BackpropagationRuns(Scene):
+    """Backpropagation through a network, executed line by line."""
+
+    def construct(self) -> None:
+        """All lines, and what they compute."""
+        present(self, "BackpropagationRun: SourceCode beside a NetworkDiagram")
+        run = BackpropagationRun(load_network("plain"), gallery_digit("3-01"), 3, code_width=7, height=4)
         self.add(run.shift(0.4 * UP))
         for animations in run.steps():
             self.play(*animations, run_time=0.3)

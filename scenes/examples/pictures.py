@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 from manim import (
     DOWN,
     LEFT,
@@ -25,6 +26,7 @@ from scenes.mobjects import (
     HypotheticalTag,
     KernelScan,
     LabelMatrix,
+    MiniBatchGrid,
     PairGrid,
     PixelGrid,
     Raster,
@@ -165,6 +167,21 @@ class ManyExamples(Scene):
         self.wait()
         self.play(grid.exchange(digits.images[40:80], digits.labels[40:80], seed=1))
         self.wait()
+
+
+class ShuffledAndDealt(Scene):
+    """Pictures are shuffled like cards and dealt out in hands."""
+
+    def construct(self) -> None:
+        """In order, shuffled, dealt, one hand after the other."""
+        present(self, "MiniBatchGrid: shuffle, deal, pick")
+        grid = MiniBatchGrid(gallery().images[:48], columns=12)
+        self.add(grid)
+        self.play(grid.shuffle(np.random.default_rng(2).permutation(48)))
+        self.play(grid.deal(0.3))
+        for row in range(grid.rows):
+            self.play(grid.pick(row))
+        self.play(grid.pick(None))
 
 
 class OtherLabels(Scene):
