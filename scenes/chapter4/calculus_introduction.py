@@ -31,7 +31,7 @@ from network.analysis.backward import BackwardPass, backward_pass
 from scenes.chapter4.joins import half_trained_on_its_digit
 from scenes.chapter4.small_network_scene import SmallNetworkScene
 from scenes.language import _
-from scenes.lecture_scene import ANY_NUMBER, STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP
+from scenes.lecture_scene import STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP
 from scenes.mobjects.charts import Probes, SliceGraph
 from scenes.mobjects.checks import sign_role
 from scenes.mobjects.text import LABEL, SMALL, TITLE, Number, formula, words
@@ -136,8 +136,6 @@ def decimals_for(values: tuple[float, ...]) -> int:
 class CalculusIntroduction(SmallNetworkScene):
     """Why is each request a product, and of just these two numbers?"""
 
-    hidden_range = ANY_NUMBER
-
     def construct(self) -> None:
         """Tell the story."""
         self.tell(self.products_everywhere, self.what_is_needed, self.back_to_the_network)
@@ -150,6 +148,7 @@ class CalculusIntroduction(SmallNetworkScene):
         self.beside, _same = half_trained_on_its_digit(self, requests=True, last=LAST_BESIDE)
         back = backward_pass(diagram.network, self.image, self.label)
         self.add(diagram, self.caption)
+        self.wait(0.2)
         self.say(_("Last time, every weight got its request. And each one was a product."))
         self.play(ReplacementTransform(diagram, self.beside), run_time=1.5)
         last = len(diagram.network.weights)

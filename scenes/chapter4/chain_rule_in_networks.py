@@ -26,6 +26,7 @@ from manim import (
     Transform,
     UpdateFromAlphaFunc,
     VGroup,
+    VMobject,
 )
 
 from network import Network, evaluate
@@ -49,7 +50,7 @@ from scenes.chapter4.nudging import (
 )
 from scenes.chapter4.small_network_scene import SmallNetworkScene
 from scenes.language import _
-from scenes.lecture_scene import ANY_NUMBER, STAGE_MIDDLE, STAGE_TOP
+from scenes.lecture_scene import STAGE_MIDDLE, STAGE_TOP
 from scenes.mobjects.diagrams import Collapse
 from scenes.mobjects.formulas import ChainRule, Travel
 from scenes.mobjects.text import LABEL, SMALL, TITLE, number_text, percent_text, words
@@ -73,8 +74,6 @@ NUDGES = NUDGE * np.array([1, 0.1, 0.01, 0.001])
 
 class ChainRuleInNetworks(SmallNetworkScene):
     """If I turn the last weight a little, how much does the cost change?"""
-
-    hidden_range = ANY_NUMBER
 
     def construct(self) -> None:
         """Tell the story."""
@@ -103,6 +102,7 @@ class ChainRuleInNetworks(SmallNetworkScene):
         for layer in chain.diagram.layers:
             layer.neuron(0).unprint_value()
         self.add(diagram, self.caption)
+        self.wait(0.2)
         self.say(_("If one weight turns a little, how much does the cost change?"))
         self.play(Indicate(diagram.layers[-1], scale_factor=1.05, color=self.theme.signal), run_time=1.5)
         self.hold(1)
@@ -160,7 +160,7 @@ class ChainRuleInNetworks(SmallNetworkScene):
         self.say(_("That deserves a name of its own: z. Squished, it is a."))
         self.play(Travel(whole, apart), run_time=2.5)
         self.written = apart
-        self.play(Indicate(apart.select("sum"), color=self.theme.signal), run_time=1)
+        self._point_at(apart.select("sum"), apart)
         self.hold(1)
 
     def who_depends_on_whom(self) -> None:
@@ -204,10 +204,10 @@ class ChainRuleInNetworks(SmallNetworkScene):
         self.play(Travel(self.graph, self.ladder.graph, run_time=1.5))
         arrivals = (FadeIn(each, target_position=each.symbol, scale=0.2) for each in probes)
         self.play(LaggedStart(*arrivals, lag_ratio=0.5), run_time=3)
-        self.remove(*self.ladder.get_family())
-        self.add(self.ladder)
+        self._whole(self.ladder)
         dots = (Indicate(each.dot, scale_factor=1.8, color=self.theme.signal) for each in probes)
         self.play(LaggedStart(*dots, lag_ratio=0.4), run_time=1.6)
+        self._whole(self.ladder)
 
     def a_nudge_runs_through(self) -> None:
         """The weight is turned, and all that hangs on it follows: first one by one, then all at once."""
@@ -300,7 +300,9 @@ class ChainRuleInNetworks(SmallNetworkScene):
 
     def _what_it_is_for(self) -> None:
         """What it has learnt, how well, and by what: shown with a typical picture of either digit."""
-        told = _("This small one is real, too: it has learnt to tell the {yes} from the {no}. All it gets is how much ink.")
+        told = _(
+            "This small one is real, too: it has learnt to tell the {yes} from the {no}. All it gets is how much ink."
+        )
         self.say(told.format(yes=self.yes, no=self.no))
         chain, typical = self.chain_shown, {label: self._typical(label) for label in (0, 1)}
         self.play(*(layer.neuron(0).animate.print_value() for layer in chain.diagram.layers), run_time=0.6)
@@ -334,12 +336,12 @@ class ChainRuleInNetworks(SmallNetworkScene):
         inks = self.inked.images[self.inked.labels == self.chain_label]
         told = _("This {digit} is thin: its ink is {ink}.") if self.chain_ink[0] < np.quantile(inks, 0.25) else None
         self.say((told or _("This {digit} has an ink of {ink}.")).format(digit=digit, ink=ink))
-        self.play(Indicate(self.chain_shown.neuron(0), color=self.theme.signal), run_time=1)
+        self._point_at(self.chain_shown.neuron(0), self.chain_shown)
         told = _("It says {a}, where it should say {y}.").format(a=says, y=self.chain_label)
         if abs(self.values["a"] - self.chain_label) > FAR_OFF:
             told += " " + _("A fine example to learn from.")
         self.say(told)
-        self.play(Indicate(self.chain_shown.neuron(len(self.chain.weights)), color=self.theme.signal), run_time=1)
+        self._point_at(self.chain_shown.neuron(len(self.chain.weights)), self.chain_shown)
 
     def _typical(self, label: int) -> tuple[npt.NDArray[np.floating], npt.NDArray[np.floating]]:
         """A picture of one of the two digits with as much ink as is usual, and its ink."""
@@ -396,6 +398,17 @@ class ChainRuleInNetworks(SmallNetworkScene):
     def _derivative(self) -> float:
         """∂C_0/∂w^((L))."""
         return float(factors_of(self.back).prod())
+
+    def _point_at(self, part: VMobject, whole: VMobject) -> None:
+        """Let a part of something stand out for a moment."""
+        self.play(Indicate(part, color=self.theme.signal), run_time=1)
+        self.remove(part)
+        self._whole(whole)
+
+    def _whole(self, piece: VMobject) -> None:
+        """What was animated in parts stands on stage as a whole again."""
+        self.remove(*piece.get_family())
+        self.add(piece)
 
     def _told(self, chain: ChainOnStage) -> list[Any]:
         """What is written at the last two neurons of a chain."""
