@@ -28,7 +28,7 @@ from scenes.chapter3.hands import deal_of, first_steps, how_far_they_agree, two_
 from scenes.chapter3.joins import everything_is_one_digit
 from scenes.language import _, in_number
 from scenes.learning_scene import LearningScene
-from scenes.lecture_scene import STAGE_MIDDLE, STAGE_TOP
+from scenes.lecture_scene import STAGE_MIDDLE
 from scenes.mobjects.code import BackpropagationRun
 from scenes.mobjects.pictures import MiniBatchGrid, PixelGrid
 from scenes.mobjects.text import LABEL, SMALL, TITLE, Number, number_text, percent_text, words

@@ -28,7 +28,6 @@ from manim import (
 
 from network import sigmoid
 from network.analysis.backward import BackwardPass, backward_pass
-from scenes.chapter4.joins import half_trained_on_its_digit
 from scenes.chapter4.small_network_scene import SmallNetworkScene
 from scenes.language import _
 from scenes.lecture_scene import STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP
@@ -37,7 +36,13 @@ from scenes.mobjects.checks import sign_role
 from scenes.mobjects.text import LABEL, SMALL, TITLE, Number, formula, words
 from scenes.mobjects.text.baselines import word
 from scenes.mobjects.text.letters import baseline_of
-from scenes.staging import BESIDE, LAST_BESIDE
+from scenes.staging import (
+    BESIDE,
+    LAST_BESIDE,
+    backpropagated,
+    half_trained_backpropagated,
+    half_trained_on_its_digit,
+)
 
 CONTEXT = 0.25
 """The opacity of what is not spoken of."""
@@ -144,8 +149,9 @@ class CalculusIntroduction(SmallNetworkScene):
 
     def products_everywhere(self) -> None:
         """The requests of the half-trained network; two of them as the products they are; then all signs turn."""
-        diagram, self.caption = half_trained_on_its_digit(self, requests=True)
-        self.beside, _same = half_trained_on_its_digit(self, requests=True, last=LAST_BESIDE)
+        diagram, self.caption = half_trained_backpropagated(self, downhill=True)
+        beside, _same = half_trained_on_its_digit(self, last=LAST_BESIDE)
+        self.beside = backpropagated(beside, self.image, self.label, downhill=True)
         back = backward_pass(diagram.network, self.image, self.label)
         self.add(diagram, self.caption)
         self.wait(0.2)

@@ -35,7 +35,6 @@ from scenes.chapter4.chain import ChainOnStage, chain_rule_variables, factors_of
 from scenes.chapter4.joins import (
     chain_in_the_middle,
     chain_rule_found,
-    half_trained_on_its_digit,
     small_chain,
 )
 from scenes.chapter4.last_neuron import COST, INSIDE, SQUISHED, WHOLE, RatioTable, definitions, struck_out
@@ -54,7 +53,7 @@ from scenes.lecture_scene import STAGE_MIDDLE, STAGE_TOP
 from scenes.mobjects.diagrams import Collapse
 from scenes.mobjects.formulas import ChainRule, Travel
 from scenes.mobjects.text import LABEL, SMALL, TITLE, number_text, percent_text, words
-from scenes.staging import BESIDE, LEFTMOST, Framed, number_alone
+from scenes.staging import BESIDE, LEFTMOST, Framed, half_trained_on_its_digit, number_alone
 
 CONTEXT = 0.4
 """The opacity of what is not spoken of."""
