@@ -124,7 +124,8 @@ class Product(VGroup):
     def with_signs_turned(self) -> Product:
         """The same as a derivative: pull and request with the other sign, and called so."""
         turned = self.copy()
-        for number in turned.numbers[1:]:
+        numbers: Any = turned.numbers
+        for number in numbers[1:]:
             number.set_value(-number.value)
             number.set_color(self.theme.hex(sign_role(number.value, self.decimals)))
         for name, text in zip(turned.names, self._texts("−"), strict=True):

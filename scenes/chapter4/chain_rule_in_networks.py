@@ -106,12 +106,13 @@ class ChainRuleInNetworks(SmallNetworkScene):
         self.play(Indicate(diagram.layers[-1], scale_factor=1.05, color=self.theme.signal), run_time=1.5)
         self.hold(1)
         self.say(_("Among {count} numbers, nobody can follow that.").format(count=self._count(diagram.network)))
-        digit = Framed(self.image, diagram.layers[0].height, self.theme).move_to(diagram.layers[0])
+        digit: Any = Framed(self.image, diagram.layers[0].height, self.theme).move_to(diagram.layers[0])
         self.play(FadeIn(digit), run_time=0.8)
+        shrinks: Any = digit.animate(run_time=2.5)
         self.say(_("So fold it up, until one neuron is left in each layer."))
         self.play(
             Collapse(diagram, chain.diagram.copy(), run_time=4),
-            digit.animate(run_time=2.5).scale_to_fit_height(chain.picture.height).move_to(chain.picture),
+            shrinks.scale_to_fit_height(chain.picture.height).move_to(chain.picture),
             self.recaption(
                 _("another network: {count} numbers").format(count=self._count(self.chain)), roles=("muted",)
             ),
@@ -213,7 +214,8 @@ class ChainRuleInNetworks(SmallNetworkScene):
         dz, da, dC = (number_text(float(change), DECIMALS) for change in self.changes[0, 1:])
         self.ladder.probes.mark()
         self.say(_("Now turn the weight a little: by {dw}.").format(dw=number_text(NUDGE, 0)))
-        weight, *followers = (self.ladder.probes.probe(k) for k in range(4))
+        lines: list[Any] = [self.ladder.probes.probe(k) for k in range(4)]
+        weight, *followers = lines
         after = after_nudges(self, [NUDGE])[0]
         self.play(weight.animate(run_time=1.6).set_value(after[0]))
         self.hold(1)
@@ -232,7 +234,9 @@ class ChainRuleInNetworks(SmallNetworkScene):
         self.say(_("Back, and once more."))
         self.play(*self._turn(NUDGE, 0), run_time=1.2)
         self.play(*self._turn(0, NUDGE), run_time=1.6)
-        self.table = RatioTable(NUDGES, self.changes[:, 3] / self.changes[:, 0], self._derivative, self.theme)
+        self.table = RatioTable(
+            NUDGES, self.changes[:, 3] / self.changes[:, 0], float(factors_of(self.back).prod()), self.theme
+        )
         self.table.move_to(((RIGHT_HALF + BESIDE) / 2 + 0.35, STAGE_TOP, 0), aligned_edge=UP)
         nudge, ratio = self.table.rows[0]
         self.say(
@@ -303,19 +307,19 @@ class ChainRuleInNetworks(SmallNetworkScene):
             "This small one is real, too: it has learnt to tell the {yes} from the {no}. All it gets is how much ink."
         )
         self.say(told.format(yes=self.yes, no=self.no))
-        chain, typical = self.chain_shown, {label: self._typical(label) for label in (0, 1)}
+        chain, typical = self.chain_shown, [self.typical_picture(label) for label in (0, 1)]
         self.play(*(layer.neuron(0).animate.print_value() for layer in chain.diagram.layers), run_time=0.6)
         for label in (0, 1):
-            self.play(self._reads(*typical[label]), run_time=1.6)
+            self.play(self._reads(typical[label].image, typical[label].ink), run_time=1.6)
             self.hold(0.3)
         share = evaluate(self.chain, self.inked).accuracy
         assert share is not None, "the label of each picture is known"
         count = number_text(len(self.inked), 0)
         number = number_alone(percent_text(share), self.theme, "result").move_to((0, -1.35, 0))
-        note = _("right, of {count} test images of MNIST") if self.is_mnist else _("right, of our own {count} digits")
-        note = words(note.format(count=count), SMALL, "muted", self.theme).next_to(number, DOWN, buff=0.2)
+        told = _("right, of {count} test images of MNIST") if self.is_mnist else _("right, of our own {count} digits")
+        note = words(told.format(count=count), SMALL, "muted", self.theme).next_to(number, DOWN, buff=0.2)
         self.say(_("It should say: is this the digit {yes}, rather than {no}?").format(yes=self.yes, no=self.no))
-        self.play(self._reads(*typical[0]), run_time=1.4)
+        self.play(self._reads(typical[0].image, typical[0].ink), run_time=1.4)
         told = _("With {small} numbers, it gets {accuracy} right.")
         self.say(told.format(small=self._count(self.chain), accuracy=percent_text(share)))
         self.play(FadeIn(number, scale=0.5), FadeIn(note), run_time=1)
@@ -323,7 +327,7 @@ class ChainRuleInNetworks(SmallNetworkScene):
         means = [self.inked.images[self.inked.labels == label].mean() for label in (0, 1)]
         more, less = (self.yes, self.no) if means[1] > means[0] else (self.no, self.yes)
         self.say(_("The {more} takes more ink than the {less}, you see.").format(more=more, less=less))
-        self.play(self._reads(*typical[1]), run_time=1.4)
+        self.play(self._reads(typical[1].image, typical[1].ink), run_time=1.4)
         self.say(_("It is not a deep thinker."))
         self.play(FadeOut(number, note), run_time=0.8)
 
@@ -341,12 +345,6 @@ class ChainRuleInNetworks(SmallNetworkScene):
             told += " " + _("A fine example to learn from.")
         self.say(told)
         self._point_at(self.chain_shown.neuron(len(self.chain.weights)), self.chain_shown)
-
-    def _typical(self, label: int) -> tuple[npt.NDArray[np.floating], npt.NDArray[np.floating]]:
-        """A picture of one of the two digits with as much ink as is usual, and its ink."""
-        of_these = np.flatnonzero(self.inked.labels == label)
-        middle = of_these[np.argsort(self.inked.images[of_these, 0], kind="stable")[len(of_these) // 2]]
-        return self.pictures[middle], np.float64(self.inked.images[middle])
 
     def _reads(self, image: npt.NDArray[np.floating], ink: npt.NDArray[np.floating]) -> Animation:
         """What the chain reads turns into another picture; all activations follow."""
@@ -392,11 +390,6 @@ class ChainRuleInNetworks(SmallNetworkScene):
         """Lines in symbols with their values, below the chain."""
         written = definitions(lines, self.values, DECIMALS, self.theme, size)
         return written.move_to((0, -0.95, 0))
-
-    @property
-    def _derivative(self) -> float:
-        """∂C_0/∂w^((L))."""
-        return float(factors_of(self.back).prod())
 
     def _point_at(self, part: VMobject, whole: VMobject) -> None:
         """Let a part of something stand out for a moment."""

@@ -24,7 +24,7 @@ def chain_in_the_middle(scene: SmallNetworkScene) -> ChainOnStage:
     chain.remove(*chain.telling)
     away = -chain.get_x() * RIGHT
     chain.telling.shift(away)
-    return chain.shift(away)  # type: ignore[no-any-return]
+    return chain.shift(away)
 
 
 class RuleFound(NamedTuple):
