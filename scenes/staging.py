@@ -232,6 +232,20 @@ def backpropagated(
     return diagram
 
 
+def half_trained_on_its_digit(scene: LearningScene, **look: Any) -> tuple[NetworkDiagram, VMobject]:
+    """The half-trained network on the digit, its edges in the colours of its weights, and what it is called.
+
+    Args:
+        scene: on whose stage it is.
+        look: as for `network_on_a_digit`.
+    """
+    half = halfway(scene.training)
+    network = scene.training.at(half)
+    diagram = network_on_a_digit(network, scene.image, theme=scene.theme, **look)
+    diagram.set_activations(network.forward(scene.image))
+    return diagram, scene.caption_of(scene.checkpoint_name(half), roles=("muted",))
+
+
 def half_trained_backpropagated(scene: LearningScene, *, downhill: bool) -> tuple[NetworkDiagram, VMobject]:
     """The half-trained network on the digit, what each of its weights should do, and what it is called.
 
@@ -241,11 +255,7 @@ def half_trained_backpropagated(scene: LearningScene, *, downhill: bool) -> tupl
         scene: on whose stage it is.
         downhill: whether edges show requests, or else the gradient.
     """
-    half = halfway(scene.training)
-    network = scene.training.at(half)
-    diagram = network_on_a_digit(network, scene.image, scales=scene.trained, last=LAST, theme=scene.theme)
-    diagram.set_activations(network.forward(scene.image))
-    name = scene.caption_of(scene.checkpoint_name(half), roles=("muted",))
+    diagram, name = half_trained_on_its_digit(scene, scales=scene.trained)
     return backpropagated(diagram, scene.image, scene.label, downhill=downhill), name
 
 

@@ -28,16 +28,21 @@ from manim import (
 
 from network import sigmoid
 from network.analysis.backward import BackwardPass, backward_pass
-from scenes.chapter4.joins import half_trained_on_its_digit
 from scenes.chapter4.small_network_scene import SmallNetworkScene
 from scenes.language import _
-from scenes.lecture_scene import ANY_NUMBER, STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP
+from scenes.lecture_scene import STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP
 from scenes.mobjects.charts import Probes, SliceGraph
 from scenes.mobjects.checks import sign_role
 from scenes.mobjects.text import LABEL, SMALL, TITLE, Number, formula, words
 from scenes.mobjects.text.baselines import word
 from scenes.mobjects.text.letters import baseline_of
-from scenes.staging import BESIDE, LAST_BESIDE
+from scenes.staging import (
+    BESIDE,
+    LAST_BESIDE,
+    backpropagated,
+    half_trained_backpropagated,
+    half_trained_on_its_digit,
+)
 
 CONTEXT = 0.25
 """The opacity of what is not spoken of."""
@@ -119,7 +124,8 @@ class Product(VGroup):
     def with_signs_turned(self) -> Product:
         """The same as a derivative: pull and request with the other sign, and called so."""
         turned = self.copy()
-        for number in turned.numbers[1:]:
+        numbers: Any = turned.numbers
+        for number in numbers[1:]:
             number.set_value(-number.value)
             number.set_color(self.theme.hex(sign_role(number.value, self.decimals)))
         for name, text in zip(turned.names, self._texts("−"), strict=True):
@@ -136,8 +142,6 @@ def decimals_for(values: tuple[float, ...]) -> int:
 class CalculusIntroduction(SmallNetworkScene):
     """Why is each request a product, and of just these two numbers?"""
 
-    hidden_range = ANY_NUMBER
-
     def construct(self) -> None:
         """Tell the story."""
         self.tell(self.products_everywhere, self.what_is_needed, self.back_to_the_network)
@@ -146,11 +150,12 @@ class CalculusIntroduction(SmallNetworkScene):
 
     def products_everywhere(self) -> None:
         """The requests of the half-trained network; two of them as the products they are; then all signs turn."""
-        diagram, self.caption = half_trained_on_its_digit(self, requests=True)
-        self.beside, _same = half_trained_on_its_digit(self, requests=True, last=LAST_BESIDE)
+        diagram, self.caption = half_trained_backpropagated(self, downhill=True)
+        beside, _same = half_trained_on_its_digit(self, last=LAST_BESIDE)
+        self.beside = backpropagated(beside, self.image, self.label, downhill=True)
         back = backward_pass(diagram.network, self.image, self.label)
         self.add(diagram, self.caption)
-        self.wait(0.1)
+        self.wait(0.2)
         self.say(_("Last time, every weight got its request. And each one was a product."))
         self.play(ReplacementTransform(diagram, self.beside), run_time=1.5)
         last = len(diagram.network.weights)

@@ -94,7 +94,7 @@ class ChainOnStage(VGroup):
         """That of a layer, the ink being 0."""
         return self.diagram.neuron(layer, 0)
 
-    def show(self, image: npt.ArrayLike | None, passed: ForwardPass | Any, target: float) -> Self:
+    def show(self, image: npt.ArrayLike | None, passed: ForwardPass | Any, target: float) -> Self:  # type: ignore[override]
         """Another picture, what is made of it, and what should be said.
 
         Args:

@@ -26,6 +26,7 @@ from manim import (
     Transform,
     UpdateFromAlphaFunc,
     VGroup,
+    VMobject,
 )
 
 from network import Network, evaluate
@@ -34,7 +35,6 @@ from scenes.chapter4.chain import ChainOnStage, chain_rule_variables, factors_of
 from scenes.chapter4.joins import (
     chain_in_the_middle,
     chain_rule_found,
-    half_trained_on_its_digit,
     small_chain,
 )
 from scenes.chapter4.last_neuron import COST, INSIDE, SQUISHED, WHOLE, RatioTable, definitions, struck_out
@@ -49,11 +49,11 @@ from scenes.chapter4.nudging import (
 )
 from scenes.chapter4.small_network_scene import SmallNetworkScene
 from scenes.language import _
-from scenes.lecture_scene import ANY_NUMBER, STAGE_MIDDLE, STAGE_TOP
+from scenes.lecture_scene import STAGE_MIDDLE, STAGE_TOP
 from scenes.mobjects.diagrams import Collapse
 from scenes.mobjects.formulas import ChainRule, Travel
 from scenes.mobjects.text import LABEL, SMALL, TITLE, number_text, percent_text, words
-from scenes.staging import BESIDE, LEFTMOST, Framed, number_alone
+from scenes.staging import BESIDE, LEFTMOST, Framed, half_trained_on_its_digit, number_alone
 
 CONTEXT = 0.4
 """The opacity of what is not spoken of."""
@@ -73,8 +73,6 @@ NUDGES = NUDGE * np.array([1, 0.1, 0.01, 0.001])
 
 class ChainRuleInNetworks(SmallNetworkScene):
     """If I turn the last weight a little, how much does the cost change?"""
-
-    hidden_range = ANY_NUMBER
 
     def construct(self) -> None:
         """Tell the story."""
@@ -103,16 +101,18 @@ class ChainRuleInNetworks(SmallNetworkScene):
         for layer in chain.diagram.layers:
             layer.neuron(0).unprint_value()
         self.add(diagram, self.caption)
+        self.wait(0.2)
         self.say(_("If one weight turns a little, how much does the cost change?"))
         self.play(Indicate(diagram.layers[-1], scale_factor=1.05, color=self.theme.signal), run_time=1.5)
         self.hold(1)
         self.say(_("Among {count} numbers, nobody can follow that.").format(count=self._count(diagram.network)))
-        digit = Framed(self.image, diagram.layers[0].height, self.theme).move_to(diagram.layers[0])
+        digit: Any = Framed(self.image, diagram.layers[0].height, self.theme).move_to(diagram.layers[0])
         self.play(FadeIn(digit), run_time=0.8)
+        shrinks: Any = digit.animate(run_time=2.5)
         self.say(_("So fold it up, until one neuron is left in each layer."))
         self.play(
             Collapse(diagram, chain.diagram.copy(), run_time=4),
-            digit.animate(run_time=2.5).scale_to_fit_height(chain.picture.height).move_to(chain.picture),
+            shrinks.scale_to_fit_height(chain.picture.height).move_to(chain.picture),
             self.recaption(
                 _("another network: {count} numbers").format(count=self._count(self.chain)), roles=("muted",)
             ),
@@ -160,7 +160,7 @@ class ChainRuleInNetworks(SmallNetworkScene):
         self.say(_("That deserves a name of its own: z. Squished, it is a."))
         self.play(Travel(whole, apart), run_time=2.5)
         self.written = apart
-        self.play(Indicate(apart.select("sum"), color=self.theme.signal), run_time=1)
+        self._point_at(apart.select("sum"), apart)
         self.hold(1)
 
     def who_depends_on_whom(self) -> None:
@@ -204,17 +204,18 @@ class ChainRuleInNetworks(SmallNetworkScene):
         self.play(Travel(self.graph, self.ladder.graph, run_time=1.5))
         arrivals = (FadeIn(each, target_position=each.symbol, scale=0.2) for each in probes)
         self.play(LaggedStart(*arrivals, lag_ratio=0.5), run_time=3)
-        self.remove(*self.ladder.get_family())
-        self.add(self.ladder)
+        self._whole(self.ladder)
         dots = (Indicate(each.dot, scale_factor=1.8, color=self.theme.signal) for each in probes)
         self.play(LaggedStart(*dots, lag_ratio=0.4), run_time=1.6)
+        self._whole(self.ladder)
 
     def a_nudge_runs_through(self) -> None:
         """The weight is turned, and all that hangs on it follows: first one by one, then all at once."""
         dz, da, dC = (number_text(float(change), DECIMALS) for change in self.changes[0, 1:])
         self.ladder.probes.mark()
         self.say(_("Now turn the weight a little: by {dw}.").format(dw=number_text(NUDGE, 0)))
-        weight, *followers = (self.ladder.probes.probe(k) for k in range(4))
+        lines: list[Any] = [self.ladder.probes.probe(k) for k in range(4)]
+        weight, *followers = lines
         after = after_nudges(self, [NUDGE])[0]
         self.play(weight.animate(run_time=1.6).set_value(after[0]))
         self.hold(1)
@@ -233,7 +234,9 @@ class ChainRuleInNetworks(SmallNetworkScene):
         self.say(_("Back, and once more."))
         self.play(*self._turn(NUDGE, 0), run_time=1.2)
         self.play(*self._turn(0, NUDGE), run_time=1.6)
-        self.table = RatioTable(NUDGES, self.changes[:, 3] / self.changes[:, 0], self._derivative, self.theme)
+        self.table = RatioTable(
+            NUDGES, self.changes[:, 3] / self.changes[:, 0], float(factors_of(self.back).prod()), self.theme
+        )
         self.table.move_to(((RIGHT_HALF + BESIDE) / 2 + 0.35, STAGE_TOP, 0), aligned_edge=UP)
         nudge, ratio = self.table.rows[0]
         self.say(
@@ -304,19 +307,19 @@ class ChainRuleInNetworks(SmallNetworkScene):
             "This small one is real, too: it has learnt to tell the {yes} from the {no}. All it gets is how much ink."
         )
         self.say(told.format(yes=self.yes, no=self.no))
-        chain, typical = self.chain_shown, {label: self._typical(label) for label in (0, 1)}
+        chain, typical = self.chain_shown, [self.typical_picture(label) for label in (0, 1)]
         self.play(*(layer.neuron(0).animate.print_value() for layer in chain.diagram.layers), run_time=0.6)
         for label in (0, 1):
-            self.play(self._reads(*typical[label]), run_time=1.6)
+            self.play(self._reads(typical[label].image, typical[label].ink), run_time=1.6)
             self.hold(0.3)
         share = evaluate(self.chain, self.inked).accuracy
         assert share is not None, "the label of each picture is known"
         count = number_text(len(self.inked), 0)
         number = number_alone(percent_text(share), self.theme, "result").move_to((0, -1.35, 0))
-        note = _("right, of {count} test images of MNIST") if self.is_mnist else _("right, of our own {count} digits")
-        note = words(note.format(count=count), SMALL, "muted", self.theme).next_to(number, DOWN, buff=0.2)
+        told = _("right, of {count} test images of MNIST") if self.is_mnist else _("right, of our own {count} digits")
+        note = words(told.format(count=count), SMALL, "muted", self.theme).next_to(number, DOWN, buff=0.2)
         self.say(_("It should say: is this the digit {yes}, rather than {no}?").format(yes=self.yes, no=self.no))
-        self.play(self._reads(*typical[0]), run_time=1.4)
+        self.play(self._reads(typical[0].image, typical[0].ink), run_time=1.4)
         told = _("With {small} numbers, it gets {accuracy} right.")
         self.say(told.format(small=self._count(self.chain), accuracy=percent_text(share)))
         self.play(FadeIn(number, scale=0.5), FadeIn(note), run_time=1)
@@ -324,7 +327,7 @@ class ChainRuleInNetworks(SmallNetworkScene):
         means = [self.inked.images[self.inked.labels == label].mean() for label in (0, 1)]
         more, less = (self.yes, self.no) if means[1] > means[0] else (self.no, self.yes)
         self.say(_("The {more} takes more ink than the {less}, you see.").format(more=more, less=less))
-        self.play(self._reads(*typical[1]), run_time=1.4)
+        self.play(self._reads(typical[1].image, typical[1].ink), run_time=1.4)
         self.say(_("It is not a deep thinker."))
         self.play(FadeOut(number, note), run_time=0.8)
 
@@ -336,18 +339,12 @@ class ChainRuleInNetworks(SmallNetworkScene):
         inks = self.inked.images[self.inked.labels == self.chain_label]
         told = _("This {digit} is thin: its ink is {ink}.") if self.chain_ink[0] < np.quantile(inks, 0.25) else None
         self.say((told or _("This {digit} has an ink of {ink}.")).format(digit=digit, ink=ink))
-        self.play(Indicate(self.chain_shown.neuron(0), color=self.theme.signal), run_time=1)
+        self._point_at(self.chain_shown.neuron(0), self.chain_shown)
         told = _("It says {a}, where it should say {y}.").format(a=says, y=self.chain_label)
         if abs(self.values["a"] - self.chain_label) > FAR_OFF:
             told += " " + _("A fine example to learn from.")
         self.say(told)
-        self.play(Indicate(self.chain_shown.neuron(len(self.chain.weights)), color=self.theme.signal), run_time=1)
-
-    def _typical(self, label: int) -> tuple[npt.NDArray[np.floating], npt.NDArray[np.floating]]:
-        """A picture of one of the two digits with as much ink as is usual, and its ink."""
-        of_these = np.flatnonzero(self.inked.labels == label)
-        middle = of_these[np.argsort(self.inked.images[of_these, 0], kind="stable")[len(of_these) // 2]]
-        return self.pictures[middle], np.float64(self.inked.images[middle])
+        self._point_at(self.chain_shown.neuron(len(self.chain.weights)), self.chain_shown)
 
     def _reads(self, image: npt.NDArray[np.floating], ink: npt.NDArray[np.floating]) -> Animation:
         """What the chain reads turns into another picture; all activations follow."""
@@ -394,10 +391,16 @@ class ChainRuleInNetworks(SmallNetworkScene):
         written = definitions(lines, self.values, DECIMALS, self.theme, size)
         return written.move_to((0, -0.95, 0))
 
-    @property
-    def _derivative(self) -> float:
-        """∂C_0/∂w^((L))."""
-        return float(factors_of(self.back).prod())
+    def _point_at(self, part: VMobject, whole: VMobject) -> None:
+        """Let a part of something stand out for a moment."""
+        self.play(Indicate(part, color=self.theme.signal), run_time=1)
+        self.remove(part)
+        self._whole(whole)
+
+    def _whole(self, piece: VMobject) -> None:
+        """What was animated in parts stands on stage as a whole again."""
+        self.remove(*piece.get_family())
+        self.add(piece)
 
     def _told(self, chain: ChainOnStage) -> list[Any]:
         """What is written at the last two neurons of a chain."""

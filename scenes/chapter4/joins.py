@@ -6,40 +6,16 @@ from typing import NamedTuple
 
 from manim import DOWN, LEFT, RIGHT, UP, SurroundingRectangle, VMobject
 
-from network.analysis.directions import halfway
 from scenes.chapter4.chain import ChainOnStage, chain_alone, chain_rule_variables
 from scenes.chapter4.nudging import CLOSE_GAP, Ladder, the_ladder
 from scenes.chapter4.small_network_scene import SmallNetworkScene
-from scenes.learning_scene import LearningScene
 from scenes.lecture_scene import STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP
-from scenes.mobjects.diagrams import NetworkDiagram
 from scenes.mobjects.formulas import ChainRule
 from scenes.mobjects.text import TITLE
-from scenes.staging import BESIDE, LAST, LEFTMOST, network_on_a_digit
+from scenes.staging import BESIDE, LEFTMOST
 
 SMALL_CHAIN = 5.6
 """How wide the chain is where it stands beside something else, in scene units."""
-
-
-def half_trained_on_its_digit(
-    scene: LearningScene, *, requests: bool = False, last: float = LAST
-) -> tuple[NetworkDiagram, VMobject]:
-    """The half-trained network on the digit, and what it is called: J16, where its edges show requests.
-
-    Args:
-        scene: on whose stage it is.
-        requests: whether its edges and outlines show what each weight and bias should do, or else the weights.
-        last: where its last column stands.
-    """
-    half = halfway(scene.training)
-    network = scene.training.at(half)
-    diagram = network_on_a_digit(network, scene.image, last=last, theme=scene.theme)
-    diagram.set_activations(network.forward(scene.image))
-    if requests:
-        asking = diagram.backpropagate(scene.image, scene.label, downhill=True)
-        asking.begin()
-        asking.finish()
-    return diagram, scene.caption_of(scene.checkpoint_name(half), roles=("muted",))
 
 
 def chain_in_the_middle(scene: SmallNetworkScene) -> ChainOnStage:
@@ -48,7 +24,7 @@ def chain_in_the_middle(scene: SmallNetworkScene) -> ChainOnStage:
     chain.remove(*chain.telling)
     away = -chain.get_x() * RIGHT
     chain.telling.shift(away)
-    return chain.shift(away)  # type: ignore[no-any-return]
+    return chain.shift(away)
 
 
 class RuleFound(NamedTuple):

@@ -8,6 +8,7 @@ import numpy as np
 from manim import Line, VGroup
 from manim.mobject.text.typst_mobject import MathTypst
 
+from scenes.mobjects.checks import Floats
 from scenes.mobjects.formulas import ChainRule
 from scenes.mobjects.text import LABEL, TITLE, Number, formula, number_text
 from scenes.mobjects.theme import Theme
@@ -46,13 +47,13 @@ class RatioTable(VGroup):
     derivative and its value).
 
     Args:
-        nudges: (k,).
+        nudges: (k,), each a power of ten.
         ratios: (k,).
         limit: the derivative.
         theme: where colours come from.
     """
 
-    def __init__(self, nudges: Sequence[float], ratios: Sequence[float], limit: float, theme: Theme) -> None:
+    def __init__(self, nudges: Floats, ratios: Floats, limit: float, theme: Theme) -> None:
         first, second = -1.0, 1.4
         self.heads = VGroup(
             formula("Delta w^((L))", LABEL, theme=theme).set_x(first),

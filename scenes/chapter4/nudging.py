@@ -90,4 +90,4 @@ def the_ladder(scene: SmallNetworkScene, gap: float = GAP) -> Ladder:
     probes.next_to(graph, RIGHT, buff=0.2)
     probes.shift((graph.node("w").get_y() - probes.probe(0).ruler.line.get_y()) * UP)
     ladder = Ladder(graph, probes)
-    return ladder.align_to(LEFTMOST * RIGHT, LEFT).set_y(STAGE_MIDDLE)  # type: ignore[no-any-return]
+    return ladder.align_to(LEFTMOST * RIGHT, LEFT).set_y(STAGE_MIDDLE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -125,13 +125,23 @@ class SmallNetworkScene(LearningScene):
         """The place of w^((L)) among the chain's parameters."""
         return self.chain.parameter_count - 2
 
+    def typical_picture(self, label: int) -> Example:
+        """Of one of the chain's two digits, a picture with as much ink as is usual.
+
+        Args:
+            label: of the digit, as the chain has it: 1 is `yes`.
+        """
+        of_these = np.flatnonzero(self.inked.labels == label)
+        middle = of_these[np.argsort(self.inked.images[of_these, 0], kind="stable")[len(of_these) // 2]]
+        return Example(self.pictures[middle], np.asarray(self.inked.images[middle], np.float64), label)
+
     def _choose_for_chain(self) -> Example:
         """The digit that was asked for, if it is one of the two; else, of the first, that with the greatest slope."""
         if self.own_picture:
-            return Example(self.image, np.float64(ink_of(self.image)), int(self.label == self.yes))
+            return Example(self.image, np.asarray(ink_of(self.image), np.float64), int(self.label == self.yes))
         slopes = abs(example_gradients(self.chain, self.inked, [self.last_weight])[:, 0])
         index = int(np.where(self.inked.labels == 1, slopes, -1).argmax())
-        return Example(self.pictures[index], np.float64(self.inked.images[index]), 1)
+        return Example(self.pictures[index], np.asarray(self.inked.images[index], np.float64), 1)
 
     # ---- the bands and theirs ----
 
@@ -143,13 +153,13 @@ class SmallNetworkScene(LearningScene):
         asked = self.digit is not None or self.settings.digit is not None
         data, pictures = ink_bands(self.tested_on, self.pair), pictures_of(self.tested_on, self.pair)
         if asked and self.label_is_told and self.label in self.pair:
-            return Example(self.image, np.float64(bands_of(self.image)), self.pair.index(self.label))
+            return Example(self.image, np.asarray(bands_of(self.image), np.float64), self.pair.index(self.label))
         passed = self.bands.forward(data.images)
         columns, sums = passed.columns
         y = targets(data.labels, passed.output.T, self.bands.activations[-1])
         _, slopes = errors_and_derivatives(self.bands, columns, sums, y)
         index = int(abs(slopes[-2]).max(axis=0).argmax())
-        return Example(pictures[index], np.float64(data.images[index]), int(data.labels[index]))
+        return Example(pictures[index], np.asarray(data.images[index], np.float64), int(data.labels[index]))
 
 
 def classes_of(network: Network) -> tuple[int, int]:
@@ -167,8 +177,12 @@ def _refusal_of_any(network: Network) -> str | None:
     names = {each.name for each in network.activations}
     if names != {"sigmoid"}:
         return f"the lecture tells how sigmoids learn, but this network has {min(names - {'sigmoid'})}: choose another."
-    classes = network.metadata.get("classes")
-    digits = isinstance(classes, list | tuple) and all(isinstance(each, int) and 0 <= each < 10 for each in classes)
-    if not (digits and len(set(classes)) == len(classes) == 2):
+    classes: Any = network.metadata.get("classes")
+    if not isinstance(classes, list | tuple) or not _two_digits(classes):
         return "its metadata do not tell by `classes` which two digits it tells apart: add them."
     return None
+
+
+def _two_digits(classes: Sequence[Any]) -> bool:
+    digits = all(isinstance(each, int) and 0 <= each < 10 for each in classes)
+    return digits and len(set(classes)) == len(classes) == 2

@@ -65,6 +65,14 @@ def test_products_are_counted_from_the_end():
     assert_allclose(graph().products_along("w", "z", "a", "C"), [-1.5, -0.375, -0.1875])
 
 
+def test_columns_and_rows_are_as_far_apart_as_is_asked_and_stay_so():
+    drawn = graph(pitch=(1.5, 2.0))
+    assert drawn.node("b").get_x() - drawn.node("before").get_x() == pytest.approx(1.5)
+    assert drawn.node("z").get_y() - drawn.node("a").get_y() == pytest.approx(2.0)
+    grown = drawn.grown(ABOVE, MORE)
+    assert grown.node("z").get_y() - grown.node("a").get_y() == pytest.approx(2.0, rel=1e-3)
+
+
 @pytest.mark.parametrize("theme", [DARK, LIGHT])
 def test_a_path_is_lit_and_everything_else_dimmed(theme):
     drawn = graph(theme=theme).highlight_path("z", "a", "C")
@@ -166,6 +174,8 @@ def test_the_cache_knows_one_from_another():
     ("make", "why"),
     [
         (lambda: ComputationGraph(NODES, []), "leads to one symbol"),
+        (lambda: graph(pitch=(1, 0)), "two positive distances"),
+        (lambda: graph(pitch=(1, 1, 1)), "two positive distances"),
         (lambda: ComputationGraph(NODES, LINKS[:-1]), "not to 2: y, C"),
         (lambda: ComputationGraph(NODES, [*LINKS, ("q", "C")]), "no such symbol"),
         (lambda: ComputationGraph({"a": "a", "b": "b", "c": "c"}, [("a", "b"), ("b", "a"), ("a", "c")]), "circle"),

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from manim import LEFT, RIGHT, UP, AnimationGroup, Circle, FadeIn, VGroup
+from manim import LEFT, RIGHT, UP, AnimationGroup, Circle, FadeIn, Indicate, VGroup
 from manim.utils.hashing import get_json
 from numpy.testing import assert_allclose, assert_array_equal
 
@@ -104,6 +104,17 @@ def test_it_plays_beside_others_and_gives_the_same_pixels_again():
     first, again = frames(story), frames(story)
     assert len(first) == len(again) and all(map(np.array_equal, first, again))
     assert_array_equal(show(story), still(Circle().shift(3 * LEFT), slope()))
+
+
+def test_a_formula_of_which_a_part_was_pointed_out_goes_whole():
+    def story(scene):
+        old = cost()
+        scene.add(old)
+        scene.play(Indicate(part := old.select("a")))  # now its letters are on their own in the scene
+        scene.remove(part)
+        scene.play(Travel(old, slope()))
+
+    assert_array_equal(show(story), still(slope()))
 
 
 def test_the_cache_knows_one_from_another():
