@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
-from manim import LEFT, UP, SurroundingRectangle, VGroup, VMobject
+import numpy.typing as npt
+from manim import LEFT, RIGHT, UP, Circle, Line, SurroundingRectangle, VGroup, VMobject
 
+from network import DataSet
 from network.analysis.backward import BackwardPass
+from network.analysis.many_examples import example_gradients
 from scenes.chapter4.chain import ChainOnStage, chain_alone, chain_rule_variables
 from scenes.chapter4.small_network_scene import SmallNetworkScene
-from scenes.lecture_scene import STAGE_BOTTOM, STAGE_TOP
+from scenes.lecture_scene import STAGE_MIDDLE
 from scenes.mobjects.checks import Floats
 from scenes.mobjects.formulas import ChainRule, ParameterVector
-from scenes.mobjects.text import LABEL, SMALL, TITLE, formula
+from scenes.mobjects.text import LABEL, TITLE, formula
 from scenes.mobjects.theme import Theme
+from scenes.staging import BESIDE, LEFTMOST
 
 WORKED_OUT = {0: "a^((L-1))", 1: "sigma'(z^((L)))", 2: "2 (a^((L)) - y)"}
 """What the three factors come to, in Typst."""
 ROW = (0.0, 2.3, 0.0)
 """The middle of the row, and of the chain below it."""
 BELOW = (0.0, -0.75, 0.0)
-DECIMALS = 3
-"""Of derivatives."""
+DECIMALS, MEAN_DECIMALS = 3, 5
+"""Of derivatives for one picture, and of their means."""
+SEED = 0
+"""By which it is drawn in which order the pictures come."""
 
 
 def factors_of(back: BackwardPass) -> Floats:
@@ -55,3 +61,68 @@ def chain_rule_found(scene: SmallNetworkScene) -> tuple[VMobject, ...]:
     rule = ChainRule(chain_rule_variables(), theme=scene.theme).to_corner(UP + LEFT)
     box = SurroundingRectangle(rule, color=scene.theme.signal)
     return rule, box, VGroup(), chain_alone(scene, 6.2, (3.4, -1.5, 0))
+
+
+class Everyone(NamedTuple):
+    """All pictures that the chain can be asked about, the one on show first, the others in an order drawn by lot.
+
+    Attributes:
+        data: their mean ink and what should be answered, n of them.
+        pictures: (n, 28, 28).
+    """
+
+    data: DataSet
+    pictures: npt.NDArray[np.floating]
+
+
+def everyone(scene: SmallNetworkScene) -> Everyone:
+    """The picture on show and all others of the chain's two digits, each once."""
+    others = np.random.default_rng(SEED).permutation(len(scene.pictures))
+    same = (scene.pictures[others] == scene.chain_image).all(axis=(1, 2))
+    others = others[~same]
+    ink = np.concatenate([scene.chain_ink[np.newaxis], scene.inked.images[others]])
+    labels = np.concatenate([[scene.chain_label], scene.inked.labels[others]])
+    return Everyone(DataSet(ink, labels), np.concatenate([scene.chain_image[np.newaxis], scene.pictures[others]]))
+
+
+class TheGradient(NamedTuple):
+    """J20: all that the chain's gradient is.
+
+    Attributes:
+        chain: at the left.
+        glow: behind its three connections and round its three neurons, in the order of the parameters.
+        title: "∇C =".
+        vector: its numbers with their names.
+    """
+
+    chain: ChainOnStage
+    glow: VGroup
+    title: VMobject
+    vector: ParameterVector
+
+
+def the_gradient(scene: SmallNetworkScene) -> TheGradient:
+    """J20: the gradient of the full cost with its values at the right, the chain at the left, all of it lit."""
+    data = everyone(scene).data
+    chain = chain_alone(scene, 6.4).move_to((LEFTMOST, STAGE_MIDDLE, 0), aligned_edge=LEFT)
+    gradient = example_gradients(scene.chain, data, range(scene.chain.parameter_count)).mean(axis=0)
+    last = len(scene.chain.weights)
+    above = [f"({name})" for name in (*(f"L-{k}" for k in range(last - 1, 0, -1)), "L")]
+    names = [f"partial C slash partial {kind}^({name})" for name in above for kind in "wb"]
+    vector = ParameterVector(
+        gradient, names, shown=range(len(gradient)), decimals=MEAN_DECIMALS, size=LABEL, theme=scene.theme
+    )
+    title = formula("nabla C =", LABEL, theme=scene.theme)
+    VGroup(title, vector).arrange(RIGHT, buff=0.25).move_to((BESIDE, STAGE_MIDDLE, 0), aligned_edge=RIGHT)
+    return TheGradient(chain, glow_of(chain, scene.theme), title, vector)
+
+
+def glow_of(chain: ChainOnStage, theme: Theme) -> VGroup:
+    """A light behind each connection and round each neuron that has a bias, in the order of the parameters."""
+    glow = VGroup()
+    for layer in range(1, len(chain.diagram.layers)):
+        before, neuron = chain.neuron(layer - 1), chain.neuron(layer)
+        line = Line(before.get_right(), neuron.get_left(), color=theme.signal, stroke_width=14, stroke_opacity=0.5)
+        ring = Circle(neuron.width / 2 + 0.06, color=theme.signal, stroke_width=5).move_to(neuron)
+        glow.add(line, ring)
+    return glow

@@ -34,6 +34,7 @@ from scenes.chapter4.chain import chain_alone
 from scenes.chapter4.chain_joins import DECIMALS, WORKED_OUT, chain_rule_found, factors_of, row_of, the_row
 from scenes.chapter4.small_network_scene import SmallNetworkScene
 from scenes.language import _
+from scenes.lecture_scene import STAGE_BOTTOM
 from scenes.mobjects.charts import FunctionPlot, SliceGraph
 from scenes.mobjects.formulas import ChainRule, Travel
 from scenes.mobjects.text import (
@@ -129,7 +130,7 @@ class RelevantDerivatives(SmallNetworkScene):
             lambda x: (x - y) ** 2, lambda x: 2 * (x - y), (0, 1, 0.5), (0, 1, 0.5), variable="a^((L))", name="C_0",
             width=4.3, height=2.1, theme=self.theme,
         )  # fmt: skip
-        graph.move_to(PLOT)
+        graph.move_to(PLOT, aligned_edge=DOWN).align_to(STAGE_BOTTOM * UP, DOWN)
         tangent = graph.tangent(a, DECIMALS)
         self.play(FadeIn(graph), run_time=0.8)
         self.play(FadeIn(tangent))

@@ -16,7 +16,7 @@ from scenes.mobjects.checks import Floats, finite, index_in
 from scenes.mobjects.painting.dots import Dots
 from scenes.mobjects.running import RunValues, animated_by
 from scenes.mobjects.text.baselines import standing_number, standing_words
-from scenes.mobjects.text.typesetting import LABEL
+from scenes.mobjects.text.typesetting import LABEL, Number
 from scenes.mobjects.theme import DARK, Theme, theme_of
 
 FAINT = 0.55
@@ -110,7 +110,7 @@ class RunningMeanStrip(Chart):
         self.line = Line(self.frame.at(0, -0.5), self.frame.at(0, 0.5), color=colour, stroke_width=3)
         self.tip = Triangle(radius=TIP, color=colour, fill_opacity=1, stroke_width=0).rotate(np.pi)
         said = standing_words(name, LABEL, "ink", self.theme)
-        self.number = standing_number(0, decimals, LABEL, "ink", self.theme, edge="left")
+        self.number = standing_number(Number(0, decimals, LABEL, "ink", self.theme, edge="left"))
         self.number.shift((said.get_right()[0] + 0.2 - self.number.get_left()[0]) * RIGHT)
         self.reading = VGroup(said, self.number)
         self.mean = VGroup(self.line, self.tip, self.reading)
