@@ -13,10 +13,11 @@ from network.analysis.backward import BackwardPass
 from network.analysis.many_examples import example_gradients
 from scenes.chapter4.chain import ChainOnStage, chain_alone, chain_rule_variables
 from scenes.chapter4.small_network_scene import SmallNetworkScene
+from scenes.language import _
 from scenes.lecture_scene import STAGE_MIDDLE
 from scenes.mobjects.checks import Floats
 from scenes.mobjects.formulas import ChainRule, ParameterVector
-from scenes.mobjects.text import LABEL, TITLE, formula
+from scenes.mobjects.text import LABEL, TITLE, formula, number_text
 from scenes.mobjects.theme import Theme
 from scenes.staging import BESIDE, LEFTMOST
 
@@ -69,10 +70,12 @@ class Everyone(NamedTuple):
     Attributes:
         data: their mean ink and what should be answered, n of them.
         pictures: (n, 28, 28).
+        told: which pictures these are.
     """
 
     data: DataSet
     pictures: npt.NDArray[np.floating]
+    told: str
 
 
 def everyone(scene: SmallNetworkScene) -> Everyone:
@@ -82,7 +85,16 @@ def everyone(scene: SmallNetworkScene) -> Everyone:
     others = others[~same]
     ink = np.concatenate([scene.chain_ink[np.newaxis], scene.inked.images[others]])
     labels = np.concatenate([[scene.chain_label], scene.inked.labels[others]])
-    return Everyone(DataSet(ink, labels), np.concatenate([scene.chain_image[np.newaxis], scene.pictures[others]]))
+    pictures = np.concatenate([scene.chain_image[np.newaxis], scene.pictures[others]])
+    told = _("all {count} pictures of a {no} or a {yes} among the test images of MNIST")
+    if len(pictures) > len(scene.pictures):  # it is one of another hand
+        told = _("{count} pictures of a {no} or a {yes}")
+    elif not scene.is_mnist:
+        told = _("all our own {count} pictures of a {no} or a {yes}")
+    first, second = sorted((scene.no, scene.yes))
+    return Everyone(
+        DataSet(ink, labels), pictures, told.format(count=number_text(len(pictures), 0), no=first, yes=second)
+    )
 
 
 class TheGradient(NamedTuple):
@@ -93,18 +105,20 @@ class TheGradient(NamedTuple):
         glow: behind its three connections and round its three neurons, in the order of the parameters.
         title: "∇C =".
         vector: its numbers with their names.
+        caption: whose cost it is of.
     """
 
     chain: ChainOnStage
     glow: VGroup
     title: VMobject
     vector: ParameterVector
+    caption: VMobject
 
 
 def the_gradient(scene: SmallNetworkScene) -> TheGradient:
     """J20: the gradient of the full cost with its values at the right, the chain at the left, all of it lit."""
-    data = everyone(scene).data
-    chain = chain_alone(scene, 6.4).move_to((LEFTMOST, STAGE_MIDDLE, 0), aligned_edge=LEFT)
+    data, _pictures, told = everyone(scene)
+    chain = chain_alone(scene, 8.0).move_to((LEFTMOST, STAGE_MIDDLE, 0), aligned_edge=LEFT)
     gradient = example_gradients(scene.chain, data, range(scene.chain.parameter_count)).mean(axis=0)
     last = len(scene.chain.weights)
     above = [f"({name})" for name in (*(f"L-{k}" for k in range(last - 1, 0, -1)), "L")]
@@ -114,7 +128,8 @@ def the_gradient(scene: SmallNetworkScene) -> TheGradient:
     )
     title = formula("nabla C =", LABEL, theme=scene.theme)
     VGroup(title, vector).arrange(RIGHT, buff=0.25).move_to((BESIDE, STAGE_MIDDLE, 0), aligned_edge=RIGHT)
-    return TheGradient(chain, glow_of(chain, scene.theme), title, vector)
+    caption = scene.caption_of(told, roles=("muted",))
+    return TheGradient(chain, glow_of(chain, scene.theme), title, vector, caption)
 
 
 def glow_of(chain: ChainOnStage, theme: Theme) -> VGroup:

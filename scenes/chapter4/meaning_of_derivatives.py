@@ -45,7 +45,7 @@ from scenes.staging import LEFTMOST
 
 STRONGEST = np.linspace(0, 1, 201)
 """Activations of the sender that are tried."""
-CHAIN, PLACE = 7.4, (0.4, 0.55, 0.0)
+CHAIN, PLACE = 7.4, (0.4, 0.62, 0.0)
 """How wide the chain is while other pictures come, and where it stands."""
 SMALL_SHARE = 0.05
 """A derivative is nearly 0 that is smaller than such a share of the greatest."""
@@ -102,17 +102,25 @@ class MeaningOfDerivatives(SmallNetworkScene):
         smaller = chain_alone(self, CHAIN, PLACE)
         self.row_of_i = self.row.rewritten(variables=(*chain_rule_variables()[:-1], "C_i"))
         self.strip = RunningMeanStrip(
-            self.slopes, shown=1, label=_("the derivative for each picture"), name=_("mean"), decimals=MEAN_DECIMALS,
-            width=11.5, height=1.15, radius=0.06, theme=self.theme,
-        ).align_to(STAGE_BOTTOM * UP, DOWN)  # fmt: skip
+            self.slopes, shown=1, name=_("mean"), decimals=MEAN_DECIMALS, width=10.8, height=1.2, radius=0.06,
+            theme=self.theme,
+        )  # fmt: skip
+        self.strip.move_to((LEFTMOST, STAGE_BOTTOM, 0), aligned_edge=LEFT + DOWN)
+        self.axis = formula("(partial C_i) / (partial w^((L)))", SMALL, role="muted", theme=self.theme)
+        self.axis.next_to(self.strip.axes[0], RIGHT, buff=0.25)
         sign = formula("i =", LABEL, theme=self.theme)
         self.counter = Number(0, 0, LABEL, theme=self.theme, edge="left")
         VGroup(sign, self.counter).arrange(RIGHT, buff=0.15).move_to((LEFTMOST, PLACE[1], 0), aligned_edge=LEFT)
         self.say(_("But that was one picture. Let us call it number 0."))
-        self.play(ReplacementTransform(self.drawn, smaller), FadeIn(sign, self.counter), run_time=1.5)
+        self.play(
+            ReplacementTransform(self.drawn, smaller),
+            FadeIn(sign, self.counter),
+            self.recaption(self.everyone.told, roles=("muted",)),
+            run_time=1.5,
+        )
         self.drawn, self.sign = smaller, sign
         dot = self.row.numbers[-1].copy()
-        self.play(FadeIn(self.strip), dot.animate.move_to(self.strip.place_of(0)).set_opacity(0), run_time=1.5)
+        self.play(FadeIn(self.strip, self.axis), dot.animate.move_to(self.strip.place_of(0)).set_opacity(0), run_time=1.5)
         self.remove(dot)
         self.say(
             _("Number 1 has its own cost, and its own derivative: {d}.").format(d=number_text(self.slopes[1], DECIMALS))
@@ -178,7 +186,7 @@ class MeaningOfDerivatives(SmallNetworkScene):
         self.say(_("And that is one number of {small}. Every weight has such a row, and every bias.").format(small=count))
         self.play(
             ReplacementTransform(self.drawn, found.chain),
-            FadeOut(self.strip, self.sign, self.counter, shift=0.5 * DOWN),
+            FadeOut(self.strip, self.axis, self.sign, self.counter, shift=0.5 * DOWN),
             ReplacementTransform(full, name),
             ReplacementTransform(mean, number),
             FadeOut(self.whole, self.lines, run_time=0.7),
@@ -195,7 +203,8 @@ class MeaningOfDerivatives(SmallNetworkScene):
         self.play(LaggedStart(*steps, lag_ratio=0.6, run_time=4))
         self.play(FadeIn(found.vector, found.title))
         self.clear()
-        self.add(found.glow, found.chain, found.title, found.vector)
+        self.caption = found.caption
+        self.add(found.glow, found.chain, found.title, found.vector, found.caption)
 
     # ---- pieces ----
 
