@@ -6,15 +6,17 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from manim import LEFT, RIGHT, UP, Circle, Line, SurroundingRectangle, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, Circle, Line, VGroup, VMobject
 
 from network import DataSet
 from network.analysis.backward import BackwardPass
 from network.analysis.many_examples import example_gradients
 from scenes.chapter4.chain import ChainOnStage, chain_alone, chain_rule_variables
+from scenes.chapter4.joins import SMALL_CHAIN
 from scenes.chapter4.small_network_scene import SmallNetworkScene
+from scenes.chapter4.staircase import Staircase
 from scenes.language import _
-from scenes.lecture_scene import STAGE_MIDDLE
+from scenes.lecture_scene import STAGE_BOTTOM, STAGE_MIDDLE
 from scenes.mobjects.checks import Floats
 from scenes.mobjects.formulas import ChainRule, ParameterVector
 from scenes.mobjects.text import LABEL, TITLE, formula, number_text
@@ -55,13 +57,6 @@ def row_of(values: Floats, theme: Theme, writings: dict[int, str] | None = None)
 def the_row(scene: SmallNetworkScene) -> tuple[ChainRule, ChainOnStage]:
     """J19: the derivative by the last weight, factor by factor, and below it the chain whose numbers these are."""
     return row_of(factors_of(scene.back), scene.theme), chain_alone(scene, center=BELOW)
-
-
-def chain_rule_found(scene: SmallNetworkScene) -> tuple[VMobject, ...]:
-    """J18: the chain rule with its three factors, boxed; the graph it was read from; the chain."""
-    rule = ChainRule(chain_rule_variables(), theme=scene.theme).to_corner(UP + LEFT)
-    box = SurroundingRectangle(rule, color=scene.theme.signal)
-    return rule, box, VGroup(), chain_alone(scene, 6.2, (3.4, -1.5, 0))
 
 
 class Everyone(NamedTuple):
@@ -118,7 +113,7 @@ class TheGradient(NamedTuple):
 def the_gradient(scene: SmallNetworkScene) -> TheGradient:
     """J20: the gradient of the full cost with its values at the right, the chain at the left, all of it lit."""
     data, _pictures, told = everyone(scene)
-    chain = chain_alone(scene, 8.0).move_to((LEFTMOST, STAGE_MIDDLE, 0), aligned_edge=LEFT)
+    chain = chain_alone(scene, 7.4).move_to((LEFTMOST, STAGE_MIDDLE, 0), aligned_edge=LEFT)
     gradient = example_gradients(scene.chain, data, range(scene.chain.parameter_count)).mean(axis=0)
     last = len(scene.chain.weights)
     above = [f"({name})" for name in (*(f"L-{k}" for k in range(last - 1, 0, -1)), "L")]
@@ -141,3 +136,22 @@ def glow_of(chain: ChainOnStage, theme: Theme) -> VGroup:
         ring = Circle(neuron.width / 2 + 0.06, color=theme.signal, stroke_width=5).move_to(neuron)
         glow.add(line, ring)
     return glow
+
+
+class LongWay(NamedTuple):
+    """J21: the whole way from the first weight to the cost.
+
+    Attributes:
+        chain: whose numbers these are, at the lower left.
+        stairs: the way, lit from end to end, with all values and factors.
+    """
+
+    chain: ChainOnStage
+    stairs: Staircase
+
+
+def the_long_way(scene: SmallNetworkScene) -> LongWay:
+    """J21: the long graph as a staircase down to the cost, the chain below it."""
+    chain = chain_alone(scene, SMALL_CHAIN)
+    chain.move_to((LEFTMOST, STAGE_BOTTOM, 0), aligned_edge=LEFT + DOWN)
+    return LongWay(chain, Staircase(scene.back, scene.theme).light(2 * len(scene.chain.weights) + 1))

@@ -45,7 +45,7 @@ from scenes.staging import LEFTMOST
 
 STRONGEST = np.linspace(0, 1, 201)
 """Activations of the sender that are tried."""
-CHAIN, PLACE = 7.4, (0.4, 0.62, 0.0)
+CHAIN, PLACE = 8.4, (0.8, 0.48, 0.0)
 """How wide the chain is while other pictures come, and where it stands."""
 SMALL_SHARE = 0.05
 """A derivative is nearly 0 that is smaller than such a share of the greatest."""
@@ -144,7 +144,7 @@ class MeaningOfDerivatives(SmallNetworkScene):
             "{{(partial C)/(partial w^((L))): full}} = 1/n sum_(i=0)^(n-1) {{(partial C_i)/(partial w^((L))): whole}}",
             TITLE, theme=self.theme,
         )  # fmt: skip
-        self.whole.align_to((LEFTMOST, STAGE_TOP + 0.2, 0), LEFT + UP)
+        self.whole.align_to((LEFTMOST, STAGE_TOP + 0.1, 0), LEFT + UP)
         lines = VGroup()
         for text, value in ((_("mean of all"), mean), (_("full cost, nudged"), quotient)):
             said = words(text, SMALL, "muted", self.theme)

@@ -31,7 +31,8 @@ from network import sigmoid
 from network.analysis.backward import slopes_by_turning, turned
 from network.data.dataset import DataSet
 from scenes.chapter4.chain import chain_alone
-from scenes.chapter4.chain_joins import DECIMALS, WORKED_OUT, chain_rule_found, factors_of, row_of, the_row
+from scenes.chapter4.chain_joins import DECIMALS, WORKED_OUT, factors_of, row_of, the_row
+from scenes.chapter4.joins import chain_rule_found
 from scenes.chapter4.small_network_scene import SmallNetworkScene
 from scenes.language import _
 from scenes.lecture_scene import STAGE_BOTTOM
@@ -47,7 +48,7 @@ from scenes.mobjects.text import (
     number_text,
     words,
 )
-from scenes.staging import number_alone
+from scenes.staging import BESIDE, number_alone
 
 DEFINITIONS = (
     "z^((L)) = {{w^((L)) {{a^((L-1)): sender}}: product}} + b^((L))",
@@ -58,9 +59,9 @@ DEFINITIONS = (
 SLOPE = "{{2: two}} {{paren.l: open}}{{a^((L)): a}} {{- y: y}}{{paren.r: close}}"
 DEFINED = 0.72
 """How high above the middle of the frame the definitions stand."""
-CHAIN, PLACE = 7.6, (2.8, -1.35, 0.0)
-"""How wide the chain is meanwhile, and where it stands."""
-PLOT = (-4.1, -1.25, 0.0)
+CHAIN = 7.5
+"""How wide the chain is meanwhile, at the lower right."""
+PLOT = (-4.4, -1.25, 0.0)
 """Where curves and numbers stand."""
 NUDGE = 0.001
 """The last of the nudges of the section before, by which the ratio had settled."""
@@ -88,8 +89,8 @@ class RelevantDerivatives(SmallNetworkScene):
 
     def three_questions(self) -> None:
         """The three factors, and below each the one line that it asks about."""
-        rule, box, graph, self.drawn = chain_rule_found(self)
-        self.add(rule, box, graph, self.drawn)
+        rule, box, ladder, self.drawn = chain_rule_found(self)
+        self.add(rule, box, ladder, self.drawn)
         self.wait(0.1)
         self.row = self._row(())
         columns = [self.row.factor(k).get_x() for k in range(3)]
@@ -103,10 +104,10 @@ class RelevantDerivatives(SmallNetworkScene):
             )
             for k, line in enumerate(self.definitions)
         )  # fmt: skip
-        smaller = chain_alone(self, CHAIN, PLACE)
+        smaller = chain_alone(self, CHAIN).move_to((BESIDE, STAGE_BOTTOM, 0), aligned_edge=RIGHT + DOWN)
         self.say(_("Three factors, and each is a question about one line only. Let us ask them, from the end."))
         self.play(
-            FadeOut(box, graph),
+            FadeOut(box, ladder),
             Travel(rule, self.row),
             ReplacementTransform(self.drawn, smaller),
             run_time=2,
@@ -186,7 +187,9 @@ class RelevantDerivatives(SmallNetworkScene):
         ring = SurroundingRectangle(VGroup(sender, self.drawn.names[last - 1]), color=self.theme.signal, buff=0.1)
         self.say(_("And z, when w turns? It moves by whatever the weight is multiplied with."))
         self.play(Create(box), FadeOut(self.plot, shift=0.3 * DOWN))
+        graph = self._line()
         self.play(Create(ring), Indicate(line.select("sender"), 1.5, self.theme.signal))
+        self.play(FadeIn(graph), run_time=0.8)
         self._answer(0, line.select("sender"))
         self.say(_("The activation before, {v}.").format(v=number_text(self.values[0], DECIMALS)))
         self.hold(0.5)
@@ -197,6 +200,7 @@ class RelevantDerivatives(SmallNetworkScene):
         self.play(Create(brace), FadeIn(told))
         self.hold(1)
         self.play(FadeOut(box, ring, brace, told))
+        self.plot = graph
 
     def the_product_is_what_we_measured(self) -> None:
         """The three values are multiplied; then the product is held against what nudges tell."""
@@ -211,7 +215,7 @@ class RelevantDerivatives(SmallNetworkScene):
         flying = [self.row.value(k).copy() for k in (2, 1, 0)]
         self.play(
             LaggedStart(*(each.animate.move_to(alone).set_opacity(0) for each in flying), lag_ratio=0.35),
-            FadeOut(self.definitions),
+            FadeOut(self.definitions, self.plot),
             run_time=2,
         )
         self.remove(*flying)
@@ -236,6 +240,17 @@ class RelevantDerivatives(SmallNetworkScene):
         self.add(row, chain)
 
     # ---- pieces ----
+
+    def _line(self) -> VGroup:
+        """The weighted sum over the weight, a straight line, and its slope where it stands."""
+        w, b = float(self.chain.weights[-1][0, 0]), float(self.chain.biases[-1][0])
+        a = float(self.values[0])
+        graph = SliceGraph(
+            lambda x: a * x + b, lambda x: np.full(np.shape(x), a), (w - 1, w + 1), variable="w^((L))", name="z^((L))",
+            width=4.3, height=2.1, theme=self.theme,
+        )  # fmt: skip
+        graph.move_to(PLOT).align_to(STAGE_BOTTOM * UP, DOWN)
+        return VGroup(graph, graph.tangent(w, DECIMALS))
 
     def _row(self, answered: tuple[int, ...]) -> ChainRule:
         """The chain rule across the top, with what is found out by now."""
