@@ -142,16 +142,16 @@ class LongWay(NamedTuple):
     """J21: the whole way from the first weight to the cost.
 
     Attributes:
-        chain: whose numbers these are, at the lower left.
         stairs: the way, lit from end to end, with all values and factors.
+        chain: whose numbers these are, at the lower left.
     """
 
-    chain: ChainOnStage
     stairs: Staircase
+    chain: ChainOnStage
 
 
 def the_long_way(scene: SmallNetworkScene) -> LongWay:
     """J21: the long graph as a staircase down to the cost, the chain below it."""
     chain = chain_alone(scene, SMALL_CHAIN)
     chain.move_to((LEFTMOST, STAGE_BOTTOM, 0), aligned_edge=LEFT + DOWN)
-    return LongWay(chain, Staircase(scene.back, scene.theme).light(2 * len(scene.chain.weights) + 1))
+    return LongWay(Staircase(scene.back, scene.theme).light(2 * len(scene.chain.weights) + 1), chain)

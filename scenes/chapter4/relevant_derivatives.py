@@ -61,7 +61,7 @@ DEFINED = 0.72
 """How high above the middle of the frame the definitions stand."""
 CHAIN = 7.5
 """How wide the chain is meanwhile, at the lower right."""
-PLOT = (-4.4, -1.25, 0.0)
+PLOT = (-4.2, -1.25, 0.0)
 """Where curves and numbers stand."""
 NUDGE = 0.001
 """The last of the nudges of the section before, by which the ratio had settled."""
@@ -139,7 +139,7 @@ class RelevantDerivatives(SmallNetworkScene):
         tag = HypotheticalTag(self.drawn, _("what if"), theme=self.theme)
         tag.next_to(self.drawn.neuron(len(self.drawn.diagram.layers) - 1), UP, buff=0.25)
         out = self.drawn.neuron(len(self.drawn.diagram.layers) - 1)
-        far = 1.0 - y
+        far = abs(y - 0.9)
         self.say(_("The farther off, the steeper."))
         self.play(FadeIn(tag, run_time=0.3))
         self._run(tangent, out, far, 1.6)
@@ -222,19 +222,20 @@ class RelevantDerivatives(SmallNetworkScene):
         self.play(FadeIn(alone, scale=0.7))
         self.hold(1)
         table, digits = self._comparison(product)
-        limit = number_text(float(table[1][1].value), DECIMALS)
+        once, computed, both = table
+        limit = number_text(once[1].value, DECIMALS)
         self.say(_("The nudges had settled at {limit}. One was measured, the other computed.").format(limit=limit))
-        self.play(ReplacementTransform(alone, table[0]), run_time=1.2)
-        self.play(FadeIn(table[1]))
-        self.play(FadeIn(table[2]))
+        self.play(ReplacementTransform(alone, computed[1]), FadeIn(computed[0]), run_time=1.2)
+        self.play(FadeIn(once, shift=0.3 * DOWN))
+        self.play(FadeIn(both, shift=0.3 * UP))
+        mark = SurroundingRectangle(VGroup(computed[1], both[1]), color=self.theme.signal, buff=0.12)
         self.say(_("Nudge both ways, and {digits} digits agree.").format(digits=digits))
-        self.play(Create(self._marks(table, digits)))
+        self.play(Create(mark))
         self.hold(1)
         row, chain = the_row(self)
-        number = table[0][1]
-        self.play(FadeOut(table[1:], table[0][0], self.marks), run_time=0.6)
+        self.play(FadeOut(once, both, computed[0], mark), run_time=0.6)
         self.play(
-            ReplacementTransform(number, row.numbers[-1]), ReplacementTransform(self.drawn, chain), run_time=1.5
+            ReplacementTransform(computed[1], row.numbers[-1]), ReplacementTransform(self.drawn, chain), run_time=1.5
         )
         self.remove(self.row)
         self.add(row, chain)
@@ -283,30 +284,25 @@ class RelevantDerivatives(SmallNetworkScene):
         self.play(UpdateFromAlphaFunc(VGroup(place, slope, value), show, run_time=seconds))
 
     def _comparison(self, product: float) -> tuple[VGroup, int]:
-        """What was computed and what was measured, one below the other, and in how many digits they agree."""
+        """What was measured by the last nudge, what was computed, what both ways tell; how many digits agree there."""
         index, data = self.last_weight, DataSet(self.chain_ink[np.newaxis], np.array([self.chain_label]))
         (_passed, before), (_turned, after) = turned(self.chain, index, [0, NUDGE], self.chain_ink, self.chain_label)
         both = float(slopes_by_turning(self.chain, [index], data, BOTH_WAYS)[0])
         rows = (
-            (_("computed"), product),
             (_("nudged by {h}").format(h=number_text(NUDGE, 3)), (after - before) / NUDGE),
+            (_("computed"), product),
             (_("nudged both ways"), both),
         )
         table = VGroup()
         for k, (name, value) in enumerate(rows):
             said = words(name, SMALL, "muted", self.theme)
-            number = Number(value, DIGITS, LABEL, "result" if k == 0 else "ink", self.theme)
+            number = Number(value, DIGITS, LABEL, "result" if k == 1 else "ink", self.theme)
             y = PLOT[1] + 0.65 * (1 - k)
-            said.move_to((PLOT[0] - 0.6, y, 0), aligned_edge=RIGHT)
-            number.move_to((PLOT[0] - 0.3, y, 0), aligned_edge=LEFT)
+            said.move_to((PLOT[0] - 0.1, y, 0), aligned_edge=RIGHT)
+            number.move_to((PLOT[0] + 0.2, y, 0), aligned_edge=LEFT)
             table.add(VGroup(said, number))
-        align_decimals([each[1] for each in table], PLOT[0] + 2.4, LABEL)
+        align_decimals([each[1] for each in table], PLOT[0] + 2.2, LABEL)
         return table, agreeing(product, both)
-
-    def _marks(self, table: VGroup, digits: int) -> VMobject:
-        """A box round the digits that agree of the first and the last line."""
-        self.marks = SurroundingRectangle(VGroup(table[0][1], table[2][1]), color=self.theme.signal, buff=0.12)
-        return self.marks
 
 
 def agreeing(one: float, other: float) -> int:
