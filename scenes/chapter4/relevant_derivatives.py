@@ -129,9 +129,9 @@ class RelevantDerivatives(SmallNetworkScene):
         self.say(_("Here, {v}.").format(v=number_text(self.values[2], DECIMALS)))
         graph = SliceGraph(
             lambda x: (x - y) ** 2, lambda x: 2 * (x - y), (0, 1, 0.5), (0, 1, 0.5), variable="a^((L))", name="C_0",
-            width=4.3, height=2.1, theme=self.theme,
+            width=3.4, height=2.1, theme=self.theme,
         )  # fmt: skip
-        graph.move_to(PLOT, aligned_edge=DOWN).align_to(STAGE_BOTTOM * UP, DOWN)
+        graph.move_to(PLOT).shift(0.3 * RIGHT).align_to(STAGE_BOTTOM * UP, DOWN)  # a tangent reaches far to the left
         tangent = graph.tangent(a, DECIMALS)
         self.play(FadeIn(graph), run_time=0.8)
         self.play(FadeIn(tangent))
