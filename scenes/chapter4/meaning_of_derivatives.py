@@ -86,7 +86,10 @@ class MeaningOfDerivatives(SmallNetworkScene):
         self.say(_("Say the neuron before were silent. Then turn the weight as you like: nothing moves."))
         self._send(now, 0, 2)
         self.hold(1)
-        self.say(_("The more it sends, the more the weight matters."))
+        told = _("The more it sends, the more the weight matters.")
+        if np.any(np.diff(abs(slopes[: abs(slopes).argmax() + 1])) < 0):
+            told = _("Let it send more, and all three factors follow.")
+        self.say(told)
         self._send(0, peak, 2.5)
         told = _("And if it were fully active, the derivative is {strong}. A strong sender makes a weight matter.")
         if abs(strong) < 0.9 * abs(slopes).max():
