@@ -84,16 +84,14 @@ class RunningMeanStrip(Chart):
     ) -> None:
         theme = theme_of(theme)
         array = finite(values, "The values of a strip", (None,))
-        if not len(array):
-            raise InputError("A strip shows at least one value: there is none.")
         ends = value_range([array]) if limits is None else checked_range(limits, "values")
-        if not (ends[0] <= array.min() and array.max() <= ends[1]):
+        if limits is not None and not (ends[0] <= array.min() and array.max() <= ends[1]):
             outside = array[(array < ends[0]) | (array > ends[1])][0]
             raise InputError(f"The axis runs from {ends[0]} to {ends[1]}: {outside} is not on it.")
         frame = Frame(ends, (-0.5, 0.5), width, height)
         super().__init__(frame, theme, values=array, shown=len(array))
         self.held.values = self.held.values | {"means": np.cumsum(array) / np.arange(1, len(array) + 1)}
-        places = np.column_stack([frame.shares(0, array), 0.5 + _spread(array, ends, seed)])
+        places = np.column_stack([np.clip(frame.shares(0, array), 0, 1), 0.5 + _spread(array, ends, seed)])
         self.dots = Dots(places, np.zeros(4), width, height, radius=radius)
         lines, numbers = axis(Frame(ends, (0.0, 1.0), width, height), 0, step_in(limits, None), theme=theme)
         self.axes, self.axis_numbers = VGroup(*lines), VGroup(*numbers)
@@ -190,7 +188,8 @@ def _spread(values: Floats, limits: tuple[float, float], seed: int) -> Floats:
 
     The more there are of like values, the wider, by the root of their number; a lone one is on the line.
     """
-    counts, ends = np.histogram(values, BINS, limits)
+    ends = np.linspace(*limits, BINS + 1)
     bins = np.clip(np.searchsorted(ends, values, side="right") - 1, 0, BINS - 1)
+    counts = np.bincount(bins)
     widths = np.sqrt((counts[bins] - 1) / max(counts.max() - 1, 1))
     return np.asarray(ROOM / 2 * widths * np.random.default_rng(seed).uniform(-1, 1, len(values)))
