@@ -30,7 +30,6 @@ from scenes.chapter4.chain_joins import (
     DECIMALS,
     MEAN_DECIMALS,
     everyone,
-    factors_of,
     the_gradient,
     the_row,
 )
@@ -123,7 +122,9 @@ class MeaningOfDerivatives(SmallNetworkScene):
         )
         self.drawn, self.sign = smaller, sign
         dot = self.row.numbers[-1].copy()
-        self.play(FadeIn(self.strip, self.axis), dot.animate.move_to(self.strip.place_of(0)).set_opacity(0), run_time=1.5)
+        self.play(
+            FadeIn(self.strip, self.axis), dot.animate.move_to(self.strip.place_of(0)).set_opacity(0), run_time=1.5
+        )
         self.remove(dot)
         self.say(
             _("Number 1 has its own cost, and its own derivative: {d}.").format(d=number_text(self.slopes[1], DECIMALS))
@@ -163,9 +164,8 @@ class MeaningOfDerivatives(SmallNetworkScene):
         self.play(flying.animate.move_to(lines[0][1]), FadeIn(lines[0][0]), run_time=1.2)
         self.remove(flying)
         self.add(lines[0])
-        self.say(in_number("That is over {count} picture.", "That is over {count} pictures.", count).format(
-            count=number_text(count, 0)
-        ))  # fmt: skip
+        told = in_number("That is over {count} picture.", "That is over {count} pictures.", count)
+        self.say(told.format(count=number_text(count, 0)))
         self.hold(0.5)
         told = _("Nudge the full cost itself, and you get {quotient}. The same.")
         if shown[0] != shown[1]:
@@ -186,7 +186,8 @@ class MeaningOfDerivatives(SmallNetworkScene):
         name, number = found.vector.names[place], found.vector.number(place)
         others = [k for k in range(self.chain.parameter_count) if k != place]
         full, mean = self.whole.select("full").copy(), self.lines[0][1].copy()
-        self.say(_("And that is one number of {small}. Every weight has such a row, and every bias.").format(small=count))
+        told = _("And that is one number of {small}. Every weight has such a row, and every bias.")
+        self.say(told.format(small=count))
         self.play(
             ReplacementTransform(self.drawn, found.chain),
             FadeOut(self.strip, self.axis, self.sign, self.counter, shift=0.5 * DOWN),

@@ -5,7 +5,7 @@ manim render scenes/chapter4/relevant_derivatives.py RelevantDerivatives
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from manim import (
@@ -93,10 +93,8 @@ class RelevantDerivatives(SmallNetworkScene):
         self.add(rule, box, ladder, self.drawn)
         self.wait(0.1)
         self.row = self._row(())
-        columns = [self.row.factor(k).get_x() for k in range(3)]
-        self.definitions = VGroup(
-            formula(source, LABEL, theme=self.theme) for source in DEFINITIONS
-        ).arrange(RIGHT, buff=0.8).move_to((columns[1], DEFINED, 0))
+        self.definitions = VGroup(formula(source, LABEL, theme=self.theme) for source in DEFINITIONS)
+        self.definitions.arrange(RIGHT, buff=0.8).move_to((self.row.factor(1).get_x(), DEFINED, 0))
         self.arrows = VGroup(
             Arrow(
                 self.row.factor(k).get_bottom(), line.get_top(), buff=0.12, color=self.theme.muted, stroke_width=3,
@@ -114,7 +112,8 @@ class RelevantDerivatives(SmallNetworkScene):
         )
         self.drawn = smaller
         for k in (2, 1, 0):
-            self.play(GrowArrow(self.arrows[k]), FadeIn(self.definitions[k], shift=0.3 * DOWN), run_time=0.8)
+            growing = GrowArrow(cast(Arrow, self.arrows[k]))
+            self.play(growing, FadeIn(self.definitions[k], shift=0.3 * DOWN), run_time=0.8)
 
     def how_the_cost_follows(self) -> None:
         """The square hands down its two; then the cost over the activation, with the slope where it stands."""
@@ -207,12 +206,9 @@ class RelevantDerivatives(SmallNetworkScene):
         product = float(np.prod(self.values))
         shown = [number_text(value, DECIMALS) for value in (*self.values[::-1], product)]
         alone = number_alone(shown[-1], self.theme, "result").move_to(PLOT)
-        goal = self._row((0, 1, 2))
-        goal.numbers.set_opacity(1)
-        self.say(_("Now multiply: {c} times {b} times {a} is {product}.").format(
-            c=shown[0], b=shown[1], a=shown[2], product=shown[-1]
-        ))  # fmt: skip
-        flying = [self.row.value(k).copy() for k in (2, 1, 0)]
+        told = _("Now multiply: {c} times {b} times {a} is {product}.")
+        self.say(told.format(c=shown[0], b=shown[1], a=shown[2], product=shown[-1]))
+        flying: list[Any] = [self.row.value(k).copy() for k in (2, 1, 0)]
         self.play(
             LaggedStart(*(each.animate.move_to(alone).set_opacity(0) for each in flying), lag_ratio=0.35),
             FadeOut(self.definitions, self.plot),
@@ -222,7 +218,8 @@ class RelevantDerivatives(SmallNetworkScene):
         self.play(FadeIn(alone, scale=0.7))
         self.hold(1)
         table, digits = self._comparison(product)
-        once, computed, both = table
+        pairs: Any = table
+        once, computed, both = pairs
         limit = number_text(once[1].value, DECIMALS)
         self.say(_("The nudges had settled at {limit}. One was measured, the other computed.").format(limit=limit))
         self.play(ReplacementTransform(alone, computed[1]), FadeIn(computed[0]), run_time=1.2)
@@ -293,7 +290,7 @@ class RelevantDerivatives(SmallNetworkScene):
             (_("computed"), product),
             (_("nudged both ways"), both),
         )
-        table = VGroup()
+        table, numbers = VGroup(), []
         for k, (name, value) in enumerate(rows):
             said = words(name, SMALL, "muted", self.theme)
             number = Number(value, DIGITS, LABEL, "result" if k == 1 else "ink", self.theme)
@@ -301,7 +298,8 @@ class RelevantDerivatives(SmallNetworkScene):
             said.move_to((PLOT[0] - 0.1, y, 0), aligned_edge=RIGHT)
             number.move_to((PLOT[0] + 0.2, y, 0), aligned_edge=LEFT)
             table.add(VGroup(said, number))
-        align_decimals([each[1] for each in table], PLOT[0] + 2.2, LABEL)
+            numbers.append(number)
+        align_decimals(numbers, PLOT[0] + 2.2, LABEL)
         return table, agreeing(product, both)
 
 

@@ -92,9 +92,8 @@ class SensitivityToParameters(SmallNetworkScene):
         row = self._row(1, "b^((L))", "1", 1.0)
         self.play(Travel(self.rows[0].copy(), row), run_time=2)
         self.rows.append(row)
-        self.say(
-            _("So the first factor is 1. The rest stays: {db}.").format(db=number_text(row.numbers[-1].value, DECIMALS))
-        )
+        slope = float(np.prod(row.values))
+        self.say(_("So the first factor is 1. The rest stays: {db}.").format(db=number_text(slope, DECIMALS)))
         self.hold(0.5)
         self.boxes = VGroup(self._box(each) for each in self.rows)
         self.say(_("Two factors have not changed at all. We need not compute them twice. That is half the trick."))
@@ -105,7 +104,7 @@ class SensitivityToParameters(SmallNetworkScene):
         """The way of the activation before: the first factor is the weight."""
         w = float(self.chain.weights[-1][0, 0])
         row = self._row(2, "a^((L-1))", "w^((L))", w)
-        slope = float(row.numbers[-1].value)
+        slope = float(np.prod(row.values))
         self.say(_("And the activation before: z moves by the weight."))
         self.play(self.graph.path("before", "z", "a", "cost"), run_time=2)
         self.play(Travel(self.rows[1].copy(), row), run_time=2)

@@ -28,8 +28,9 @@ class Staircase(VGroup):
     the one moves the other. `light` lights the steps from the cost back.
 
     The parts: `nodes` (name -> symbol), `values` (name -> number), `steps` (arrows, from the first weight on),
-    `others` (arrows of what joins on the way), `factors` (a symbol and a number each, from the first step on). `way` tells the names from the first weight to the cost,
-    `products` those of the factors from the cost back, one more with each step.
+    `others` (arrows of what joins on the way), `factors` (a symbol and a number each, from the first step on).
+    `way` tells the names from the first weight to the cost, `products` those of the factors from the cost back, one
+    more with each step.
 
     Names are "a0", "w1", "b1", "z1", "a1", ..., "y" and "cost".
 
@@ -84,10 +85,10 @@ class Staircase(VGroup):
         for name, place in zip(self.way, places, strict=True):
             self._node(name, place, last)
         for layer in range(1, last + 1):
-            above = places[self.way.index(f"z{layer}")] - [0, stride[1]]
+            above = places[self.way.index(f"z{layer}")] - np.array([0, stride[1]])
             self._node("a0" if layer == 1 else f"w{layer}", above, last)
-            self._node(f"b{layer}", above + [ASIDE, 0], last)
-        self._node("y", places[-1] - [0, stride[1]], last)
+            self._node(f"b{layer}", above + np.array([ASIDE, 0]), last)
+        self._node("y", places[-1] - np.array([0, stride[1]]), last)
         for layer in range(last + 1):
             self._value(f"a{layer}", float(passed.activations[layer][0]), RIGHT)
             if layer:

@@ -1,5 +1,7 @@
 """The gallery of the kit: charts."""
 
+from typing import Any
+
 import numpy as np
 from manim import RIGHT, UP, Scene, VGroup
 
@@ -104,7 +106,7 @@ class ManySmallWishes(Scene):
         ink, last_weight = mean_ink(gallery()), 4
         wishes = example_gradients(load_network("ink_chain"), ink, [last_weight])[:, 0]
         order = np.random.default_rng(0).permutation(len(wishes))
-        strip = RunningMeanStrip(wishes[order], shown=1, label="derivative of the cost of one picture")
+        strip: Any = RunningMeanStrip(wishes[order], shown=1, label="derivative of the cost of one picture")
         self.add(strip)
         self.wait()
         self.play(strip.animate(run_time=3, rate_func=lambda time: time**2).set_shown(len(wishes)))

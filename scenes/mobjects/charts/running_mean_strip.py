@@ -160,7 +160,7 @@ class RunningMeanStrip(Chart):
         """Show another number of them; as `set_shown`."""
         count, shown = len(self.dots.places), float(finite(values["shown"], "The number of examples", ()))
         if not 0.5 <= shown < count + 0.5:
-            raise InputError(f"A strip of {count} examples shows 1 to {count} of them, not {values['shown']}.")
+            raise InputError(f"A strip of {count} examples shows 1 to {count} of them, not {shown:g}.")
         self.held.values = self.held.values | {"shown": np.array(shown)}
         there = np.arange(count) < self.shown
         signs = np.sign(self.held.values["values"]).astype(int) + 1
