@@ -1,14 +1,19 @@
 """The gallery of the kit: charts."""
 
+from typing import Any
+
 import numpy as np
 from manim import RIGHT, UP, Scene, VGroup
 
 from network import load_network, load_run
+from network.analysis.many_examples import example_gradients
 from network.data.gallery import gallery, gallery_digit
+from network.data.ink import mean_ink
 from scenes.examples.present import present
 from scenes.mobjects.charts.bars import Bars
 from scenes.mobjects.charts.histogram import Histogram
 from scenes.mobjects.charts.learning_curves import LearningCurves
+from scenes.mobjects.charts.running_mean_strip import RunningMeanStrip
 from scenes.mobjects.pictures.pixel_grid import PixelGrid
 
 
@@ -89,4 +94,20 @@ class LearningToRead(Scene):
         )
         self.add(curves.shift(0.4 * UP).set_drawn(0))
         self.play(curves.reveal(run_time=4))
+        self.wait()
+
+
+class ManySmallWishes(Scene):
+    """What each of the gallery's zeros and ones asks of one weight of a chain, and the mean of it."""
+
+    def construct(self) -> None:
+        """They come one by one, faster and faster."""
+        present(self, "RunningMeanStrip")
+        ink, last_weight = mean_ink(gallery()), 4
+        wishes = example_gradients(load_network("ink_chain"), ink, [last_weight])[:, 0]
+        order = np.random.default_rng(0).permutation(len(wishes))
+        strip: Any = RunningMeanStrip(wishes[order], shown=1, label="derivative of the cost of one picture")
+        self.add(strip)
+        self.wait()
+        self.play(strip.animate(run_time=3, rate_func=lambda time: time**2).set_shown(len(wishes)))
         self.wait()

@@ -10,6 +10,8 @@ from tests.chapters.watching import first_frame, played, scene_class
 
 JOINS = [
     ("CalculusIntroduction", "ChainRuleInNetworks"),
+    ("RelevantDerivatives", "MeaningOfDerivatives"),
+    ("MeaningOfDerivatives", "SensitivityToParameters"),
 ]
 CASES: dict[str, dict[str, Any]] = {"default": {}, "another digit": {"digit": "1-03"}}
 

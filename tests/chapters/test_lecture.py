@@ -74,6 +74,9 @@ CHARACTERS = {
     "BackpropagationFinalWords": 727,
     "CalculusIntroduction": 460,
     "ChainRuleInNetworks": 1767,
+    "RelevantDerivatives": 801,
+    "MeaningOfDerivatives": 999,
+    "SensitivityToParameters": 913,
 }
 """What each section says, within a twentieth: noted here, as they are played in different processes."""
 

@@ -24,6 +24,7 @@ from scenes.mobjects import (
     PixelGrid,
     Probes,
     RequestTable,
+    RunningMeanStrip,
     TermBars,
     WeightedSum,
     WeightHeatmap,
@@ -124,6 +125,11 @@ PIECES = {
         lambda: Histogram([1, 2, 3], [0, 1, 2, 3]),
         lambda: Histogram([4, 2, 1], [0, 2, 3, 9], role="bias"),
         lambda histogram: histogram.set_threshold(2),
+    ),
+    "a strip": (
+        lambda: RunningMeanStrip([1.0, 2, -3], shown=1),
+        lambda: RunningMeanStrip([2.0, 5, 8], shown=2, seed=3),
+        lambda strip: strip.set_shown(3),
     ),
     "curves": (
         lambda: LearningCurves({"a": [1, 2, 3]}),

@@ -16,7 +16,7 @@ from scenes.mobjects.checks import Floats, finite, index_in
 from scenes.mobjects.painting.dots import Dots
 from scenes.mobjects.running import RunValues, animated_by
 from scenes.mobjects.text.baselines import standing_number, standing_words
-from scenes.mobjects.text.typesetting import LABEL
+from scenes.mobjects.text.typesetting import LABEL, Number
 from scenes.mobjects.theme import DARK, Theme, theme_of
 
 FAINT = 0.55
@@ -84,16 +84,14 @@ class RunningMeanStrip(Chart):
     ) -> None:
         theme = theme_of(theme)
         array = finite(values, "The values of a strip", (None,))
-        if not len(array):
-            raise InputError("A strip shows at least one value: there is none.")
         ends = value_range([array]) if limits is None else checked_range(limits, "values")
-        if not (ends[0] <= array.min() and array.max() <= ends[1]):
+        if limits is not None and not (ends[0] <= array.min() and array.max() <= ends[1]):
             outside = array[(array < ends[0]) | (array > ends[1])][0]
             raise InputError(f"The axis runs from {ends[0]} to {ends[1]}: {outside} is not on it.")
         frame = Frame(ends, (-0.5, 0.5), width, height)
         super().__init__(frame, theme, values=array, shown=len(array))
         self.held.values = self.held.values | {"means": np.cumsum(array) / np.arange(1, len(array) + 1)}
-        places = np.column_stack([frame.shares(0, array), 0.5 + _spread(array, ends, seed)])
+        places = np.column_stack([np.clip(frame.shares(0, array), 0, 1), 0.5 + _spread(array, ends, seed)])
         self.dots = Dots(places, np.zeros(4), width, height, radius=radius)
         lines, numbers = axis(Frame(ends, (0.0, 1.0), width, height), 0, step_in(limits, None), theme=theme)
         self.axes, self.axis_numbers = VGroup(*lines), VGroup(*numbers)
@@ -110,7 +108,7 @@ class RunningMeanStrip(Chart):
         self.line = Line(self.frame.at(0, -0.5), self.frame.at(0, 0.5), color=colour, stroke_width=3)
         self.tip = Triangle(radius=TIP, color=colour, fill_opacity=1, stroke_width=0).rotate(np.pi)
         said = standing_words(name, LABEL, "ink", self.theme)
-        self.number = standing_number(0, decimals, LABEL, "ink", self.theme, edge="left")
+        self.number = standing_number(Number(0, decimals, LABEL, "ink", self.theme, edge="left"))
         self.number.shift((said.get_right()[0] + 0.2 - self.number.get_left()[0]) * RIGHT)
         self.reading = VGroup(said, self.number)
         self.mean = VGroup(self.line, self.tip, self.reading)
@@ -162,7 +160,7 @@ class RunningMeanStrip(Chart):
         """Show another number of them; as `set_shown`."""
         count, shown = len(self.dots.places), float(finite(values["shown"], "The number of examples", ()))
         if not 0.5 <= shown < count + 0.5:
-            raise InputError(f"A strip of {count} examples shows 1 to {count} of them, not {values['shown']}.")
+            raise InputError(f"A strip of {count} examples shows 1 to {count} of them, not {shown:g}.")
         self.held.values = self.held.values | {"shown": np.array(shown)}
         there = np.arange(count) < self.shown
         signs = np.sign(self.held.values["values"]).astype(int) + 1
@@ -190,7 +188,8 @@ def _spread(values: Floats, limits: tuple[float, float], seed: int) -> Floats:
 
     The more there are of like values, the wider, by the root of their number; a lone one is on the line.
     """
-    counts, ends = np.histogram(values, BINS, limits)
+    ends = np.linspace(*limits, BINS + 1)
     bins = np.clip(np.searchsorted(ends, values, side="right") - 1, 0, BINS - 1)
+    counts = np.bincount(bins)
     widths = np.sqrt((counts[bins] - 1) / max(counts.max() - 1, 1))
     return np.asarray(ROOM / 2 * widths * np.random.default_rng(seed).uniform(-1, 1, len(values)))

@@ -70,7 +70,8 @@ class Dots(SelfDrawing):
         centres = (corner + x * right + (1 - y) * down).tolist()
         seen = (self.colors[:, 3] > 0) & (first <= self.places[:, 0]) & (self.places[:, 0] <= last)
         for k in np.flatnonzero(seen).tolist():
-            ctx.arc(*centres[k], radius, 0, tau)
+            x_place, y_place = centres[k]
+            ctx.arc(x_place, y_place, radius, 0, tau)
             dip(ctx, self.colors[k], self.opacity)
             ctx.fill()
 
