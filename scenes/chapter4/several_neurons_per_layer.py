@@ -94,6 +94,7 @@ class SeveralNeuronsPerLayer(SmallNetworkScene):
         stairs, chain = found.stairs, found.chain
         self.add(*found)
         self.say(_("Fine, you say, but that was a chain. Real layers are wider. What changes?"))
+        self.play(FadeOut(stairs, target_position=chain.diagram, scale=0.2), run_time=2)
         self.hold(1)
         bands, network = self.told_of, self.bands
         self.stage = stage = bands_on_stage(self, bands)
@@ -102,7 +103,7 @@ class SeveralNeuronsPerLayer(SmallNetworkScene):
             _("Here is one with {sizes}. It gets the ink in the top, the middle and the bottom.").format(sizes=sizes)
         )
         opened = stage.diagram
-        self.play(FadeOut(stairs, target_position=chain.diagram, scale=0.2), FadeOut(*chain.telling), run_time=1.2)
+        self.play(FadeOut(*chain.telling), run_time=0.5)
         self.play(
             Collapse(chain.diagram, opened, run_time=3),
             ReplacementTransform(chain.picture, stage.picture, run_time=2),
@@ -199,7 +200,7 @@ class SeveralNeuronsPerLayer(SmallNetworkScene):
             )
         )
         self.play(FadeIn(held, names), *map(Create, arrows), run_time=1.2)
-        self.play(*(ReplacementTransform(a.copy(), n) for a, n in zip(arrows, squares, strict=True)))
+        self.play(*(FadeIn(each, shift=0.3 * RIGHT) for each in squares))
         cost = cost_in_terms(bands, self).move_to((0, LINES_AT[0], 0))
         self.play(Travel(None, cost, {f"term_{j}": each for j, each in enumerate(squares)}))
         self.hold(1)
@@ -226,11 +227,9 @@ class SeveralNeuronsPerLayer(SmallNetworkScene):
         self.letters = VGroup(
             stage.name_below("a_j^((L))", stage.neuron(-1, j)), stage.name_below("a_k^((L-1))", stage.neuron(-2, k))
         )
-        self.play(
-            FadeOut(self.lines, self.squares),
-            FadeIn(plain),
-            stage.diagram.animate.dim_neurons(self._all_but({last: j, last - 1: k})),
-        )
+        dimmed = stage.diagram.animate.dim_neurons(self._all_but({last: j, last - 1: k}))
+        self.play(FadeOut(self.lines, self.squares), dimmed, run_time=0.8)
+        self.play(FadeIn(plain))
         self.lit = stage.diagram.edge(last, j, k).set_colors(self.theme.hex("signal"))
         rule: Any = ChainRule(LETTERED, bands.factors, decimals=DECIMALS, size=LARGER, theme=self.theme)
         rule.move_to((-1.0, RULE_Y - 0.12, 0))
@@ -259,7 +258,6 @@ class SeveralNeuronsPerLayer(SmallNetworkScene):
         neuron = stage.neuron(-2, k)
         self.play(neuron.circle.animate(rate_func=there_and_back).scale(1.15), run_time=0.8)
         self.play(*map(FadeIn, paths), run_time=1)
-        self.hold(1)
         self.say(_("How much does it matter?"))
         self.hold(2)
         numbers = VGroup(
@@ -325,11 +323,14 @@ class SeveralNeuronsPerLayer(SmallNetworkScene):
         self.play(FadeIn(ways.brace), ReplacementTransform(ways.numbers.copy(), ways.total))
         self.hold(1)
         self.say(_("You have seen this before. Those were the wishes of ten outputs, added up for one neuron."))
-        self.play(ways.neuron.circle.animate(rate_func=there_and_back).scale(1.3), run_time=1.5)
+        come = [FadeOut(each, target_position=ways.neuron, scale=0.3) for each in ways.arrows.copy().arrows]
+        self.play(LaggedStart(*come, lag_ratio=0.2), run_time=3)
+        self.play(ways.neuron.circle.animate(rate_func=there_and_back).scale(1.3))
         before = _("Then it goes on to the pixels, in the same way. There is nothing else in it.")
         if len(self.untrained.sizes) > 3:
             before = _("Then the layer before, {count} ways. And so on. There is nothing else in it.")
         self.say(before.format(count=self.untrained.sizes[-2]))
+        self.play(ways.diagram.animate(rate_func=there_and_back).undim(), run_time=3)
 
     # ---- pieces ----
 
