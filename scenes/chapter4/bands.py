@@ -22,7 +22,7 @@ from scenes.staging import Framed
 
 PICTURE = 4.7
 """How high its picture is, in scene units, where it has the stage for itself."""
-SMALLER = 0.76
+SMALLER = 0.795
 """How large it is beside and below formulas."""
 ROWS = PIXELS**0.5
 PITCH = PICTURE * 9 / ROWS

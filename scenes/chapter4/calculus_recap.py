@@ -33,6 +33,8 @@ from scenes.mobjects.formulas import Travel
 from scenes.mobjects.text import number_text
 from scenes.staging import ALONE, LAST, network_on_a_digit, number_alone
 
+OTHERS = (0, 4, 7)
+"""Which other digits pass at the end."""
 FEW = 1.5
 """Seconds for a line of the program that is looked at, and for a layer that goes by."""
 
@@ -139,7 +141,10 @@ class CalculusRecap(SmallNetworkScene):
 
     def from_a_picture_to_every_weight(self) -> None:
         """The network learns through the whole run, and reads the digit."""
-        diagram: Any = network_on_a_digit(self.untrained, self.image, scales=self.trained, last=LAST, theme=self.theme)
+        others = [pictures[0] for pictures in map(self.examples, OTHERS) if len(pictures)]
+        diagram: Any = network_on_a_digit(
+            self.untrained, self.image, *others, scales=self.trained, last=LAST, theme=self.theme
+        )
         diagram.set_activations(self.untrained.forward(self.image))
         self.say(_("A picture goes forward. A miss comes back. Every weight moves a little, and again."))
         self.play(
@@ -152,9 +157,12 @@ class CalculusRecap(SmallNetworkScene):
         answer = int(self.trained.forward(self.image).prediction)
         box = AnswerBox(diagram, answer, printed=True)
         name, credit = self.checkpoint_name(-1), _("digits: MNIST · after 3Blue1Brown's series on deep learning")
-        self.play(Create(box.box), FadeIn(box.number), self.recaption(name, credit, roles=("ink", "muted")))
+        self.play(FadeIn(box), self.recaption(name, credit, roles=("ink", "muted")))
         self.hold(1)
         self.say(_("That is how it learns. You could now build one yourself, and you would know why it works."))
+        self.play(FadeOut(box, run_time=0.5))
+        self.play(diagram.watch([*others, self.image], run_time=4))
+        self.play(FadeIn(AnswerBox(diagram, answer, printed=True)))
         self.hold(1)
         self.say(_("Do."))
 

@@ -28,7 +28,7 @@ def weight_named(first: str, second: str, scene: SmallNetworkScene) -> MathTypst
 def matrix_of_last(scene: SmallNetworkScene, bands: Bands) -> MathTypst:
     """The weights of the last layer by number, a row for each receiver; the part "here" is that of the edge on show."""
     receivers, senders = scene.bands.weights[-1].shape
-    columns = terms_spelled(senders)
+    columns = terms_spelled(senders) if senders <= MOST_SPELLED else sorted({0, bands.edge[1], senders - 1})
 
     def entry(j: int, k: int) -> str:
         source = f"w_({j} {k})^((L))"
@@ -36,7 +36,10 @@ def matrix_of_last(scene: SmallNetworkScene, bands: Bands) -> MathTypst:
 
     def row(j: int) -> str:
         written = [entry(j, k) for k in columns]
-        return ", ".join(written if len(columns) == senders else [*written[:2], "dots", *written[2:]])
+        for place in reversed(range(1, len(columns))):
+            if columns[place] > columns[place - 1] + 1:
+                written.insert(place, "dots")
+        return ", ".join(written)
 
     return formula(f"mat(row-gap: #0.7em, {'; '.join(row(j) for j in range(receivers))})", LABEL, theme=scene.theme)
 

@@ -59,7 +59,7 @@ TURN = 1e-4
 """How far a number is turned either way to measure a derivative."""
 FARTHEST = 6.6
 """How far right anything may reach."""
-CORNER = (-6.6, -3.7, 0.0)
+CORNER = (-6.6, -4.1, 0.0)
 """The point about which the network shrinks, to stand at the lower left."""
 MATRIX = np.array([4.6, -0.6, 0.0])
 """The middle of the matrix beside it."""
@@ -237,6 +237,8 @@ class SeveralNeuronsPerLayer(SmallNetworkScene):
         value = float(np.prod(bands.factors))
         self.say(_("That is the derivative for this weight: {dw}.").format(dw=number_text(value, DECIMALS)))
         self.play(rule.named_parts()["product"].animate(rate_func=there_and_back).scale(1.3), run_time=1.2)
+        self.remove(*rule)
+        self.add(rule)
         measured = float(slopes_by_turning(self.bands, [bands.place], bands.alone, TURN)[0])
         shown = self._measured(measured, rule)
         self.say(_("Measured with a nudge: {q}.").format(q=number_text(measured, DECIMALS)))
@@ -331,6 +333,8 @@ class SeveralNeuronsPerLayer(SmallNetworkScene):
             before = _("Then the layer before, {count} ways. And so on. There is nothing else in it.")
         self.say(before.format(count=self.untrained.sizes[-2]))
         self.play(ways.diagram.animate(rate_func=there_and_back).undim(), run_time=3)
+        self.remove(*ways.get_family())
+        self.add(ways)
 
     # ---- pieces ----
 
