@@ -11,13 +11,6 @@ from scenes.mobjects.text import LABEL, TITLE, formula, number_text
 
 DECIMALS = 3
 """Of costs and derivatives."""
-MOST_SPELLED = 4
-"""How many terms of a sum are spelled out; of more than that the first and the last."""
-
-
-def terms_spelled(count: int) -> list[int]:
-    """Which terms of a sum of so many are spelled out."""
-    return list(range(count)) if count <= MOST_SPELLED else [0, 1, count - 1]
 
 
 def weight_named(first: str, second: str, scene: SmallNetworkScene) -> MathTypst:
@@ -28,18 +21,13 @@ def weight_named(first: str, second: str, scene: SmallNetworkScene) -> MathTypst
 def matrix_of_last(scene: SmallNetworkScene, bands: Bands) -> MathTypst:
     """The weights of the last layer by number, a row for each receiver; the part "here" is that of the edge on show."""
     receivers, senders = scene.bands.weights[-1].shape
-    columns = terms_spelled(senders) if senders <= MOST_SPELLED else sorted({0, bands.edge[1], senders - 1})
 
     def entry(j: int, k: int) -> str:
         source = f"w_({j} {k})^((L))"
         return f"{{{{{source}: here}}}}" if (j, k) == bands.edge else source
 
     def row(j: int) -> str:
-        written = [entry(j, k) for k in columns]
-        for place in reversed(range(1, len(columns))):
-            if columns[place] > columns[place - 1] + 1:
-                written.insert(place, "dots")
-        return ", ".join(written)
+        return ", ".join(entry(j, k) for k in range(senders))
 
     return formula(f"mat(row-gap: #0.7em, {'; '.join(row(j) for j in range(receivers))})", LABEL, theme=scene.theme)
 
@@ -53,10 +41,8 @@ def cost_in_terms(bands: Bands, scene: SmallNetworkScene) -> MathTypst:
 
 def sum_spelled(scene: SmallNetworkScene) -> MathTypst:
     """z_j with all its terms; the parts "w_0", "a_0", ... and "b"."""
-    count = scene.bands.sizes[-2]
-    terms = [f"{{{{w_(j {k})^((L)): w_{k}}}}} {{{{a_{k}^((L-1)): a_{k}}}}}" for k in terms_spelled(count)]
-    if count > MOST_SPELLED:
-        terms.insert(-1, "dots")
+    senders = range(scene.bands.sizes[-2])
+    terms = [f"{{{{w_(j {k})^((L)): w_{k}}}}} {{{{a_{k}^((L-1)): a_{k}}}}}" for k in senders]
     return formula(f"z_j^((L)) = {' + '.join(terms)} + {{{{b_j^((L)): b}}}}", LABEL, theme=scene.theme)
 
 

@@ -25,6 +25,7 @@ from manim import (
     there_and_back,
 )
 
+from network import Network
 from network.analysis.backward import slopes_by_turning
 from scenes.chapter4.bands import SMALLER, Bands, bands_on_stage
 from scenes.chapter4.chain_joins import the_long_way
@@ -34,7 +35,6 @@ from scenes.chapter4.lettered import (
     matrix_of_last,
     sum_in_short,
     sum_spelled,
-    terms_spelled,
     weight_named,
 )
 from scenes.chapter4.small_network_scene import SmallNetworkScene
@@ -53,13 +53,15 @@ NEURON = ("a_k^((L-1))", *LETTERED[1:])
 """From what is turned to the cost: in the chain, in a network with several neurons a layer, and from a neuron k."""
 DECIMALS = 3
 """Of derivatives."""
+MOST = 3
+"""Neurons in a layer that can be shown."""
 SERIOUS = 0.9
 """The share of right answers from which a network is taken seriously."""
 TURN = 1e-4
 """How far a number is turned either way to measure a derivative."""
 FARTHEST = 6.6
 """How far right anything may reach."""
-CORNER = (-6.6, -4.1, 0.0)
+CORNER = (-6.6, -3.55, 0.0)
 """The point about which the network shrinks, to stand at the lower left."""
 MATRIX = np.array([4.6, -0.6, 0.0])
 """The middle of the matrix beside it."""
@@ -72,6 +74,15 @@ LARGER = 1.1 * LABEL
 
 class SeveralNeuronsPerLayer(SmallNetworkScene):
     """What changes with more than one neuron in a layer?"""
+
+    @classmethod
+    def refusal_of_bands(cls, network: Network) -> str | None:
+        """As for `SmallNetworkScene`; and of more neurons in a layer, the numbers would be too small to be read."""
+        if max(network.sizes) > MOST:
+            return (
+                f"{MOST} neurons in a layer can be shown with their numbers, not {max(network.sizes)}: choose another."
+            )
+        return super().refusal_of_bands(network)
 
     def construct(self) -> None:
         """Tell the story."""
@@ -347,7 +358,7 @@ class SeveralNeuronsPerLayer(SmallNetworkScene):
         """Where the terms of the weighted sum come from: connections and neurons."""
         stage, last = self.stage, len(self.bands.weights)
         found: dict[str, VMobject] = {"b": stage.neuron(-1, j)}
-        for k in terms_spelled(self.bands.sizes[-2]):
+        for k in range(self.bands.sizes[-2]):
             found |= {f"w_{k}": stage.diagram.edge(last, j, k), f"a_{k}": stage.neuron(-2, k)}
         return found
 

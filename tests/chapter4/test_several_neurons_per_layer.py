@@ -22,8 +22,8 @@ from tests.chapters.watching import Played, complaints, play
 
 
 def another_network() -> Network:
-    """Five hidden neurons, for other digits, that have not learnt anything."""
-    made = Network.random((3, 5, 2), seed=4, start="unit")
+    """For other digits, and it has not learnt anything."""
+    made = Network.random((3, 3, 2), seed=4, start="unit")
     return Network(made.weights, made.biases, made.activations, metadata={"classes": [8, 1]})
 
 
@@ -164,6 +164,11 @@ def test_the_ten_ways_are_those_of_the_untrained_network(case: str) -> None:
 def test_letters_and_bands_are_laid_out_well() -> None:
     for case in CASES:
         assert complaints(watched(case)) == []
+
+
+def test_a_network_too_large_to_be_read_is_refused() -> None:
+    reason = SeveralNeuronsPerLayer.refusal_of_bands(Network.random((3, 5, 2), seed=0))
+    assert reason is not None and "3 neurons" in reason
 
 
 def test_nothing_typed_stands_for_a_number_of_layers() -> None:
