@@ -63,7 +63,7 @@ FARTHEST = 6.6
 """How far right anything may reach."""
 CORNER = (-6.6, -3.55, 0.0)
 """The point about which the network shrinks, to stand at the lower left."""
-MATRIX = np.array([4.6, -0.6, 0.0])
+MATRIX = np.array([4.95, -0.6, 0.0])
 """The middle of the matrix beside it."""
 LINES_AT = (2.65, 1.75)
 """Where two formulas stand above it, and where the chain rule does."""
