@@ -11,6 +11,8 @@ from tests.chapters.watching import first_frame, played, scene_class
 JOINS = [
     ("RelevantDerivatives", "MeaningOfDerivatives"),
     ("MeaningOfDerivatives", "SensitivityToParameters"),
+    ("SensitivityToParameters", "SeveralNeuronsPerLayer"),
+    ("SeveralNeuronsPerLayer", "CalculusRecap"),
 ]
 CASES: dict[str, dict[str, Any]] = {"default": {}, "another digit": {"digit": "1-03"}}
 
