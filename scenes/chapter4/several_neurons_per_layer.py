@@ -344,8 +344,8 @@ class SeveralNeuronsPerLayer(SmallNetworkScene):
             before = _("Then the layer before, {count} ways. And so on. There is nothing else in it.")
         self.say(before.format(count=self.untrained.sizes[-2]))
         self.play(ways.diagram.animate(rate_func=there_and_back).undim(), run_time=3)
-        self.remove(*ways.get_family())
-        self.add(ways)
+        self.clear()
+        self.add(*ten_ways(self))  # to the last bit
 
     # ---- pieces ----
 
