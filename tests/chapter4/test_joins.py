@@ -12,6 +12,8 @@ JOINS = [
     ("CalculusIntroduction", "ChainRuleInNetworks"),
     ("RelevantDerivatives", "MeaningOfDerivatives"),
     ("MeaningOfDerivatives", "SensitivityToParameters"),
+    ("SensitivityToParameters", "SeveralNeuronsPerLayer"),
+    ("SeveralNeuronsPerLayer", "CalculusRecap"),
 ]
 CASES: dict[str, dict[str, Any]] = {"default": {}, "another digit": {"digit": "1-03"}}
 

@@ -77,6 +77,8 @@ CHARACTERS = {
     "RelevantDerivatives": 801,
     "MeaningOfDerivatives": 999,
     "SensitivityToParameters": 913,
+    "SeveralNeuronsPerLayer": 1376,
+    "CalculusRecap": 749,
 }
 """What each section says, within a twentieth: noted here, as they are played in different processes."""
 
