@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
 
 from network import Network
+from scenes.syllabus import SYLLABUS
 from tests.chapters.watching import first_frame, played, scene_class
 
-JOINS = [
-    ("LearningIntroduction", "StructureRecap"),
-    ("StructureRecap", "TrainingData"),
-    ("TrainingData", "CostFunctions"),
-    ("CostFunctions", "GradientDescent"),
-    ("GradientDescent", "GradientVectors"),
-    ("GradientVectors", "DescentRecap"),
-    ("DescentRecap", "AnalyzingTheNetwork"),
-    ("AnalyzingTheNetwork", "LearningMore"),
-    ("LearningMore", "MemorizingOrLearning"),
-    ("MemorizingOrLearning", "ClosingThoughts"),
-]
+SECTIONS = [section.scene_class for chapter in SYLLABUS[1:] for section in chapter.sections]
+JOINS = list(pairwise(SECTIONS))
+"""From chapter 2 on, across the chapters; chapter 1 has cuts of its own."""
 CASES: dict[str, dict[str, Any]] = {
     "default": {},
     "another digit and network": {"digit": "8-04", "network": Network.random((784, 30, 10), seed=3)},
