@@ -41,7 +41,7 @@ TEXT_BEGINS = re.compile(rb"\bBT\b")
 """The operator before any text of a PDF."""
 
 NAMES = list(SECTIONS)
-MINUTES = ((10, 17), (15, 22), (9, 14), (0.3, 12))
+MINUTES = ((10, 17), (15, 22), (9, 14), (8, 12))
 """What the sections of each chapter must lie between, all together."""
 CHARACTERS = {
     "IntroductionExample": 698,
