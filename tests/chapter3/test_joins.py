@@ -12,6 +12,8 @@ from tests.chapters.watching import first_frame, played, scene_class
 JOINS = [
     ("ClosingThoughts", "BackpropagationIntroduction"),
     ("BackpropagationIntroduction", "GradientRecap"),
+    ("GradientRecap", "OneExampleWalkthrough"),
+    ("OneExampleWalkthrough", "StochasticGradientDescent"),
 ]
 CASES: dict[str, dict[str, Any]] = {
     "default": {},
