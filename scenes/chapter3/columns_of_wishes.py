@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from manim import LEFT, Circle, VGroup
 
 from network.analysis.backward import BackwardPass
@@ -36,8 +37,9 @@ class ColumnsOfWishes(VGroup):
     """
 
     def __init__(self, back: BackwardPass, shown: tuple[int, ...], theme: Theme) -> None:
-        self.theme = theme
-        wishes = -back.contributions(len(back.errors) - 1)[:, list(shown)]
+        self.theme, self.shown = theme, shown
+        self.of_all = -back.contributions(len(back.errors) - 1)
+        wishes = self.of_all[:, list(shown)]
         self.row = min((TOP - STAGE_BOTTOM) / (len(shown) - 1 + LONGEST / 2 + 0.05), 0.7)
         heights = TOP - self.row * np.arange(len(shown))
         outputs = len(wishes)
@@ -70,16 +72,16 @@ class ColumnsOfWishes(VGroup):
             self.senders, *self.columns, self.headings, self.pluses, self.total, self.sum_heading, self.equals
         )
 
-    def turned(self, output: int) -> list[int]:
-        """The rows in which the sum goes the other way than what one output wished."""
-        one = self.columns[output].values
-        return [k for k, both in enumerate(zip(one, self.total.values, strict=True)) if both[0] * both[1] < 0]
+    def turned(self, output: int) -> npt.NDArray[np.bool_]:
+        """Of which neurons, drawn or not, the sum goes the other way than what one output wished: (n,)."""
+        return np.asarray(self.of_all[output] * self.of_all.sum(axis=0) < 0)
 
-    def rings(self, rows: list[int]) -> VGroup:
-        """A ring round the sums of some rows."""
-        radius = 0.5 * self.row
-        places = self.total.places
-        return VGroup(Circle(radius, color=self.theme.signal, stroke_width=3).move_to(places[k]) for k in rows)
+    def rings(self, turned: npt.NDArray[np.bool_]) -> VGroup:
+        """A ring round the sums of some neurons, where they are drawn."""
+        places = self.total.places[turned[list(self.shown)]]
+        return VGroup(
+            Circle(0.5 * self.row, color=self.theme.signal, stroke_width=3).move_to(place) for place in places
+        )
 
 
 def beside_neurons(arrows: NudgeArrows, neurons: Any, values: Any, theme: Theme) -> NudgeArrows:

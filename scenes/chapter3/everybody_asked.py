@@ -120,9 +120,9 @@ class EverybodyAsked(LearningScene):
         signs = np.sign(self.found.requests)
         up, down = (signs > 0).sum(axis=1), (signs < 0).sum(axis=1)
         row = int(np.lexsort((-(up + down), -np.minimum(up, down)))[0])
-        told = _("This one: {down} ask for less, {up} for more.")
+        told = _("A vote on this one: {down} for less, {up} for more.")
         if not up[row] or not down[row]:
-            told = _("This one: all who care ask for the same.")
+            told = _("A vote on this one: all who care want the same.")
         self.say(told.format(down=int(down[row]), up=int(up[row])))
         box = SurroundingRectangle(self.table.row(row), color=self.theme.signal, buff=0.1, stroke_width=2)
         self.play(Create(box), run_time=1)

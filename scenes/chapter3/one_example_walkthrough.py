@@ -106,15 +106,14 @@ class OneExampleWalkthrough(ThreeWays, EverybodyAsked):
         self.play(total.add_up(moving, run_time=4.5))
         self.hold(2)
         turned = columns.turned(self.label)
-        hidden = len(one.shown)
         told = in_number(
             "The sum is a compromise. {count} of {hidden} neurons now hears the opposite of what the {label} wished.",
             "The sum is a compromise. {count} of {hidden} neurons now hear the opposite of what the {label} wished.",
-            len(turned),
+            int(turned.sum()),
         )
-        if not turned:
+        if not turned.any():
             told = _("The sum is a compromise. This time all keep their signs, but none its size.")
-        self.say(told.format(count=len(turned), hidden=hidden, label=self.label))
+        self.say(told.format(count=int(turned.sum()), hidden=len(turned), label=self.label))
         self.rings = VGroup(columns.rings(turned))
         marks = [SurroundingRectangle(own, color=self.theme.signal, buff=0.1, stroke_width=2), *self.rings[0]]
         self.play(LaggedStart(*map(Create, marks), lag_ratio=0.3), run_time=2.5)

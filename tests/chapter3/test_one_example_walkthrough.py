@@ -262,6 +262,11 @@ def deep_run() -> TrainingRun:
 def test_a_deep_network_with_many_neurons_is_told_as_well():
     seen = play(OneExampleWalkthrough, look=False, keep=False, run=deep_run(), digit="7-02")
     assert complaints(seen) == []
+    network, image = deep_run().at(0), seen.scene.image
+    pull = pulls(network, image, 7)
+    wishes = network.weights[-1].astype(float) * pull[:, np.newaxis]
+    turned = int((wishes[7] * wishes.sum(axis=0) < 0).sum())
+    assert any(f"{turned} of 40 neurons now hear" in each for each in seen.said), "of all, drawn or not"
 
 
 def test_a_run_without_hidden_layers_is_refused():
