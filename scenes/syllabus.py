@@ -109,7 +109,7 @@ SYLLABUS: tuple[Chapter, ...] = (
             Section("Who is to blame?", "chapter3/backpropagation_introduction.py", "BackpropagationIntroduction", 62),
             Section("A list of sensitivities", "chapter3/gradient_recap.py", "GradientRecap", 125),
             Section("What one picture asks for", "chapter3/one_example_walkthrough.py", "OneExampleWalkthrough", 269),
-            Section("Ask a few, and go", "chapter3/stochastic_gradient_descent.py", "StochasticGradientDescent", 174),
+            Section("Ask a few, and go", "chapter3/stochastic_gradient_descent.py", "StochasticGradientDescent", 176),
             Section(
                 "Somebody has to label them", "chapter3/backpropagation_final_words.py", "BackpropagationFinalWords", 65
             ),

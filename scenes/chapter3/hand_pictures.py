@@ -72,7 +72,7 @@ class WalkersOnTheMap(VGroup):
     def __init__(self, walkers: TwoWalkers, theme: Theme) -> None:
         self.walkers, surface = walkers, walkers.surface
         names = [
-            _("{name} ({share})").format(name=name, share=percent_text(float(share), 0))
+            _("{name} ({share})").format(name=name, share=percent_text(float(share)))
             for name, share in zip((_("main direction"), _("second direction")), surface.shares, strict=False)
         ]
         self.map = ContourMap(

@@ -58,9 +58,9 @@ class Deal:
         """How many hands there are: the last may be smaller."""
         return -(-len(self.learnt) // self.batch)
 
-    def hand(self, number: int) -> npt.NDArray[np.int64]:
-        """Which pictures are in a hand of the first shuffle, counted from 0."""
-        return shuffled(len(self.learnt), self.seed, 0)[number * self.batch : (number + 1) * self.batch]
+    def hand(self, number: int, shuffle: int = 0) -> npt.NDArray[np.int64]:
+        """Which pictures are in a hand of a shuffle, both counted from 0."""
+        return shuffled(len(self.learnt), self.seed, shuffle)[number * self.batch : (number + 1) * self.batch]
 
 
 def deal_of(scene: LearningScene) -> Deal:

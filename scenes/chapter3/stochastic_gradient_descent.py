@@ -169,11 +169,28 @@ class StochasticGradientDescent(LearningScene):
             self.play(FadeIn(number, shift=0.4 * RIGHT), run_time=0.6 * seconds)
         self.say(_("After {batches} steps, all have been asked once. Shuffle again.").format(batches=batches))
         self.play(self.grid.pick(None))
-        again = np.random.default_rng(deal.seed).permutation(len(order))
-        self.play(self.grid.shuffle(again, run_time=2))
+        self._shuffle_again(count, cards, head)
         self.say(_("This is stochastic gradient descent. The word comes from the Greek for guessing."))
-        self.aside = VGroup(head, note, self.costs)
+        name = words(_("stochastic\ngradient\ndescent"), TITLE, theme=self.theme)
+        name.move_to((COSTS, self.grid.pictures.get_y(), 0))
+        self.play(FadeIn(name, shift=0.4 * UP))
+        for row in range(count):
+            self.play(self.grid.pick(row, run_time=0.4))
+        self.play(self.grid.pick(None))
+        self.aside = VGroup(note, name)
         self._put_together(self.grid, self.aside)
+
+    def _shuffle_again(self, count: int, cards: int, head: VMobject) -> None:
+        """The cards fly, and become those of the first hands of the second shuffle; the costs were of the first."""
+        dealt = np.concatenate([self.deal.hand(number, 1)[:cards] for number in range(count)])
+        mixed = np.random.default_rng(self.deal.seed).permutation(len(dealt))
+        self.play(self.grid.shuffle(mixed, run_time=2), FadeOut(self.costs, head))
+        images = self.deal.learnt.images[dealt].reshape(-1, 28, 28)
+        cards_in_order = [picture for row in range(count) for picture in self.grid.row(row)]
+        changes: list[Any] = [
+            picture.animate.set_values(image) for picture, image in zip(cards_in_order, images, strict=True)
+        ]
+        self.play(LaggedStart(*changes, lag_ratio=0.02), run_time=1.5)
 
     def two_walkers(self) -> None:
         """One asks all before each step, the other a hand: both look at as many pictures in the same time."""
@@ -219,6 +236,7 @@ class StochasticGradientDescent(LearningScene):
                 looked=number_text(time, 0), n=number_text(int(careful.steps[here]), 0), cost=number_text(cost_full)
             )
         )
+        self.play(Indicate(self.walk.clocks[0].steps), Indicate(self.walk.clocks[0].cost), run_time=1.5)
         self.hold(0.5)
         made = number_text(int(hasty.steps[there]), 0)
         self.say(_("The hasty one has made {m}. It is at {cost}.").format(m=made, cost=number_text(cost_mini)))
@@ -229,10 +247,11 @@ class StochasticGradientDescent(LearningScene):
         if GUESSED[0] <= cost_full <= GUESSED[1]:
             self.say(_("The careful one still answers about 0.1 to everything. That alone costs 0.90."))
             self.play(Indicate(self.walk.dots[0], 2, self.theme.ink), Indicate(self.walk.clocks[0].cost, 1.3))
-        share = percent_text(walkers.share, 0)
+        share = percent_text(walkers.share)
         self.say(
             _("This plane holds {share} of the hasty one's way. The rest, no flat map can show.").format(share=share)
         )
+        self.play(self.walk.go(4))
 
     # ---- how much a hand knows ----
 
@@ -267,6 +286,10 @@ class StochasticGradientDescent(LearningScene):
         self._put_together(self.fans)
         if agree.means[2] < HIGH:
             self.say(_("By then, what one hand asks for, the next one takes back."))
+            needles = self.fans[2].needles
+            self.play(
+                LaggedStart(*(Indicate(each, 1.0, self.theme.ink) for each in needles), lag_ratio=0.2), run_time=4
+            )
         rates = self.deal.rates
         if rates[-1] < rates[0]:
             told = _(
@@ -276,6 +299,8 @@ class StochasticGradientDescent(LearningScene):
             self.say(told.format(first=first, last=last))
         else:
             self.say(_("So it stumbles downhill, like somebody in a hurry. But it gets there."))
+        self.play(*(Indicate(fan.number) for fan in self.fans), run_time=1.5)
+        self._put_together(self.fans)
 
     def _agreement_told(self, moment: int, mean: float, number: str, batch: str) -> list[str]:
         """What is said of the agreement at one of the three moments; chosen by the number."""
