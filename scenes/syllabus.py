@@ -124,7 +124,7 @@ SYLLABUS: tuple[Chapter, ...] = (
             Section("One row of many", "chapter4/meaning_of_derivatives.py", "MeaningOfDerivatives", 84),
             Section("The long way back", "chapter4/sensitivity_to_parameters.py", "SensitivityToParameters", 79),
             Section("Indices", "chapter4/several_neurons_per_layer.py", "SeveralNeuronsPerLayer", 123),
-            Section("Everything on one card", "chapter4/calculus_recap.py", "CalculusRecap", 72),
+            Section("Everything on one card", "chapter4/calculus_recap.py", "CalculusRecap", 76),
         ),
     ),
 )

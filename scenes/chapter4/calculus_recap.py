@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 from manim import (
     RIGHT,
     UP,
@@ -19,10 +18,10 @@ from manim import (
     Transform,
     VGroup,
     VMobject,
+    there_and_back,
 )
 
-from network.analysis.backward import BackwardPass, backward_pass
-from scenes.chapter4.card import BESIDE_CARD, LOOP, Card, network_at_the_left, program_below
+from scenes.chapter4.card import BESIDE_CARD, PROGRAM, Card, network_at_the_left, program_below
 from scenes.chapter4.lots import NUDGE, CheckTable, draw_lots
 from scenes.chapter4.small_network_scene import SmallNetworkScene
 from scenes.chapter4.ways import ten_ways
@@ -35,8 +34,10 @@ from scenes.staging import ALONE, LAST, network_on_a_digit, number_alone
 
 OTHERS = (0, 4, 7)
 """Which other digits pass at the end."""
-FEW = 1.5
-"""Seconds for a line of the program that is looked at, and for a layer that goes by."""
+WRITTEN = {PROGRAM[1]: 1, PROGRAM[2]: 2, PROGRAM[4]: 3}
+"""Which formula a line of the program is: how the line begins, and the place of the formula."""
+DELTA = PROGRAM[-1]
+"""How the line begins that goes through the squish."""
 
 
 class CalculusRecap(SmallNetworkScene):
@@ -84,20 +85,16 @@ class CalculusRecap(SmallNetworkScene):
     def the_same_in_code(self) -> None:
         """Each line of the card beside its line of the program, which is run: the network shows what it computes."""
         row = self.card.in_a_row()
-        program = program_below(self, self.hidden, row.get_bottom()[1] - 0.1)
-        back = backward_pass(self.untrained, self.image, self.label)
+        self.program = run = program_below(self, self.hidden, row.get_bottom()[1])
         self.say(_("And these are the lines of our program, for all neurons of a layer at once."))
-        lines = [Transform(line, goal) for line, goal in zip(self.card.lines, row, strict=True)]
-        self.play(
-            FadeOut(self.card.frame, self.card.names), *lines, Transform(self.diagram, program.diagram), run_time=1.5
-        )
-        self.play(FadeIn(program.code, shift=0.2 * UP))
-        self._run_last_layer(program.code, back)
-        self.say(_("The slope and what stands behind it have one name there: delta. So nothing is computed twice."))
-        for layer in reversed(range(1, len(self.untrained.weights))):
-            self._run(program.code, back, layer, (1, 2))
-        self.play(program.code.highlight(None))
-        self.code = program.code
+        lines = [Transform(line, goal) for line, goal in zip(self.card.lines[1:], row, strict=True)]
+        moved = Transform(self.diagram, run.diagram.copy())
+        rest = (self.card.frame, self.card.names, self.card.lines[0])
+        self.play(FadeOut(*rest), *lines, moved, run_time=1.5)
+        self.remove(self.diagram)
+        self.add(run.diagram)
+        self.play(FadeIn(run.code, shift=0.2 * UP))
+        self._run()
 
     def twenty_drawn_by_lot(self) -> None:
         """Twenty of all parameters, each by the rule and by nudging, compared."""
@@ -109,8 +106,8 @@ class CalculusRecap(SmallNetworkScene):
             batch=lots.batch, nudge=number_text(NUDGE, 3)
         )
         self.play(
-            FadeOut(self.card.lines, self.code),
-            FadeOut(self.diagram, target_position=table.rows, scale=0.3),
+            FadeOut(self.card.lines[1:], self.program.code, self.program.reading),
+            FadeOut(self.program.diagram, target_position=table.rows, scale=0.3),
             self.recaption(self.checkpoint_name(0), note, roles=("muted", "muted")),
         )
         names = [row[0] for row in table.rows]
@@ -176,44 +173,24 @@ class CalculusRecap(SmallNetworkScene):
             FadeIn(self.card.names[number]),
         )
 
-    def _run_last_layer(self, code: Any, back: BackwardPass) -> None:
-        """The lines for the last layer, one by one, each with the formula that it is."""
-        layer = len(self.untrained.weights)
-        for line, number in ((LOOP[1], 1), (LOOP[2], 2), (LOOP[4], 3), (LOOP[5], 3)):
-            box = SurroundingRectangle(self.card.lines[number], color=self.theme.signal, buff=0.1)
-            self.play(code.highlight(line), FadeIn(box), *self._computed(line, back, layer), run_time=FEW)
-            self.play(FadeOut(box), run_time=0.3)
-
-    def _run(self, code: Any, back: BackwardPass, layer: int, lines: tuple[int, ...]) -> None:
-        """The lines for another layer, at once."""
-        chosen = [LOOP[number] for number in lines]
-        done = [each for line in chosen for each in self._computed(line, back, layer)]
-        self.play(code.highlight(*chosen), *done, run_time=FEW)
-
-    def _computed(self, line: str, back: BackwardPass, layer: int) -> list[Any]:
-        """What a line has computed, as it is seen in the network: edges, outlines, or nothing."""
-        diagram: Any = self.diagram
-        errors = back.errors[layer - 1]
-        if line == LOOP[1]:
-            slopes = np.outer(errors, back.passed.activations[layer - 1])
-            return [diagram.animate.show_on_edges(layer, slopes, _largest(slopes))]
-        if line == LOOP[2]:
-            column, most = diagram.layers[layer], _largest(errors)
-            colours = diagram.style.colours(errors[list(column.shown)], most, self.theme)
-            return [
-                neuron.circle.animate.set_stroke(_hex(colour), 3)
-                for (_index, neuron), colour in zip(column.drawn(), colours, strict=True)
-            ]
-        return []
-
-
-def _largest(values: Any) -> float:
-    return max(float(abs(values).max()), 1e-12)
-
-
-def _hex(colour: Any) -> str:
-    red, green, blue = (round(255 * float(each)) for each in np.ravel(colour)[:3])
-    return f"#{red:02x}{green:02x}{blue:02x}"
+    def _run(self) -> None:
+        """The program runs; each formula stands out when its line is executed."""
+        run, shown, told = self.program, {line.strip() for line in self.program.code.texts.values()}, False
+        for number, line in enumerate(run.executed):
+            happens = run.happens(number)
+            if line in shown:
+                happens.append(run.code.highlight(line, run_time=0.4))
+            which = next((k for start, k in WRITTEN.items() if line.startswith(start)), None)
+            if which is not None:
+                happens.append(self.card.lines[which].animate(rate_func=there_and_back, run_time=0.9).scale(1.12))
+            if line.startswith(DELTA) and not told:
+                told = True
+                self.say(
+                    _("The slope and what stands behind it have one name there: delta. So nothing is computed twice.")
+                )
+            if happens:
+                self.play(*happens)
+        self.play(run.code.highlight(None))
 
 
 def _faster(t: float) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from manim import DOWN, LEFT, RIGHT, UP, RoundedRectangle, VGroup
 
@@ -10,11 +10,10 @@ from network.model import backpropagate
 from scenes.language import _
 from scenes.learning_scene import LearningScene
 from scenes.lecture_scene import STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP
-from scenes.mobjects.code import SourceCode
-from scenes.mobjects.diagrams import NetworkDiagram
+from scenes.mobjects.code import BackpropagationRun, SourceCode
 from scenes.mobjects.text import LABEL, SMALL, formula, words
 from scenes.mobjects.theme import Theme
-from scenes.staging import BESIDE, LEFTMOST, network_on_a_digit
+from scenes.staging import LEFTMOST, network_on_a_digit
 
 MISS = "(partial C_0) / (partial a_j^((l)))"
 SLOPE = "sigma'(z_j^((l)))"
@@ -28,11 +27,13 @@ FORMULAS = (
 CARD = (-1.55, 6.6)
 """From where to where the card reaches, as x in the frame."""
 BESIDE_CARD: dict[str, Any] = {"picture": 2.3, "last": -2.65, "column": 4.6}
-BESIDE_CODE: dict[str, Any] = {"picture": 2.6, "last": -1.9, "column": 3.15}
+BESIDE_CODE: dict[str, Any] = {"picture": 2.2, "last": -2.4, "column": 3.6}
 """The network beside the card, and beside the program: how high its picture and columns are, and its last column."""
-CODE = 7.9
-"""How wide the program is."""
-LOOP = ("for layer in", "dC_dW.append", "dC_db.append", "if layer > 0", "dC_da =", "δ = network.activations[layer - 1]")
+CODE, TOLD = 7.4, 0.28
+"""How wide the program is, and what room there is below it for what a line has made."""
+BETWEEN = 1.45
+"""How much wider the two are together than each."""
+PROGRAM = ("for layer in", "dC_dW.append", "dC_db.append", "if layer > 0", "dC_da =", "δ = σ[layer - 1]")
 """What its lines are known by."""
 
 
@@ -66,37 +67,26 @@ class Card(VGroup):
         super().__init__(self.frame, self.lines, self.names)
 
     def in_a_row(self) -> VGroup:
-        """The lines two by two at the top of the stage, as small as they can be read, without their names."""
-        lines = VGroup(line.copy().scale(SMALL / LABEL) for line in self.lines)
-        lines.arrange_in_grid(2, 2, buff=(1.2, 0.16), col_alignments="ll", flow_order="dr")
+        """All lines but the first side by side at the top of the stage, as small as they can be read."""
+        lines = VGroup(line.copy().scale(SMALL / LABEL) for line in self.lines[1:])
+        lines.arrange(RIGHT, buff=0.8)
         return lines.move_to(STAGE_TOP * UP, aligned_edge=UP)
 
 
-class Program(NamedTuple):
-    """The lines of `network.model.backpropagate` that go back through the layers, and the network they do it to.
-
-    Attributes:
-        code: its loop.
-        diagram: the network on the digit, in the same place.
-    """
-
-    code: SourceCode
-    diagram: NetworkDiagram
-
-
-def program_below(scene: LearningScene, hidden: dict[int, Any], top: float) -> Program:
-    """The program at the left and the network at the right, below what reaches down to `top`."""
-    code = SourceCode(backpropagate, width=CODE, lines=loop_lines(), size=SMALL, framed=False, theme=scene.theme)
-    middle = (top + STAGE_BOTTOM) / 2
-    code.move_to(middle * UP).align_to(LEFTMOST * RIGHT, LEFT)
+def program_below(scene: LearningScene, hidden: dict[int, Any], top: float) -> BackpropagationRun:
+    """The program at the left and the network that it is run on at the right, below what reaches down to `top`."""
     diagram = network_at_the_left(scene, hidden, BESIDE_CODE)
-    return Program(code, diagram.move_to(middle * UP).align_to(BESIDE * RIGHT, RIGHT))
+    look: dict[str, Any] = {"code_width": CODE, "lines": program_lines(), "diagram": diagram, "theme": scene.theme}
+    width = CODE + diagram.width + BETWEEN
+    run = BackpropagationRun(scene.untrained, scene.image, scene.label, width=width, **look)
+    room = top - STAGE_BOTTOM
+    return run.move_to((0, STAGE_BOTTOM + 0.5 * (room + TOLD), 0)).align_to(LEFTMOST * RIGHT, LEFT)
 
 
-def loop_lines() -> tuple[int, int]:
-    """The first and the last line of the loop over the layers, as `SourceCode` counts them."""
+def program_lines() -> tuple[int, int]:
+    """The first and the last of the lines that go back through the layers, as `SourceCode` counts them."""
     code = SourceCode(backpropagate)
-    return code.number_of(LOOP[0]), code.number_of(LOOP[-1])
+    return code.number_of(PROGRAM[0]), code.number_of(PROGRAM[-1])
 
 
 def network_at_the_left(scene: LearningScene, hidden: dict[int, Any], look: dict[str, Any]) -> Any:

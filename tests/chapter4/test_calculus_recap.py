@@ -16,7 +16,7 @@ from network.data.gallery import gallery, gallery_digit
 from network.model import backpropagate
 from network.training import shuffled
 from scenes.chapter4.calculus_recap import CalculusRecap
-from scenes.chapter4.card import FORMULAS, LOOP, loop_lines
+from scenes.chapter4.card import FORMULAS, PROGRAM, program_lines
 from scenes.chapter4.lots import DRAWN, SEED, Lots, draw_lots
 from scenes.mobjects import NetworkDiagram
 from scenes.mobjects.code import SourceCode
@@ -83,8 +83,8 @@ def test_the_lines_of_the_card_give_the_gradient() -> None:
 
 def test_the_lines_of_the_program_are_those_that_run() -> None:
     code = SourceCode(backpropagate)
-    first, last = loop_lines()
-    assert [code.number_of(each) for each in LOOP] == list(range(first, last + 1))
+    first, last = program_lines()
+    assert [code.number_of(each) for each in PROGRAM] == list(range(first, last + 1))
 
 
 @pytest.mark.parametrize("case", CASES)
