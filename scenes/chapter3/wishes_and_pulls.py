@@ -33,10 +33,8 @@ from scenes.learning_scene import LearningScene
 from scenes.lecture_scene import STAGE_BOTTOM
 from scenes.mobjects.diagrams import in_between
 from scenes.mobjects.text import number_text
-from scenes.staging import LEFTMOST, number_alone, picture_for, put_together
+from scenes.staging import LEFTMOST, number_alone, put_together
 
-SHOWN_BEFORE = "3-01"
-"""The digit of chapter 2, from which the network comes that the section before ends with."""
 FLAT = 0.05
 """Below this slope a squish lets little through."""
 NEAR = 0.1
@@ -63,7 +61,7 @@ class WishesAndPulls(LearningScene):
 
     def one_picture_no_idea(self) -> None:
         """The outputs of the untrained network come forward, the rest of it steps back."""
-        self.diagram, self.caption = untrained_having_read(self, self.mistake, picture_for(self, SHOWN_BEFORE))
+        self.diagram, self.caption = untrained_having_read(self, self.mistake)
         self.add(self.diagram, self.caption)
         self.stage = Wishes(self.back, self.theme)
         told = _("One picture, and a network that knows nothing. What would this {label} like to change?")
