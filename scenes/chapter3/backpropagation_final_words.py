@@ -24,7 +24,7 @@ from scenes.mobjects.charts import LearningCurves
 from scenes.mobjects.pictures import PairGrid
 from scenes.mobjects.text import LABEL, SMALL, Percentage, RecordCard, number_text, percent_text, words
 from scenes.record_words import record_of
-from scenes.staging import LAST, half_trained_backpropagated, network_on_a_digit, number_alone
+from scenes.staging import LAST, PICTURE, half_trained_backpropagated, network_on_a_digit, number_alone
 
 COLUMNS, ROWS = 10, 8
 """Of the heap of labelled pictures."""
@@ -127,6 +127,7 @@ class BackpropagationFinalWords(LearningScene):
         """What was on show, as a card; and beside it whom we thank."""
         self.cards = [self._record(), self._thanks()]
         for card, side in zip(self.cards, (LEFT, RIGHT), strict=True):
+            card.scale_to_fit_height(min(card.height, PICTURE))  # other languages have longer words
             card.move_to(STAGE_MIDDLE * UP).align_to(WIDEST / 2 * side, side)
         record, thanks = self.cards
         self.say(_("Here is what was on show, with everything needed to do it again."))
@@ -159,9 +160,9 @@ class BackpropagationFinalWords(LearningScene):
         self.remove(rest, picture)
         self.add(diagram)
         self.say(_("Why just that?"))
-        self.play(diagram.backpropagate(self.image, self.label, run_time=4, downhill=True))
         self.hold(1)
         self.say(_("It follows from one rule of calculus."))
+        self.play(diagram.backpropagate(self.image, self.label, run_time=5, downhill=True))
         self.say(_("Next time, we take it apart, slowly, with four neurons."))
 
     # ---- their pieces ----

@@ -18,9 +18,11 @@ from manim import (
     FadeIn,
     FadeOut,
     GrowArrow,
+    Indicate,
     LaggedStart,
     ReplacementTransform,
     VGroup,
+    there_and_back,
 )
 
 from network.analysis.descent import full_batch_steps
@@ -287,9 +289,11 @@ class GradientRecap(LearningScene):
             run_time=1.5,
         )
         self.play(self.vector.animate.set_values(-self.all))
+        asked = self.vector.number(self.vector.shown[-1])
         self.say(_("Each entry answers one small question."))
         self.hold(0.5)
         self.say(_("If I turn this weight a little, how much does the cost care?"))
+        self.play(Indicate(asked, 1.4, self.theme.signal), run_time=1.5)
         self.list = list_
 
     def two_connections(self) -> None:
@@ -316,6 +320,8 @@ class GradientRecap(LearningScene):
         self.say(_("And that one: {g}.").format(g=told[1]))
         self.play(Create(self.lit[1]), FadeIn(self.rows[1], shift=0.3 * LEFT))
         self.say(_("Both get the same little turn. What will the cost do?"))
+        edges: Any = self.lit
+        self.play(*(each.animate(rate_func=there_and_back).set_widths(14) for each in edges), run_time=1.5)
         self.hold(2)
 
     def the_same_turn_for_both(self) -> None:
