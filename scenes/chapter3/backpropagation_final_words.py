@@ -24,7 +24,7 @@ from scenes.mobjects.charts import LearningCurves
 from scenes.mobjects.pictures import PairGrid
 from scenes.mobjects.text import LABEL, SMALL, Percentage, RecordCard, number_text, percent_text, words
 from scenes.record_words import record_of
-from scenes.staging import LAST, PICTURE, half_trained_backpropagated, network_on_a_digit, number_alone
+from scenes.staging import LAST, half_trained_backpropagated, network_on_a_digit, number_alone
 
 COLUMNS, ROWS = 10, 8
 """Of the heap of labelled pictures."""
@@ -127,7 +127,6 @@ class BackpropagationFinalWords(LearningScene):
         """What was on show, as a card; and beside it whom we thank."""
         self.cards = [self._record(), self._thanks()]
         for card, side in zip(self.cards, (LEFT, RIGHT), strict=True):
-            card.scale_to_fit_height(min(card.height, PICTURE))  # other languages have longer words
             card.move_to(STAGE_MIDDLE * UP).align_to(WIDEST / 2 * side, side)
         record, thanks = self.cards
         self.say(_("Here is what was on show, with everything needed to do it again."))
@@ -213,7 +212,7 @@ class BackpropagationFinalWords(LearningScene):
 
     def _record(self) -> RecordCard:
         """The run, and the studies whose numbers were shown."""
-        rows = record_of(self.training, ("sizes", "epochs", "optimiser", "steps"))
+        rows = record_of(self.training, ("sizes", "epochs", "optimiser", "versions"))
         rows[_("studies")] = ", ".join(
             [each.name for each in OF_RUN if self.study_of(each) is not None] + ["data_sizes"]
         )
