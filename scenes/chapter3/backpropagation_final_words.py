@@ -64,7 +64,8 @@ class BackpropagationFinalWords(LearningScene):
         self.add(diagram, self.caption)
         self.wait(0.1)
         grid = self._pairs(COLUMNS, ROWS, own=True)
-        first, *others = grid
+        pairs: Any = grid
+        first, others = pairs[0], pairs[1:]
         picture = diagram.layers[0]
         rest = VGroup(*diagram.edges, *diagram.layers[1:], *diagram.labels)
         self.say(_("What does all this need? Above all, pictures that somebody has labelled."))
@@ -196,6 +197,7 @@ class BackpropagationFinalWords(LearningScene):
             theme=self.theme,
             **CHART,
         )
+        number: Any
         for number in curves.axis_numbers:
             if not isinstance(number, Percentage):
                 number.set_value(10 ** round(number.value))  # how many, not their logarithm

@@ -153,10 +153,10 @@ class GradientRecap(LearningScene):
         what = _("mean cost of {count} training images of MNIST") if self.is_mnist else _("mean cost of {count} digits")
         self.what = words(what.format(count=number_text(count, 0)), SMALL, "muted", self.theme)
         self.what.next_to(self.mean, DOWN, buff=0.4)
-        rest = VGroup(*(row for row in cost.rows), cost.rule, cost.symbol)
+        terms = VGroup(*cost.rows, cost.rule, cost.symbol)
         self.remove(cost)
-        self.add(rest, cost.total)
-        self.play(FadeOut(rest, shift=0.5 * UP), ReplacementTransform(cost.total, self.mean), run_time=1.5)
+        self.add(terms, cost.total)
+        self.play(FadeOut(terms, shift=0.5 * UP), ReplacementTransform(cost.total, self.mean), run_time=1.5)
         self.play(FadeIn(self.what))
 
     def a_landscape_we_have_walked(self) -> None:
@@ -260,7 +260,8 @@ class GradientRecap(LearningScene):
         downhill = places[STEPS + 1] - places[STEPS]
         length = max(float(np.linalg.norm(downhill)), 1e-12)
         reach = ARROW * float(np.ptp(begin.across))
-        self.arrow = small.arrow(*places[STEPS], reach * downhill / length)
+        x, y = places[STEPS].tolist()
+        self.arrow: Any = small.arrow(x, y, reach * downhill / length)
         self.play(GrowArrow(self.arrow))
         self.hold(1)
         self.say(_("No? Nobody can."))
@@ -405,6 +406,6 @@ class GradientRecap(LearningScene):
 
     def _aside(self, **place: Any) -> NetworkDiagram:
         """The untrained network, having read the digit, smaller, where there is room for something beside it."""
-        images, look = (self.image, *self.others), {"scales": self.trained, "theme": self.theme}
-        diagram = network_on_a_digit(self.untrained, *images, **look, **place)
+        images = self.image, *self.others
+        diagram = network_on_a_digit(self.untrained, *images, scales=self.trained, theme=self.theme, **place)
         return diagram.set_activations(self.untrained.forward(self.image))
