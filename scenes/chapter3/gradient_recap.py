@@ -17,7 +17,6 @@ from manim import (
     Create,
     FadeIn,
     FadeOut,
-    GrowArrow,
     Indicate,
     LaggedStart,
     ReplacementTransform,
@@ -261,8 +260,8 @@ class GradientRecap(LearningScene):
         length = max(float(np.linalg.norm(downhill)), 1e-12)
         reach = ARROW * float(np.ptp(begin.across))
         x, y = places[STEPS].tolist()
-        self.arrow: Any = small.arrow(x, y, reach * downhill / length)
-        self.play(GrowArrow(self.arrow))
+        self.arrow = small.arrow(x, y, reach * downhill / length)
+        self.play(Create(self.arrow))
         self.hold(1)
         self.say(_("No? Nobody can."))
         self.scenery = VGroup(small, trail, here, lines)
