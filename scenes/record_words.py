@@ -32,7 +32,7 @@ def record_of(run: TrainingRun, left_out: Sequence[str] = ()) -> dict[str, Any]:
 
     Args:
         run: which.
-        left_out: keys of `told_by` that have no row, such as "epochs"; or "steps".
+        left_out: keys of `told_by` that have no row, such as "epochs"; or "versions".
     """
     called = {
         "sizes": _("layers"),
@@ -45,9 +45,8 @@ def record_of(run: TrainingRun, left_out: Sequence[str] = ()) -> dict[str, Any]:
     }
     told = told_by(run.network, said_values())
     rows: dict[str, Any] = {name: told[key] for key, name in called.items() if key in told and key not in left_out}
-    if "steps" not in left_out:
-        rows[_("steps")] = int(run.steps[-1])
+    rows[_("steps")] = int(run.steps[-1])
     versions = run.network.metadata.get("versions")
-    if isinstance(versions, dict) and {"python", "numpy"} <= set(versions):
+    if "versions" not in left_out and isinstance(versions, dict) and {"python", "numpy"} <= set(versions):
         rows[_("computed with")] = f"Python {versions['python']}, NumPy {versions['numpy']}"
     return rows

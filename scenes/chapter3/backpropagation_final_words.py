@@ -64,7 +64,8 @@ class BackpropagationFinalWords(LearningScene):
         self.add(diagram, self.caption)
         self.wait(0.1)
         grid = self._pairs(COLUMNS, ROWS, own=True)
-        first, *others = grid
+        pairs: Any = grid
+        first, others = pairs[0], pairs[1:]
         picture = diagram.layers[0]
         rest = VGroup(*diagram.edges, *diagram.layers[1:], *diagram.labels)
         self.say(_("What does all this need? Above all, pictures that somebody has labelled."))
@@ -159,9 +160,9 @@ class BackpropagationFinalWords(LearningScene):
         self.remove(rest, picture)
         self.add(diagram)
         self.say(_("Why just that?"))
-        self.play(diagram.backpropagate(self.image, self.label, run_time=4, downhill=True))
         self.hold(1)
         self.say(_("It follows from one rule of calculus."))
+        self.play(diagram.backpropagate(self.image, self.label, run_time=5, downhill=True))
         self.say(_("Next time, we take it apart, slowly, with four neurons."))
 
     # ---- their pieces ----
@@ -196,6 +197,7 @@ class BackpropagationFinalWords(LearningScene):
             theme=self.theme,
             **CHART,
         )
+        number: Any
         for number in curves.axis_numbers:
             if not isinstance(number, Percentage):
                 number.set_value(10 ** round(number.value))  # how many, not their logarithm
@@ -212,7 +214,7 @@ class BackpropagationFinalWords(LearningScene):
 
     def _record(self) -> RecordCard:
         """The run, and the studies whose numbers were shown."""
-        rows = record_of(self.training, ("sizes", "epochs", "optimiser", "steps"))
+        rows = record_of(self.training, ("sizes", "epochs", "optimiser", "versions"))
         rows[_("studies")] = ", ".join(
             [each.name for each in OF_RUN if self.study_of(each) is not None] + ["data_sizes"]
         )

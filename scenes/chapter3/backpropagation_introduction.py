@@ -14,6 +14,7 @@ from manim import (
     Animation,
     FadeIn,
     FadeOut,
+    Indicate,
     ReplacementTransform,
     UpdateFromAlphaFunc,
     VGroup,
@@ -88,6 +89,7 @@ class BackpropagationIntroduction(LearningScene):
         if value < SURE:
             told = _("Its output for that is {value}.")
         self.say(told.format(value=number_text(value)))
+        self.play(self.diagram.feed_forward(self.wrong, run_time=3))
         self.hold(0.5)
         if self._has_learnt_from_it():
             self.say(_("It is not even new: this picture is one of those it has learnt from."))
@@ -133,16 +135,18 @@ class BackpropagationIntroduction(LearningScene):
         end, box, _name = the_mistake_read(self)
         self.play(FadeIn(self.inked), FadeOut(self.every), FadeOut(self.left, scale=0.8), run_time=1)
         self.play(ReplacementTransform(self.inked, end), run_time=1.2)
-        self.play(FadeIn(box))
         told = _("Backpropagation starts at the wrong answer, and goes back.")
         if self.answer == self.right_answer:
             told = _("Backpropagation starts at the answer, and goes back.")
         self.say(told)
-        self.play(end.backpropagate(self.wrong, self.right_answer, run_time=5))
+        self.play(FadeIn(box))
+        self.play(Indicate(box, 1.2, self.theme.signal), run_time=1.5)
         self.say(_("To each it says: so much of this was you."))
-        self.hold(1)
+        self.play(end.backpropagate(self.wrong, self.right_answer, run_time=5))
+        self.hold(0.5)
         self.say(_("How can it know? No formulas in this chapter."))
         self.say(_("We will watch what it does, and try to believe it."))
+        self.play(Indicate(box, 1.2, self.theme.signal), run_time=1.5)
 
     # ---- their pieces ----
 

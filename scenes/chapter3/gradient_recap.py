@@ -17,10 +17,11 @@ from manim import (
     Create,
     FadeIn,
     FadeOut,
-    GrowArrow,
+    Indicate,
     LaggedStart,
     ReplacementTransform,
     VGroup,
+    there_and_back,
 )
 
 from network.analysis.descent import full_batch_steps
@@ -151,10 +152,10 @@ class GradientRecap(LearningScene):
         what = _("mean cost of {count} training images of MNIST") if self.is_mnist else _("mean cost of {count} digits")
         self.what = words(what.format(count=number_text(count, 0)), SMALL, "muted", self.theme)
         self.what.next_to(self.mean, DOWN, buff=0.4)
-        rest = VGroup(*(row for row in cost.rows), cost.rule, cost.symbol)
+        terms = VGroup(*cost.rows, cost.rule, cost.symbol)
         self.remove(cost)
-        self.add(rest, cost.total)
-        self.play(FadeOut(rest, shift=0.5 * UP), ReplacementTransform(cost.total, self.mean), run_time=1.5)
+        self.add(terms, cost.total)
+        self.play(FadeOut(terms, shift=0.5 * UP), ReplacementTransform(cost.total, self.mean), run_time=1.5)
         self.play(FadeIn(self.what))
 
     def a_landscape_we_have_walked(self) -> None:
@@ -258,8 +259,9 @@ class GradientRecap(LearningScene):
         downhill = places[STEPS + 1] - places[STEPS]
         length = max(float(np.linalg.norm(downhill)), 1e-12)
         reach = ARROW * float(np.ptp(begin.across))
-        self.arrow = small.arrow(*places[STEPS], reach * downhill / length)
-        self.play(GrowArrow(self.arrow))
+        x, y = places[STEPS].tolist()
+        self.arrow = small.arrow(x, y, reach * downhill / length)
+        self.play(Create(self.arrow))
         self.hold(1)
         self.say(_("No? Nobody can."))
         self.scenery = VGroup(small, trail, here, lines)
@@ -287,9 +289,11 @@ class GradientRecap(LearningScene):
             run_time=1.5,
         )
         self.play(self.vector.animate.set_values(-self.all))
+        asked = self.vector.number(self.vector.shown[-1])
         self.say(_("Each entry answers one small question."))
         self.hold(0.5)
         self.say(_("If I turn this weight a little, how much does the cost care?"))
+        self.play(Indicate(asked, 1.4, self.theme.signal), run_time=1.5)
         self.list = list_
 
     def two_connections(self) -> None:
@@ -316,6 +320,8 @@ class GradientRecap(LearningScene):
         self.say(_("And that one: {g}.").format(g=told[1]))
         self.play(Create(self.lit[1]), FadeIn(self.rows[1], shift=0.3 * LEFT))
         self.say(_("Both get the same little turn. What will the cost do?"))
+        edges: Any = self.lit
+        self.play(*(each.animate(rate_func=there_and_back).set_widths(14) for each in edges), run_time=1.5)
         self.hold(2)
 
     def the_same_turn_for_both(self) -> None:
@@ -399,6 +405,6 @@ class GradientRecap(LearningScene):
 
     def _aside(self, **place: Any) -> NetworkDiagram:
         """The untrained network, having read the digit, smaller, where there is room for something beside it."""
-        images, look = (self.image, *self.others), {"scales": self.trained, "theme": self.theme}
-        diagram = network_on_a_digit(self.untrained, *images, **look, **place)
+        images = self.image, *self.others
+        diagram = network_on_a_digit(self.untrained, *images, scales=self.trained, theme=self.theme, **place)
         return diagram.set_activations(self.untrained.forward(self.image))

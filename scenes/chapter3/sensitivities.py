@@ -163,6 +163,7 @@ class TwoProbes(VGroup):
             )
             for each in found
         )
+        probe: Any
         for probe, role in zip(self.weights, LIT, strict=True):
             probe.symbol.set_color(theme.hex(role))
         reach = ROOM * max(max(each.reach for each in found), 1e-9)

@@ -127,3 +127,9 @@ def test_one_edge_is_that_of_its_weight(network):
     ):
         with pytest.raises(InputError, match=told):
             diagram.edge(*wrong)
+
+
+def test_on_the_way_to_other_neurons_edges_lead_where_they_are_drawn():
+    edges = NetworkDiagram(Network.random((5, 3, 2), seed=1)).edges[0]
+    edges.first_centres = edges.first_centres[:-1]  # as of a diagram of fewer neurons, half way to this one
+    assert edges.in_place() is edges
