@@ -85,7 +85,7 @@ class WalkersOnTheMap(VGroup):
         self.dots = VGroup()
         for walk, role in zip(both, (CAREFUL, HASTY), strict=True):
             self.ways.add(Curve(color=theme.hex(role), stroke_width=3.5))
-            self.dots.add(self.map.dot(*walk.places[0], role))
+            self.dots.add(self.map.dot(float(walk.places[0, 0]), float(walk.places[0, 1]), role))
         self.looked_at = Number(0, 0, TITLE, "ink", theme, edge="left")
         label = words(_("pictures looked at, by each"), SMALL, "muted", theme)
         self.looked_at.move_to((RIGHT_COLUMN, 2.8, 0), aligned_edge=LEFT)
@@ -161,16 +161,19 @@ class Fan(VGroup):
 
     def opened(self) -> list[Animation]:
         """The needles fall from the arrow to where they belong."""
+        return [_falling(needle) for needle in self.needles]
 
-        def fall(needle: Any, share: float) -> None:
-            start, end = needle.origin_points
-            angle = np.arctan2(end[0] - start[0], end[1] - start[1]) * share
-            needle.put_start_and_end_on(start, start + needle.length * np.array([np.sin(angle), np.cos(angle), 0]))
 
-        for needle in self.needles:
-            needle.origin_points = (needle.get_start(), needle.get_end())
-            needle.length = float(np.linalg.norm(needle.get_end() - needle.get_start()))
-        return [UpdateFromAlphaFunc(needle, fall) for needle in self.needles]
+def _falling(needle: Any) -> Animation:
+    """A needle falls from upright to where it lies."""
+    start, way = needle.get_start(), needle.get_end() - needle.get_start()
+    angle, length = float(np.arctan2(way[0], way[1])), float(np.linalg.norm(way))
+
+    def fall(each: Any, share: float) -> None:
+        here = share * angle
+        each.put_start_and_end_on(start, start + length * np.array([np.sin(here), np.cos(here), 0]))
+
+    return UpdateFromAlphaFunc(needle, fall)
 
 
 def decimals_of_agreement(mean: float) -> int:

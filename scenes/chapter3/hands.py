@@ -33,6 +33,8 @@ FEW, MANY = 240, 1000
 """Of so many pictures, at the most, what no study tells is worked out: a landscape, and directions."""
 EPOCHS, PLACES, WAY = 30, 21, 40
 """How long two walkers walk then, at how many places each way their landscape is known, and its steps downhill."""
+NEARLY = 0.05
+"""How near to 0.1 answers are, and to 0.9 a cost, that can be said to be it."""
 DRAWN = 40
 """How many hands' directions are drawn."""
 
@@ -124,6 +126,7 @@ class TwoWalkers:
         images: how many pictures all are.
         batch: how many a hand has.
         seconds: for a step of each, as measured once.
+        guessing: whether the careful one in the end answers about 0.1 to everything.
         its_own: whether the hasty one is the run on show itself.
     """
 
@@ -134,6 +137,7 @@ class TwoWalkers:
     images: int
     batch: int
     seconds: tuple[float, float]
+    guessing: bool
     its_own: bool
 
     @property
@@ -172,8 +176,18 @@ def two_walkers(scene: LearningScene, deal: Deal) -> TwoWalkers:
             study["mini_costs"],
             surface.path[study["checkpoints"]],
         ),
-        surface, walked.rate, walked.images, min(walked.batch_size, walked.images), walked.seconds, its_own,
+        surface, walked.rate, walked.images, min(walked.batch_size, walked.images), walked.seconds,
+        _guesses(scene, walked, deal), its_own,
     )  # fmt: skip
+
+
+def _guesses(scene: LearningScene, walked: Walkers, deal: Deal) -> bool:
+    """Whether the walker that asks all is as good as one that answers 0.1 to everything, and answers nearly that."""
+    time, parameters = int(walked.study["mini_looked_at"][-1]), walked.full_parameters
+    here = int(np.searchsorted(walked.study["full_looked_at"], time, side="right")) - 1
+    network = scene.untrained.with_parameters(parameters[here].astype(scene.untrained.dtype))
+    output = network.forward(deal.learnt.images[:FEW]).output
+    return abs(float(walked.study["full_costs"][here]) - 0.9) < NEARLY and float(abs(output - 0.1).mean()) < NEARLY
 
 
 def _on_the_map(places: Floats, surface: Surface) -> Floats:
@@ -214,9 +228,9 @@ def how_far_they_agree(scene: LearningScene, deal: Deal) -> HowFarTheyAgree:
         return HowFarTheyAgree(moments, cosines, batch, images)
     few = deal.learnt.take(slice(MANY))
     batch = min(deal.batch, max(len(few) // HANDS, 1))
-    cosines = []
+    worked_out = []
     for moment in moments:
         network = scene.training.at(moment)
         full = network.gradient(few.images, few.labels).flat
-        cosines.append(agreements(network, few, full, batch, DRAWN, deal.seed))
-    return HowFarTheyAgree(moments, np.array(cosines), batch, len(few))
+        worked_out.append(agreements(network, few, full, batch, DRAWN, deal.seed))
+    return HowFarTheyAgree(moments, np.array(worked_out), batch, len(few))

@@ -174,10 +174,10 @@ class ShuffledAndDealt(Scene):
 
     def construct(self) -> None:
         """In order, shuffled, dealt, one hand after the other."""
-        present(self, "MiniBatchGrid: shuffle, deal, pick")
+        present(self, "MiniBatchGrid: rearrange, deal, pick")
         grid = MiniBatchGrid(gallery().images[:48], columns=12)
         self.add(grid)
-        self.play(grid.shuffle(np.random.default_rng(2).permutation(48)))
+        self.play(grid.rearrange(np.random.default_rng(2).permutation(48)))
         self.play(grid.deal(0.3))
         for row in range(grid.rows):
             self.play(grid.pick(row))

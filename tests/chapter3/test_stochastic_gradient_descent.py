@@ -141,7 +141,7 @@ def test_the_walkers_are_where_their_parameters_lie(case: str) -> None:
     cost = number_text(float(walkers.hasty.costs[-1]))
     assert f"The hasty one has made {made}. It is at {cost}." in tried.told(case)
     about = "The careful one still answers about 0.1 to everything."
-    assert (about in tried.told(case)) == (0.85 <= walkers.careful.costs[walkers.careful.reached(walkers.time)] <= 0.95)
+    assert (about in tried.told(case)) == (case == "default"), "there its outputs are from 0.05 to 0.15"
 
 
 def test_another_run_walks_for_itself_and_that_is_said() -> None:
@@ -191,7 +191,8 @@ def test_the_verdicts_are_chosen_by_the_agreements(case: str) -> None:
     assert ("Hardly better than no idea." in told) == (min(half, last) <= 0.2)
     assert ("takes back" in told) == (last < 0.5)
     schedule = tried.run(case).network.metadata["recipe"]["schedule"]
-    assert ("smaller steps" in told) == (schedule[-1][1] < schedule[0][1])
+    assert ("smaller steps" in told) == (last < 0.5 and schedule[-1][1] < schedule[0][1])
+    assert ("a few are enough" in told) == (last >= 0.5)
 
 
 @tried.in_every_case

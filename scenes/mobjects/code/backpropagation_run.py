@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, AnimationGroup, FadeIn, FadeOut, LaggedStart, VGroup
+from manim import DOWN, LEFT, RIGHT, AnimationGroup, FadeIn, FadeOut, LaggedStart, VGroup, VMobject
 from numpy.typing import ArrayLike
 
 from network.activation import Array
@@ -19,8 +19,8 @@ from scenes.mobjects.text.typesetting import SMALL, words
 
 NAMES = ("passed", "y", "dC_dW", "dC_db", "dC_da", "δ")
 """The variables whose computing is seen."""
-ARROW = 0.9
-"""How long the largest arrow of a layer is, from neuron to neuron."""
+ARROW = 1.5
+"""How long the largest arrow of a layer is, in distances from neuron to neuron."""
 BESIDE = 0.12
 """How far arrows stand from their neurons, in scene units."""
 
@@ -74,7 +74,8 @@ class BackpropagationRun(LineRun):
         self.image = image
         self.gradient = self.returned
         self.computed = computed(self.trace, NAMES)
-        self.arrows, self.reading = VGroup(), VGroup()
+        self.arrows: VGroup = VGroup()
+        self.reading: VMobject = VGroup()
         self.layer = len(network.weights)
 
     def happens(self, number: int) -> list[Any]:
@@ -115,7 +116,7 @@ class BackpropagationRun(LineRun):
         """The outlines of the layer's neurons likewise."""
         column = self.diagram.layers[self.layer]
         if isinstance(column, NeuronColumn):
-            column.outlined = True  # type: ignore[attr-defined]
+            column.outlined = True
         goals: list[Any] = outlines_of(self.diagram, self.layer, dC_db)
         return [
             circle.animate(run_time=COMPUTE * self._haste).set_stroke(colour, width) for circle, colour, width in goals
@@ -153,7 +154,7 @@ class BackpropagationRun(LineRun):
         places = np.stack([np.full_like(heights, x), heights, 0 * heights], axis=1)
         shown = values[list(column.shown)]
         unit = ARROW * pitch / largest_of(shown)
-        return NudgeArrows(shown, places, unit=unit, thickness=min(1.0, 2.2 * pitch), theme=self.theme)
+        return NudgeArrows(shown, places, unit=unit, thickness=min(1.0, 3 * pitch), theme=self.theme)
 
     def _tell(self, name: str, value: Array | None) -> list[Any]:
         """Under the source stands what was made."""
@@ -161,4 +162,8 @@ class BackpropagationRun(LineRun):
         before = self.reading
         self.reading = words(f"{name}{shape}", SMALL, "signal", self.theme)
         self.reading.next_to(self.code, DOWN, buff=0.2).align_to(self.code, LEFT)
-        return [AnimationGroup(*([FadeOut(before)] if len(before) else []), FadeIn(self.reading), run_time=0.4)]
+        return [
+            AnimationGroup(
+                *([FadeOut(before)] if before.get_family()[0].has_points() else []), FadeIn(self.reading), run_time=0.4
+            )
+        ]

@@ -23,7 +23,7 @@ ARC = 1.2
 class MiniBatchGrid(VGroup):
     """Pictures in rows that can be shuffled and dealt, and of which one row after the other is picked out.
 
-    `shuffle` sends every picture on an arc to its new place, `deal` moves the rows apart, `pick` lets all rows but one
+    `rearrange` sends every picture on an arc to its place, `deal` moves the rows apart, `pick` lets all rows but one
     step back and a brace stand beside it. The parts: `pictures`, in the order in which they were given, and `brace`.
 
     Args:
@@ -44,7 +44,7 @@ class MiniBatchGrid(VGroup):
         ...     def construct(self):
         ...         grid = MiniBatchGrid(gallery().images[:24], columns=8)
         ...         self.add(grid)
-        ...         self.play(grid.shuffle(np.random.default_rng(0).permutation(24)))
+        ...         self.play(grid.rearrange(np.random.default_rng(0).permutation(24)))
         ...         self.play(grid.deal(0.4))
         ...         for row in range(3):
         ...             self.play(grid.pick(row))
@@ -92,7 +92,7 @@ class MiniBatchGrid(VGroup):
             raise InputError(f"There is no row {number}: they go from 0 to {self.rows - 1}.")
         return [self.pictures[k] for k in self.order[number * self.columns : (number + 1) * self.columns]]
 
-    def shuffle(self, order: ArrayLike, run_time: float = 3.0) -> Animation:
+    def rearrange(self, order: ArrayLike, run_time: float = 3.0) -> Animation:
         """The pictures fly to new places.
 
         Args:
@@ -151,9 +151,14 @@ class MiniBatchGrid(VGroup):
         self.order, self.gap = np.asarray(order), gap
         places = np.array(self._places(np.zeros(3)))
         places += middle - (places[0] + places[-1]) / 2
-        moves = [
-            self.pictures[k].animate(path_arc=arc).move_to(place) for k, place in zip(self.order, places, strict=True)
+        moves: list[Any] = [
+            _sent(self.pictures[int(k)], place, arc) for k, place in zip(self.order, places, strict=True)
         ]
         if not arc:
             return AnimationGroup(*moves, run_time=run_time)
         return LaggedStart(*moves, lag_ratio=0.5 / len(moves), run_time=run_time)
+
+
+def _sent(picture: Any, place: Floats, arc: float) -> Any:
+    """A picture on its way to a place."""
+    return picture.animate(path_arc=arc).move_to(place)

@@ -44,14 +44,14 @@ def test_pictures_stand_row_by_row_and_are_seen():
 
 def test_every_picture_flies_to_its_new_place():
     before = MiniBatchGrid(IMAGES, 3)
-    grid = played(lambda it: it.shuffle(ORDER))
+    grid = played(lambda it: it.rearrange(ORDER))
     for place, number in enumerate(ORDER):
         np.testing.assert_allclose(grid.pictures[number].get_center(), before.pictures[place].get_center(), atol=1e-9)
         assert grid.row(place // 3)[place % 3] is grid.pictures[number]
 
 
 def test_rows_move_apart_about_their_middle():
-    grid = played(lambda it: it.shuffle(ORDER), lambda it: it.deal(0.5))
+    grid = played(lambda it: it.rearrange(ORDER), lambda it: it.deal(0.5))
     np.testing.assert_allclose(grid.pictures.get_center(), 0, atol=1e-9)
     assert grid.row(0)[0].get_y() - grid.row(1)[0].get_y() == pytest.approx(1.3)
 
@@ -97,8 +97,8 @@ def test_the_cache_knows_one_from_another():
         (lambda: MiniBatchGrid(IMAGES[:0], 3), "0 pictures"),
         (lambda: MiniBatchGrid(IMAGES, 0), "rows of 0"),
         (lambda: MiniBatchGrid(IMAGES, 3, height=0), "above 0"),
-        (lambda: MiniBatchGrid(IMAGES, 3).shuffle([0, 1, 2]), "names each of them once"),
-        (lambda: MiniBatchGrid(IMAGES, 3).shuffle([0, 1, 2, 3, 4, 4]), "names each of them once"),
+        (lambda: MiniBatchGrid(IMAGES, 3).rearrange([0, 1, 2]), "names each of them once"),
+        (lambda: MiniBatchGrid(IMAGES, 3).rearrange([0, 1, 2, 3, 4, 4]), "names each of them once"),
         (lambda: MiniBatchGrid(IMAGES, 3).pick(2), "no row 2"),
     ],
 )
