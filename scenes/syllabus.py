@@ -119,7 +119,7 @@ SYLLABUS: tuple[Chapter, ...] = (
         "Backpropagation calculus",
         (
             Section("Why just these products?", "chapter4/calculus_introduction.py", "CalculusIntroduction", 41),
-            Section("Nudge one end", "chapter4/chain_rule_in_networks.py", "ChainRuleInNetworks", 156),
+            Section("Nudge one end", "chapter4/chain_rule_in_networks.py", "ChainRuleInNetworks", 158),
             Section("Three small slopes", "chapter4/relevant_derivatives.py", "RelevantDerivatives", 74),
             Section("One row of many", "chapter4/meaning_of_derivatives.py", "MeaningOfDerivatives", 84),
             Section("The long way back", "chapter4/sensitivity_to_parameters.py", "SensitivityToParameters", 79),

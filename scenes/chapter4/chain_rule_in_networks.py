@@ -134,7 +134,7 @@ class ChainRuleInNetworks(SmallNetworkScene):
         self.play(FadeIn(activation, target_position=chain.neuron(last), scale=0.5), run_time=0.8)
         box = SurroundingRectangle(VGroup(*activation[1:]), color=self.theme.signal, buff=0.05, stroke_width=2.5)
         self.play(Create(box), run_time=0.8)
-        self.hold(1)
+        self.hold(0.5)
         self.say(_("The one before: L minus one."))
         self.play(FadeOut(box), FadeIn(before, target_position=chain.neuron(last - 1), scale=0.5), run_time=1)
         self.say(_("And what it should have been: y."))
@@ -179,12 +179,15 @@ class ChainRuleInNetworks(SmallNetworkScene):
                 strict=True,
             )
         ]  # fmt: skip
-        self.play(Travel(self.written, beside), *changes, *map(FadeIn, small.names[:-3]), run_time=1.8)
+        aside = beside.copy().move_to((LEFTMOST, self.written.get_y(), 0), aligned_edge=LEFT)
+        self.play(ReplacementTransform(self.written, aside), run_time=1)  # out of the way of the chain
+        self.play(*changes, run_time=1)
+        self.play(aside.animate.move_to(beside), *map(FadeIn, small.names[:-3]), run_time=0.8)
         self.remove(*chain.get_family(), *small.get_family())
         self.add(small)
-        self.chain_shown, self.written = small, beside
+        self.chain_shown, self.written = small, aside
         self.say(_("Three numbers make z. z makes a. And a, with y, makes the cost."))
-        self.play(Travel(beside.copy(), graph, {f"node_{node}": part for node, part in BORN_OF.items()}, run_time=3))
+        self.play(Travel(aside.copy(), graph, {f"node_{node}": part for node, part in BORN_OF.items()}, run_time=3))
         for path in (("before", "z"), ("b", "z"), ("w", "z", "a", "cost"), ("y", "cost")):
             self.play(graph.path(*path, run_time=1.6 if len(path) > 2 else 0.7))
         self.play(graph.animate.undim(), run_time=0.4)
@@ -380,9 +383,10 @@ class ChainRuleInNetworks(SmallNetworkScene):
         """The rule goes to the top left and gets its box; below it the number lines draw together."""
         end = chain_rule_found(self)
         self.ladder.probes.unmark()
-        self.play(ReplacementTransform(self.ladder, end.ladder), Travel(rule, end.rule), run_time=2)
-        self.play(Create(end.box), run_time=1)
-        self.remove(*self.chain_shown.get_family(), *end.ladder.get_family(), *end.rule.get_family(), end.box)
+        self.play(ReplacementTransform(self.ladder, end.ladder), FadeOut(rule.numbers), run_time=1.2)
+        self.play(ReplacementTransform(rule.symbols, end.rule.symbols), run_time=1.3)
+        self.play(Create(end.box), run_time=0.8)
+        self.remove(rule, *self.chain_shown.get_family(), *end.ladder.get_family(), *end.rule.get_family(), end.box)
         self.add(*end)
         self.hold(1)
 

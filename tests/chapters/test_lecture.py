@@ -73,7 +73,7 @@ CHARACTERS = {
     "StochasticGradientDescent": 1994,
     "BackpropagationFinalWords": 727,
     "CalculusIntroduction": 460,
-    "ChainRuleInNetworks": 1767,
+    "ChainRuleInNetworks": 1781,
     "RelevantDerivatives": 801,
     "MeaningOfDerivatives": 999,
     "SensitivityToParameters": 913,
