@@ -69,8 +69,8 @@ class MeaningOfDerivatives(SmallNetworkScene):
 
     def a_strong_sender(self) -> None:
         """The activation before, silent, as it is, and full: all three factors follow."""
-        self.row, self.drawn = the_row(self)
-        self.add(self.row, self.drawn)
+        self.row, self.drawn, self.caption = the_row(self)
+        self.add(self.row, self.drawn, self.caption)
         self.wait(0.1)
         last = len(self.chain.weights)
         now = float(self.back.passed.activations[-2][0])
