@@ -65,6 +65,8 @@ PLOT = (-4.2, -1.25, 0.0)
 """Where curves and numbers stand."""
 NUDGE = 0.001
 """The last of the nudges of the section before, by which the ratio had settled."""
+STEP = 1e3
+"""From number to number beside the straight line: none has room that it would not run through."""
 BOTH_WAYS = 1e-4
 """How far the weight is turned to either side to measure the slope as well as can be."""
 DIGITS = 7
@@ -245,7 +247,7 @@ class RelevantDerivatives(SmallNetworkScene):
         w, b = float(self.chain.weights[-1][0, 0]), float(self.chain.biases[-1][0])
         a = float(self.values[0])
         graph = SliceGraph(
-            lambda x: a * x + b, lambda x: np.full(np.shape(x), a), (w - 1, w + 1), variable="w^((L))", name="z^((L))",
+            lambda x: a * x + b, lambda x: np.full(np.shape(x), a), (w - 1, w + 1), variable="w^((L))", name="z^((L))", y_step=STEP,
             width=4.3, height=2.1, theme=self.theme,
         )  # fmt: skip
         graph.move_to(PLOT).align_to(STAGE_BOTTOM * UP, DOWN)
