@@ -247,8 +247,8 @@ class RelevantDerivatives(SmallNetworkScene):
         w, b = float(self.chain.weights[-1][0, 0]), float(self.chain.biases[-1][0])
         a = float(self.values[0])
         graph = SliceGraph(
-            lambda x: a * x + b, lambda x: np.full(np.shape(x), a), (w - 1, w + 1), variable="w^((L))", name="z^((L))", y_step=STEP,
-            width=4.3, height=2.1, theme=self.theme,
+            lambda x: a * x + b, lambda x: np.full(np.shape(x), a), (w - 1, w + 1), variable="w^((L))", name="z^((L))",
+            y_step=STEP, width=4.3, height=2.1, theme=self.theme,
         )  # fmt: skip
         graph.move_to(PLOT).align_to(STAGE_BOTTOM * UP, DOWN)
         return VGroup(graph, graph.tangent(w, DECIMALS))
