@@ -54,9 +54,15 @@ def row_of(values: Floats, theme: Theme, writings: dict[int, str] | None = None)
     return row.move_to(ROW)
 
 
-def the_row(scene: SmallNetworkScene) -> tuple[ChainRule, ChainOnStage]:
-    """J19: the derivative by the last weight, factor by factor, and below it the chain whose numbers these are."""
-    return row_of(factors_of(scene.back), scene.theme), chain_alone(scene, center=BELOW)
+def of_the_chain(scene: SmallNetworkScene) -> VMobject:
+    """The caption that tells whose numbers are on show: not those of the run."""
+    told = _("another network: {count} numbers").format(count=number_text(scene.chain.parameter_count, 0))
+    return scene.caption_of(told, roles=("muted",))
+
+
+def the_row(scene: SmallNetworkScene) -> tuple[ChainRule, ChainOnStage, VMobject]:
+    """J19: the derivative by the last weight, factor by factor, below it the chain whose numbers these are; caption."""
+    return row_of(factors_of(scene.back), scene.theme), chain_alone(scene, center=BELOW), of_the_chain(scene)
 
 
 class Everyone(NamedTuple):

@@ -69,8 +69,8 @@ class MeaningOfDerivatives(SmallNetworkScene):
 
     def a_strong_sender(self) -> None:
         """The activation before, silent, as it is, and full: all three factors follow."""
-        self.row, self.drawn = the_row(self)
-        self.add(self.row, self.drawn)
+        self.row, self.drawn, self.caption = the_row(self)
+        self.add(self.row, self.drawn, self.caption)
         self.wait(0.1)
         last = len(self.chain.weights)
         now = float(self.back.passed.activations[-2][0])
@@ -173,10 +173,12 @@ class MeaningOfDerivatives(SmallNetworkScene):
         self.say(told.format(quotient=shown[1]))
         self.play(FadeIn(lines[1], shift=0.3 * UP))
         self.hold(1)
+        told = _("It is not 0: on these pictures, there is something left to learn.")
         if abs(mean) < 0.1 * abs(self.slopes).mean():
-            self.say(_("Close to 0: this chain has finished learning. Here, the wishes cancel."))
-            self.play(self.strip.reading.animate.set_color(self.theme.signal), run_time=0.8)
-            self.play(self.strip.reading.animate.set_color(self.theme.ink), run_time=0.8)
+            told = _("Close to 0: this chain has finished learning. Here, the wishes cancel.")
+        self.say(told)
+        self.play(self.strip.reading.animate.set_color(self.theme.signal), run_time=0.8)
+        self.play(self.strip.reading.animate.set_color(self.theme.ink), run_time=0.8)
 
     def one_row_of_six(self) -> None:
         """The row becomes an entry of the gradient; each of the others has a connection or a bias of its own."""

@@ -31,7 +31,7 @@ from network import sigmoid
 from network.analysis.backward import slopes_by_turning, turned
 from network.data.dataset import DataSet
 from scenes.chapter4.chain import chain_alone
-from scenes.chapter4.chain_joins import DECIMALS, WORKED_OUT, factors_of, row_of, the_row
+from scenes.chapter4.chain_joins import DECIMALS, WORKED_OUT, factors_of, of_the_chain, row_of, the_row
 from scenes.chapter4.joins import chain_rule_found
 from scenes.chapter4.small_network_scene import SmallNetworkScene
 from scenes.language import _
@@ -65,6 +65,8 @@ PLOT = (-4.2, -1.25, 0.0)
 """Where curves and numbers stand."""
 NUDGE = 0.001
 """The last of the nudges of the section before, by which the ratio had settled."""
+STEP = 1e3
+"""From number to number beside the straight line: none has room that it would not run through."""
 BOTH_WAYS = 1e-4
 """How far the weight is turned to either side to measure the slope as well as can be."""
 DIGITS = 7
@@ -90,7 +92,8 @@ class RelevantDerivatives(SmallNetworkScene):
     def three_questions(self) -> None:
         """The three factors, and below each the one line that it asks about."""
         rule, box, ladder, self.drawn = chain_rule_found(self)
-        self.add(rule, box, ladder, self.drawn)
+        self.caption = of_the_chain(self)
+        self.add(rule, box, ladder, self.drawn, self.caption)
         self.wait(0.1)
         self.row = self._row(())
         self.definitions = VGroup(formula(source, LABEL, theme=self.theme) for source in DEFINITIONS)
@@ -229,7 +232,7 @@ class RelevantDerivatives(SmallNetworkScene):
         self.say(_("Nudge both ways, and {digits} digits agree.").format(digits=digits))
         self.play(Create(mark))
         self.hold(1)
-        row, chain = the_row(self)
+        row, chain, _caption = the_row(self)
         self.play(FadeOut(once, both, computed[0], mark), run_time=0.6)
         self.play(
             ReplacementTransform(computed[1], row.numbers[-1]), ReplacementTransform(self.drawn, chain), run_time=1.5
@@ -245,7 +248,7 @@ class RelevantDerivatives(SmallNetworkScene):
         a = float(self.values[0])
         graph = SliceGraph(
             lambda x: a * x + b, lambda x: np.full(np.shape(x), a), (w - 1, w + 1), variable="w^((L))", name="z^((L))",
-            width=4.3, height=2.1, theme=self.theme,
+            y_step=STEP, width=4.3, height=2.1, theme=self.theme,
         )  # fmt: skip
         graph.move_to(PLOT).align_to(STAGE_BOTTOM * UP, DOWN)
         return VGroup(graph, graph.tangent(w, DECIMALS))

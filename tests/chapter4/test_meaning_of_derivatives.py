@@ -105,6 +105,7 @@ def test_close_to_zero_is_said_only_where_it_is() -> None:
         (strip,) = watched(case).beats["the_mean_of_all"].of(RunningMeanStrip)
         close = abs(strip.values.mean()) < 0.1 * abs(strip.values).mean()
         assert ("has finished learning" in watched(case).told) == close
+        assert ("there is something left to learn" in watched(case).told) != close
 
 
 @pytest.mark.parametrize("case", CASES)
