@@ -191,6 +191,8 @@ class CalculusRecap(SmallNetworkScene):
             if happens:
                 self.play(*happens)
         self.play(run.code.highlight(None))
+        self.remove(*run.diagram.get_family())
+        self.add(run.diagram)
 
 
 def _faster(t: float) -> float:
