@@ -11,18 +11,9 @@ from network import Network
 from scenes.syllabus import SYLLABUS
 from tests.chapters.watching import first_frame, played, scene_class
 
-<<<<<<< HEAD:tests/chapters/test_joins.py
 SECTIONS = [section.scene_class for chapter in SYLLABUS[1:] for section in chapter.sections]
 JOINS = list(pairwise(SECTIONS))
 """From chapter 2 on, across the chapters; chapter 1 has cuts of its own."""
-=======
-JOINS = [
-    ("ClosingThoughts", "BackpropagationIntroduction"),
-    ("BackpropagationIntroduction", "GradientRecap"),
-    ("GradientRecap", "OneExampleWalkthrough"),
-    ("OneExampleWalkthrough", "StochasticGradientDescent"),
-]
->>>>>>> walkthrough:tests/chapter3/test_joins.py
 CASES: dict[str, dict[str, Any]] = {
     "default": {},
     "another digit and network": {"digit": "8-04", "network": Network.random((784, 30, 10), seed=3)},
