@@ -63,6 +63,7 @@ class CalculusRecap(SmallNetworkScene):
         small = network_at_the_left(self, self.hidden, BESIDE_CARD)
         self.card = card = Card(self.theme)
         self.say(_("Can all this be said on one card? Begin at the end: twice the miss."))
+        self.wait(0.5)
         numbers = VGroup(ways.arrows, ways.numbers, ways.brace, ways.total)
         self.play(FadeOut(numbers, ways.lit), ways.diagram.animate.undim(), run_time=0.8)
         self.play(Transform(ways.diagram, small), Create(card.frame), run_time=1.5)
@@ -191,6 +192,8 @@ class CalculusRecap(SmallNetworkScene):
             if happens:
                 self.play(*happens)
         self.play(run.code.highlight(None))
+        self.remove(*run.diagram.get_family())
+        self.add(run.diagram)
 
 
 def _faster(t: float) -> float:

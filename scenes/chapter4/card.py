@@ -29,7 +29,7 @@ CARD = (-1.55, 6.6)
 BESIDE_CARD: dict[str, Any] = {"picture": 2.3, "last": -2.65, "column": 4.6}
 BESIDE_CODE: dict[str, Any] = {"picture": 2.2, "last": -2.4, "column": 3.6}
 """The network beside the card, and beside the program: how high its picture and columns are, and its last column."""
-CODE, TOLD = 7.4, 0.28
+CODE, TOLD = 7.4, 0.4
 """How wide the program is, and what room there is below it for what a line has made."""
 BETWEEN = 1.45
 """How much wider the two are together than each."""

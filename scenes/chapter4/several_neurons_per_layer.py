@@ -105,6 +105,7 @@ class SeveralNeuronsPerLayer(SmallNetworkScene):
         stairs, chain = found.stairs, found.chain
         self.add(*found)
         self.say(_("Fine, you say, but that was a chain. Real layers are wider. What changes?"))
+        self.wait(0.5)
         self.play(FadeOut(stairs, target_position=chain.diagram, scale=0.2), run_time=2)
         self.hold(1)
         bands, network = self.told_of, self.bands
