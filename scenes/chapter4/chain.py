@@ -9,8 +9,6 @@ import numpy.typing as npt
 from manim import DOWN, LEFT, RIGHT, UP, DoubleArrow, VGroup
 
 from network import ForwardPass, Network
-from network.analysis.backward import BackwardPass
-from scenes.mobjects.checks import Floats
 from scenes.mobjects.diagrams import EdgeStyle, NetworkDiagram, Neuron
 from scenes.mobjects.text import SMALL, formula
 from scenes.mobjects.theme import Theme
@@ -120,11 +118,6 @@ def chain_alone(scene: Any, width: float = WIDTH, center: npt.ArrayLike = (0.0, 
 def chain_rule_variables(turned: str = "w^((L))") -> tuple[str, ...]:
     """From what is turned to the cost."""
     return (turned, "z^((L))", "a^((L))", "C_0")
-
-
-def factors_of(back: BackwardPass) -> Floats:
-    """∂z/∂w, ∂a/∂z and ∂C_0/∂a of the last neuron of a chain, (3,)."""
-    return np.array([back.passed.activations[-2][0], back.slopes[-1][0], back.to_activations[-1][0]])
 
 
 def _name(layer: int, last: int) -> str:

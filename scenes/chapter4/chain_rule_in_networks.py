@@ -31,7 +31,8 @@ from manim import (
 
 from network import Network, evaluate
 from network.analysis.backward import turned
-from scenes.chapter4.chain import ChainOnStage, chain_rule_variables, factors_of
+from scenes.chapter4.chain import ChainOnStage, chain_rule_variables
+from scenes.chapter4.chain_joins import factors_of
 from scenes.chapter4.joins import (
     chain_in_the_middle,
     chain_rule_found,
