@@ -5,7 +5,7 @@ manim render scenes/chapter4/several_neurons_per_layer.py SeveralNeuronsPerLayer
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from manim import (
@@ -269,7 +269,7 @@ class SeveralNeuronsPerLayer(SmallNetworkScene):
             FadeIn(name),
             stage.diagram.animate.dim_neurons(self._all_but({last - 1: k})),
         )
-        neuron = stage.neuron(-2, k)
+        neuron: Any = stage.neuron(-2, k)
         self.play(neuron.circle.animate(rate_func=there_and_back).scale(1.15), run_time=0.8)
         self.play(*map(FadeIn, paths), run_time=1)
         self.say(_("How much does it matter?"))
@@ -325,7 +325,7 @@ class SeveralNeuronsPerLayer(SmallNetworkScene):
         self.add(ways.diagram)
         self.caption = caption
         self.play(FadeIn(caption), Transform(ways.diagram, receded))
-        self.play(FadeIn(ways.lit), ways.neuron.circle.animate(rate_func=there_and_back).scale(1.3))
+        self.play(FadeIn(ways.lit), cast(Any, ways.neuron).circle.animate(rate_func=there_and_back).scale(1.3))
         mixed = (told.values > 0).any() and (told.values < 0).any()
         self.say(_("Ten numbers, some up, some down.") if mixed else _("Ten numbers, all the same way."))
         arriving = (
@@ -339,12 +339,12 @@ class SeveralNeuronsPerLayer(SmallNetworkScene):
         self.say(_("You have seen this before. Those were the wishes of ten outputs, added up for one neuron."))
         come = [FadeOut(each, target_position=ways.neuron, scale=0.3) for each in ways.arrows.copy().arrows]
         self.play(LaggedStart(*come, lag_ratio=0.2), run_time=3)
-        self.play(ways.neuron.circle.animate(rate_func=there_and_back).scale(1.3))
+        self.play(cast(Any, ways.neuron).circle.animate(rate_func=there_and_back).scale(1.3))
         before = _("Then it goes on to the pixels, in the same way. There is nothing else in it.")
         if len(self.untrained.sizes) > 3:
             before = _("Then the layer before, {count} ways. And so on. There is nothing else in it.")
         self.say(before.format(count=self.untrained.sizes[-2]))
-        self.play(ways.diagram.animate(rate_func=there_and_back).undim(), run_time=3)
+        self.play(cast(Any, ways.diagram).animate(rate_func=there_and_back).undim(), run_time=3)
         self.clear()
         self.add(*ten_ways(self))  # to the last bit
 

@@ -44,7 +44,7 @@ def ways_of(scene: LearningScene) -> Ways:
     back = backward_pass(scene.untrained, scene.image, scene.label)
     slopes = back.to_activations[-2]
     k = int(abs(slopes).argmax())
-    return Ways(k, back.contributions(len(back.errors) - 1)[:, k], float(slopes[k]))
+    return Ways(k, back.contributions(len(back.errors) - 1)[:, k].astype(np.float64), float(slopes[k]))
 
 
 class TenWays(VGroup):
