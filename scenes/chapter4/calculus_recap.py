@@ -5,7 +5,7 @@ manim render scenes/chapter4/calculus_recap.py CalculusRecap
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from manim import (
     RIGHT,
