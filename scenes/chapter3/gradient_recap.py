@@ -28,7 +28,7 @@ from network.analysis.descent import full_batch_steps
 from network.analysis.directions import Plane
 from network.studies.costs import Costs, costs_of_images
 from network.studies.gradients import RATE, Gradients
-from scenes.chapter3.joins import the_mistake, the_mistake_blamed, untrained_having_read
+from scenes.chapter3.joins import CHAPTER_2, the_mistake, the_mistake_blamed, untrained_having_read
 from scenes.chapter3.sensitivities import (
     DIGITS,
     LIT,
@@ -50,7 +50,7 @@ from scenes.mobjects.formulas import ParameterVector
 from scenes.mobjects.formulas.parameter_vector import parameter_name
 from scenes.mobjects.pictures import CostBreakdown
 from scenes.mobjects.text import LABEL, SMALL, TITLE, Number, formula, number_text, percent_text, words
-from scenes.staging import LEFTMOST, network_on_a_digit, number_alone
+from scenes.staging import LEFTMOST, network_on_a_digit, number_alone, picture_for
 
 BESIDE_BREAKDOWN: dict[str, float] = {"picture": 3.0, "last": -1.0}
 """Where the network stands beside the terms of its cost."""
@@ -373,7 +373,7 @@ class GradientRecap(LearningScene):
         self.play(uncovering(strip, run_time=3))
         self.hold(1)
         self.say(_("How does one get the whole list without wiggling?"))
-        end, _name = untrained_having_read(self, *self.others)
+        end, _name = untrained_having_read(self, *self.others, picture_for(self, CHAPTER_2))
         self.play(
             FadeOut(strip, target_position=end.layers[0], scale=0.3), FadeOut(table, shift=RIGHT), FadeOut(self.lit),
             run_time=1,
