@@ -63,8 +63,8 @@ class BandsOnStage(VGroup):
         self.bounds, self.braces = VGroup(), VGroup()
         for k, (start, end) in enumerate(BANDS):
             if k:
-                ends = [self._at(start, side) for side in (0.0, 1.0)]
-                self.bounds.add(Line(*ends, color=theme.signal, stroke_width=2.5))
+                left, right = self._at(start, 0), self._at(start, 1)
+                self.bounds.add(Line(left, right, color=theme.signal, stroke_width=2.5))
             brace: Any = BraceBetweenPoints(self._at(end - 0.4, 1), self._at(start + 0.4, 1), RIGHT, buff=0.08)
             self.braces.add(brace.set_fill(theme.muted, 1).set_stroke(width=0))
         self.labels = VGroup(
@@ -166,7 +166,7 @@ class Bands:
     @property
     def ways(self) -> Floats:
         """What goes from neuron k by way of each output, (n_L,)."""
-        return self.back.contributions(len(self.network.weights) - 1)[:, self.k]
+        return np.asarray(self.back.contributions(len(self.network.weights) - 1)[:, self.k], np.float64)
 
     def by_a_nudge(self, turn: float) -> float:
         """∂C_0/∂a_k without the chain rule: a_k held a little higher and a little lower."""

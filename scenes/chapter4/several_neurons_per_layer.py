@@ -269,7 +269,7 @@ class SeveralNeuronsPerLayer(SmallNetworkScene):
             FadeIn(name),
             stage.diagram.animate.dim_neurons(self._all_but({last - 1: k})),
         )
-        neuron = stage.neuron(-2, k)
+        neuron: Any = stage.neuron(-2, k)
         self.play(neuron.circle.animate(rate_func=there_and_back).scale(1.15), run_time=0.8)
         self.play(*map(FadeIn, paths), run_time=1)
         self.say(_("How much does it matter?"))
