@@ -63,7 +63,7 @@ class BandsOnStage(VGroup):
         self.bounds, self.braces = VGroup(), VGroup()
         for k, (start, end) in enumerate(BANDS):
             if k:
-                left, right = (self._at(start, side) for side in (0.0, 1.0))
+                left, right = self._at(start, 0), self._at(start, 1)
                 self.bounds.add(Line(left, right, color=theme.signal, stroke_width=2.5))
             brace: Any = BraceBetweenPoints(self._at(end - 0.4, 1), self._at(start + 0.4, 1), RIGHT, buff=0.08)
             self.braces.add(brace.set_fill(theme.muted, 1).set_stroke(width=0))

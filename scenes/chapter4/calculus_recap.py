@@ -5,7 +5,7 @@ manim render scenes/chapter4/calculus_recap.py CalculusRecap
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from manim import (
     RIGHT,
@@ -183,9 +183,8 @@ class CalculusRecap(SmallNetworkScene):
                 happens.append(run.code.highlight(line, run_time=0.4))
             which = next((k for start, k in WRITTEN.items() if line.startswith(start)), None)
             if which is not None:
-                happens.append(
-                    cast(Any, self.card.lines[which]).animate(rate_func=there_and_back, run_time=0.9).scale(1.12)
-                )
+                written: Any = self.card.lines[which]
+                happens.append(written.animate(rate_func=there_and_back, run_time=0.9).scale(1.12))
             if line.startswith(DELTA) and not told:
                 told = True
                 self.say(

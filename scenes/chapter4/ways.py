@@ -10,7 +10,7 @@ from manim import LEFT, RIGHT, BraceBetweenPoints, VGroup, VMobject
 from network.analysis.backward import backward_pass
 from scenes.learning_scene import LearningScene
 from scenes.mobjects.checks import Floats, sign_role
-from scenes.mobjects.diagrams import EdgeStyle, NetworkDiagram, NudgeArrows
+from scenes.mobjects.diagrams import EdgeStyle, NudgeArrows
 from scenes.mobjects.text import SMALL, TITLE, Number
 from scenes.staging import network_on_a_digit
 
@@ -44,7 +44,8 @@ def ways_of(scene: LearningScene) -> Ways:
     back = backward_pass(scene.untrained, scene.image, scene.label)
     slopes = back.to_activations[-2]
     k = int(abs(slopes).argmax())
-    return Ways(k, back.contributions(len(back.errors) - 1)[:, k].astype(np.float64), float(slopes[k]))
+    values = np.asarray(back.contributions(len(back.errors) - 1)[:, k], np.float64)
+    return Ways(k, values, float(slopes[k]))
 
 
 class TenWays(VGroup):
@@ -60,7 +61,7 @@ class TenWays(VGroup):
         theme, self.ways = scene.theme, ways_of(scene)
         hidden = len(scene.untrained.weights) - 1
         shown: dict[int, Any] = {hidden: drawn_with(scene, self.ways.k)}
-        self.diagram: NetworkDiagram = network_on_a_digit(
+        self.diagram: Any = network_on_a_digit(
             scene.untrained, scene.image, scales=scene.trained, last=LAST, hidden=shown, theme=theme
         )
         self.diagram.set_activations(scene.untrained.forward(scene.image))
@@ -97,7 +98,7 @@ class TenWays(VGroup):
         return shown
 
     @property
-    def neuron(self) -> VMobject:
+    def neuron(self) -> Any:
         """The neuron whose ways they are."""
         return self.diagram.neuron(len(self.diagram.layers) - 2, self.ways.k)
 
