@@ -5,7 +5,7 @@ from manim import RIGHT, UP, Arrow, Scene, UpdateFromAlphaFunc, VGroup
 from network import load_network, sigmoid
 from network.data.gallery import gallery_digit
 from scenes.examples.present import present
-from scenes.mobjects import DARK, SMALL, MatrixVector, Neuron
+from scenes.mobjects import DARK, SMALL, MatrixVector, NetworkDiagram, Neuron
 from scenes.mobjects.code.backpropagation_run import BackpropagationRun
 from scenes.mobjects.code.source_run import SourceRun
 from scenes.mobjects.diagrams.dial import Dial
@@ -75,7 +75,9 @@ class BackpropagationRuns(Scene):
     def construct(self) -> None:
         """All lines, and what they compute."""
         present(self, "BackpropagationRun: SourceCode beside a NetworkDiagram")
-        run = BackpropagationRun(load_network("plain"), gallery_digit("3-01"), 3, code_width=7, height=4)
+        network = load_network("plain")
+        drawn = NetworkDiagram(network, column=4, spacing=1, max_shown=12)
+        run = BackpropagationRun(network, gallery_digit("3-01"), 3, code_width=12, diagram=drawn)
         self.add(run.shift(0.4 * UP))
         for animations in run.steps():
             self.play(*animations, run_time=0.3)

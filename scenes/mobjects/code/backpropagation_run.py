@@ -57,9 +57,12 @@ class BackpropagationRun(LineRun):
         >>> from manim import Scene
         >>> from network import load_network
         >>> from network.data.gallery import gallery_digit
+        >>> from scenes.mobjects import NetworkDiagram
         >>> class ItGoesBack(Scene):
         ...     def construct(self):
-        ...         run = BackpropagationRun(load_network("plain"), gallery_digit("3-00"), 3, code_width=7)
+        ...         network = load_network("plain")
+        ...         drawn = NetworkDiagram(network, column=4, spacing=1)
+        ...         run = BackpropagationRun(network, gallery_digit("3-00"), 3, code_width=12, diagram=drawn)
         ...         self.add(run)
         ...         for animations in run.steps():
         ...             self.play(*animations)
@@ -164,6 +167,6 @@ class BackpropagationRun(LineRun):
         self.reading.next_to(self.code, DOWN, buff=0.2).align_to(self.code, LEFT)
         return [
             AnimationGroup(
-                *([FadeOut(before)] if before.get_family()[0].has_points() else []), FadeIn(self.reading), run_time=0.4
+                *([FadeOut(before)] if before.family_members_with_points() else []), FadeIn(self.reading), run_time=0.4
             )
         ]

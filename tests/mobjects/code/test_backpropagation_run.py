@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from manim import Scene
+from manim import Scene, Typst
 from manim.utils.hashing import get_json
 
 from network import Network
@@ -41,6 +41,8 @@ def run_through(run):
             self.add(run)
             for line, animations in zip([*run.executed, ""], run.steps(), strict=True):
                 self.play(*animations, run_time=0.2)
+                readings = [each for each in self.mobjects if isinstance(each, Typst)]
+                assert readings in ([], [run.reading]), "only the last is to be read"
                 seen.append((line, run.arrows.values.copy() if len(run.arrows) else None))
 
     with small_films(dry_run=True, disable_caching=True):
