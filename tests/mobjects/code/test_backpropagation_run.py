@@ -41,7 +41,8 @@ def run_through(run):
             self.add(run)
             for line, animations in zip([*run.executed, ""], run.steps(), strict=True):
                 self.play(*animations, run_time=0.2)
-                readings = [each for each in self.mobjects if isinstance(each, Typst)]
+                below = run.code.get_bottom()[1]
+                readings = [each for each in self.mobjects if isinstance(each, Typst) and each.get_y() < below]
                 assert readings in ([], [run.reading]), "only the last is to be read"
                 seen.append((line, run.arrows.values.copy() if len(run.arrows) else None))
 
