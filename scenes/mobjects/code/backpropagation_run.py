@@ -165,8 +165,5 @@ class BackpropagationRun(LineRun):
         before = self.reading
         self.reading = words(f"{name}{shape}", SMALL, "signal", self.theme)
         self.reading.next_to(self.code, DOWN, buff=0.2).align_to(self.code, LEFT)
-        return [
-            AnimationGroup(
-                *([FadeOut(before)] if before.family_members_with_points() else []), FadeIn(self.reading), run_time=0.4
-            )
-        ]
+        gone: list[Any] = [FadeOut(before)] if before.family_members_with_points() else []
+        return [AnimationGroup(*gone, FadeIn(self.reading), run_time=0.4)]
