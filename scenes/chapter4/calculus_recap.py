@@ -22,7 +22,7 @@ from manim import (
 )
 
 from scenes.chapter4.card import BESIDE_CARD, PROGRAM, Card, network_at_the_left, program_below
-from scenes.chapter4.lots import NUDGE, CheckTable, draw_lots
+from scenes.chapter4.lots import NUDGE, check_table, draw_lots
 from scenes.chapter4.small_network_scene import SmallNetworkScene
 from scenes.chapter4.ways import ten_ways
 from scenes.language import _
@@ -100,7 +100,7 @@ class CalculusRecap(SmallNetworkScene):
     def twenty_drawn_by_lot(self) -> None:
         """Twenty of all parameters, each by the rule and by nudging, compared."""
         lots = draw_lots(self)
-        table, drawn = CheckTable(lots, self.theme), len(lots.indices)
+        table, drawn = check_table(lots, self.theme), len(lots.indices)
         total = number_text(self.untrained.parameter_count, 0)
         self.say(_("Do you believe it? Draw lots: {drawn} of {total}.").format(drawn=drawn, total=total))
         note = _("mean cost of {batch} pictures, each parameter nudged by ±{nudge}").format(
@@ -118,10 +118,8 @@ class CalculusRecap(SmallNetworkScene):
             numbers = [row[column] for row in table.rows]
             self.play(LaggedStart(*(FadeIn(each, shift=0.1 * RIGHT) for each in numbers), lag_ratio=0.25), run_time=2.2)
         self.hold(1)
-        marks = LaggedStart(*(FadeIn(mark, scale=2) for mark in table.marks), lag_ratio=0.5)
-        marks.rate_func = _faster
-        self.play(marks, run_time=4)
-        agree = sum(lots.agree)
+        self.play(table.tick_off())
+        agree = sum(table.agree)
         self.say(_("{agree} of {drawn} agree.").format(agree=agree, drawn=drawn))
         shown = number_alone(_("{agree} of {drawn}").format(agree=agree, drawn=drawn), self.theme)
         shown.move_to((0, STAGE_TOP - ALONE / 2, 0))
@@ -195,8 +193,3 @@ class CalculusRecap(SmallNetworkScene):
         self.play(run.code.highlight(None))
         self.remove(*run.diagram.get_family())
         self.add(run.diagram)
-
-
-def _faster(t: float) -> float:
-    """Slowly at first."""
-    return t * t

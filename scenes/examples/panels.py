@@ -1,18 +1,21 @@
 """The gallery of the kit: panels and cards that say what a network is, and what it answers."""
 
+import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, FadeIn, Scene, VGroup
 
 from network import Network, load_network
-from network.data.gallery import gallery_digit
+from network.analysis.backward import slopes_by_turning
+from network.data.gallery import gallery, gallery_digit
 from scenes.examples.present import present
 from scenes.mobjects.code.source_code import SourceCode
 from scenes.mobjects.diagrams.parameter_count import ParameterCount
 from scenes.mobjects.pictures.candidates import Candidates
+from scenes.mobjects.pictures.check_table import CheckTable
 from scenes.mobjects.pictures.pixel_grid import PixelGrid
 from scenes.mobjects.text.function_card import FunctionCard
 from scenes.mobjects.text.reading_card import ReadingCard
 from scenes.mobjects.text.record_card import RecordCard
-from scenes.mobjects.text.typesetting import SMALL, Number, formula
+from scenes.mobjects.text.typesetting import SMALL, Number, formula, number_text
 
 
 class TheSourceThatRuns(Scene):
@@ -128,4 +131,22 @@ class OneFunctionAfterTheOther(Scene):
         self.add(cards[0])
         self.play(FadeIn(cards[1], shift=0.3 * LEFT))
         self.play(cost.animate.set_value(0.02), run_time=2)
+        self.wait()
+
+
+class TickingOff(Scene):
+    """Derivatives of a cost, by backpropagation and by nudging: are they the same?"""
+
+    def construct(self) -> None:
+        """Eight parameters in two columns, then tick after tick."""
+        present(self, "CheckTable")
+        network, data = Network.random((784, 16, 10), seed=1).in_double_precision, gallery().take(range(20))
+        indices = [0, *range(400, network.parameter_count, 1800)]
+        ruled = np.asarray(network.gradient(data.images.astype(np.float64), data.labels).flat)[indices]
+        nudged = slopes_by_turning(network, indices, data, 1e-3)
+        heads = ("parameter", "by the rule", "by nudging")
+        table = CheckTable([number_text(index, 0) for index in indices], ruled, nudged, heads=heads).shift(0.4 * UP)
+        self.add(table)
+        self.wait(0.5)
+        self.play(table.tick_off(run_time=3))
         self.wait()

@@ -37,6 +37,7 @@ from .painting.edges import Edges as Edges
 from .painting.raster import Raster as Raster
 from .pictures.accuracy_counter import AccuracyCounter as AccuracyCounter
 from .pictures.candidates import Candidates as Candidates
+from .pictures.check_table import CheckTable as CheckTable
 from .pictures.cost_breakdown import CostBreakdown as CostBreakdown
 from .pictures.excitement import Excitement as Excitement
 from .pictures.heard_word import HeardWord as HeardWord

@@ -1,5 +1,6 @@
 from .accuracy_counter import AccuracyCounter as AccuracyCounter
 from .candidates import Candidates as Candidates
+from .check_table import CheckTable as CheckTable
 from .cost_breakdown import CostBreakdown as CostBreakdown
 from .excitement import Excitement as Excitement
 from .heard_word import HeardWord as HeardWord
