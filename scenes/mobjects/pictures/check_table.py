@@ -10,7 +10,7 @@ from manim import RIGHT, Animation, VGroup, VMobject, linear, smooth
 from numpy.typing import ArrayLike
 
 from network.errors import InputError
-from scenes.mobjects.checks import finite, sign_role
+from scenes.mobjects.checks import Floats, finite, sign_role
 from scenes.mobjects.pictures.reading import Mark
 from scenes.mobjects.text.baselines import standing_words
 from scenes.mobjects.text.typesetting import MOST_DECIMALS, SMALL, Number, words
@@ -145,6 +145,8 @@ class TickOff(Animation):
     They stay parts of their table, which is not taken apart in the scene.
     """
 
+    mobject: Any
+
     def __init__(self, marks: VGroup, run_time: float = 4.0, **kwargs: Any) -> None:
         super().__init__(marks, run_time=run_time, rate_func=linear, **kwargs)
 
@@ -161,7 +163,7 @@ class TickOff(Animation):
             mark.interpolate(origin, goal, smooth(float(np.clip(come - LAG * k, 0, 1))))
 
 
-def _checked(names: Sequence[str], one: ArrayLike, other: ArrayLike, heads: Sequence[str]) -> np.ndarray:
+def _checked(names: Sequence[str], one: ArrayLike, other: ArrayLike, heads: Sequence[str]) -> Floats:
     """The two columns (2, m), when there are as many numbers as names in each, and a head for all."""
     if isinstance(names, str) or not len(names):
         raise InputError(f"The rows of a table have a list of names, at least one, not {names!r}.")

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from manim import RIGHT, FadeIn, FadeOut, Transform
@@ -69,7 +71,7 @@ def test_columns_end_at_one_place_and_rows_do_not_overlap(blocks):
             ends = [row[column].get_right()[0] for row in block]
             assert max(ends) - min(ends) < 1e-6
             assert made.heads[3 * (start // each) + column].get_right()[0] == pytest.approx(ends[0])
-        assert all(one.get_bottom()[1] > other.get_top()[1] for one, other in zip(block, block[1:], strict=False))
+        assert all(one.get_bottom()[1] > other.get_top()[1] for one, other in pairwise(block))
     for row, mark in zip(made.rows, made.marks, strict=True):
         assert mark.get_left()[0] > row.get_right()[0]
 
