@@ -23,12 +23,12 @@ FACES = {
     "mnist network_from read_picture relu save_network save_run sigmoid silu softmax tanh train",
     "scenes.mobjects": "AccuracyCounter ActivationIcon ActivationScale AnswerBox BackpropagationRun Bars BiasBar "
     "COLOUR_BLIND Candidates ChainRule Collapse ComputationGraph ContourMap CostBreakdown CostSurface DARK Decision "
-    "EdgeStyle Edges Excitement FunctionCard FunctionPlot HeardWord Histogram HypotheticalTag ImageEquation KernelScan "
-    "LABEL LIGHT LabelMatrix LearningCurves MatrixVector MiniBatchGrid NetworkDiagram Neuron NudgeArrows Number "
-    "NumberLineSquish PairGrid ParameterCount ParameterVector PixelGrid PixelOverlay Probes Raster Reading ReadingCard "
-    "RecordCard RequestTable RunningMeanStrip SMALL SensitivityProbe SliceGraph SourceCode StrokePieces THEMES TITLE "
-    "TermBars TermStack Theme TrainingLog TrainingPair Travel ValueRange Weighing WeightHeatmap WeightedSum formula "
-    "natural_scale number_text words",
+    "EdgeStyle Edges Excitement FormulaCard FunctionCard FunctionPlot HeardWord Histogram HypotheticalTag "
+    "ImageEquation KernelScan LABEL LIGHT LabelMatrix LearningCurves MatrixVector MiniBatchGrid NetworkDiagram Neuron "
+    "NudgeArrows Number NumberLineSquish PairGrid ParameterCount ParameterVector PixelGrid PixelOverlay Probes Raster "
+    "Reading ReadingCard RecordCard RequestTable RunningMeanStrip SMALL SensitivityProbe SliceGraph SourceCode "
+    "StrokePieces THEMES TITLE TermBars TermStack Theme TrainingLog TrainingPair Travel ValueRange Weighing "
+    "WeightHeatmap WeightedSum formula natural_scale number_text words",
     "scenes.mobjects.painting": "Curve Edges Raster SelfDrawing",
     "scenes.mobjects.text": "FunctionCard HypotheticalTag LABEL Number NumberStyle Outline Percentage ReadingCard "
     "RecordCard SMALL TITLE TransformMatchingLetters align_decimals formula frame_round legend number_text "
@@ -42,8 +42,8 @@ FACES = {
     "scenes.mobjects.charts": "Bars BiasBar ContourMap CostSurface FunctionPlot Histogram LearningCurves "
     "NumberLineSquish Probes RunningMeanStrip SensitivityProbe SliceGraph TermBars TermStack TrainingLog "
     "decimals_of limit_for round_step",
-    "scenes.mobjects.formulas": "ChainRule ComputationGraph MatrixVector ParameterVector RequestTable Rewrite "
-    "Travel WeightedSum",
+    "scenes.mobjects.formulas": "ChainRule ComputationGraph FormulaCard MatrixVector ParameterVector RequestTable "
+    "Rewrite Travel WeightedSum",
     "scenes.mobjects.code": "BackpropagationRun SourceCode SourceRun",
 }
 """What each room shows. Names are added here on purpose, and taken away only with a word in the README."""

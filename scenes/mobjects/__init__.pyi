@@ -28,6 +28,7 @@ from .diagrams.weighing import Decision as Decision
 from .diagrams.weighing import Weighing as Weighing
 from .formulas.chain_rule import ChainRule as ChainRule
 from .formulas.computation_graph import ComputationGraph as ComputationGraph
+from .formulas.formula_card import FormulaCard as FormulaCard
 from .formulas.matrix_vector import MatrixVector as MatrixVector
 from .formulas.parameter_vector import ParameterVector as ParameterVector
 from .formulas.request_table import RequestTable as RequestTable
