@@ -59,8 +59,8 @@ class ALayerOnACard(Scene):
                 ),
             }
         ).shift(0.4 * UP)
-        self.add(card.frame)
-        for number in range(4):
+        self.add(card.frame, card.name_of(0), card.line(0))
+        for number in range(1, 4):
             self.play(FadeIn(card.name_of(number), card.line(number)), run_time=0.8)
         self.play(Indicate(card.line("back"), color=DARK.signal))
 
