@@ -79,8 +79,8 @@ class FormulaCard(VGroup):
             line.shift((equals - line.select("equals").get_x()) * RIGHT)
         self.names = VGroup(words(name, SMALL, "muted", theme) for name in lines)
         edge = self.lines.get_left()[0] - NAME_GAP
-        for name, line in zip(self.names, written, strict=True):
-            name.set_y(line.select("equals").get_y()).align_to(edge * RIGHT, RIGHT)
+        for told, line in zip(self.names, written, strict=True):
+            told.set_y(line.select("equals").get_y()).align_to(edge * RIGHT, RIGHT)
         inside = VGroup(self.lines, self.names).center()
         self.frame = RoundedRectangle(
             0.2,
