@@ -2,10 +2,10 @@
 
 from manim import RIGHT, UP, Arrow, FadeIn, Indicate, Scene, UpdateFromAlphaFunc, VGroup
 
-from network import load_network, sigmoid
+from network import Network, load_network, sigmoid
 from network.data.gallery import gallery_digit
 from scenes.examples.present import present
-from scenes.mobjects import DARK, SMALL, FormulaCard, MatrixVector, NetworkDiagram, Neuron
+from scenes.mobjects import DARK, SMALL, FormulaCard, IndexLabels, MatrixVector, NetworkDiagram, Neuron
 from scenes.mobjects.code.backpropagation_run import BackpropagationRun
 from scenes.mobjects.code.source_run import SourceRun
 from scenes.mobjects.diagrams.dial import Dial
@@ -63,6 +63,22 @@ class ALayerOnACard(Scene):
         for number in range(1, 4):
             self.play(FadeIn(card.name_of(number), card.line(number)), run_time=0.8)
         self.play(Indicate(card.line("back"), color=DARK.signal))
+
+
+class ALetterForEachLayer(Scene):
+    """The neurons of two layers by number, and then one letter for each layer."""
+
+    def construct(self) -> None:
+        """The names come, and become letters."""
+        present(self, "IndexLabels at a NetworkDiagram")
+        network = Network.random((3, 3, 2), seed=4)
+        diagram = NetworkDiagram(network, radius=0.4, column=4.4, spacing=3.5, labels=()).shift(0.5 * UP)
+        names = IndexLabels(diagram, -1, 0, 1)
+        self.add(diagram)
+        self.play(FadeIn(names.senders, names.receivers), run_time=1.5)
+        self.play(FadeIn(names.weight, diagram.edge(2, 0, 1).set_colors(DARK.hex("signal"))))
+        self.play(names.to_letters())
+        self.wait()
 
 
 class AWeightIsTurned(Scene):

@@ -20,6 +20,7 @@ from .diagrams.activation_scale import ActivationScale as ActivationScale
 from .diagrams.answer_box import AnswerBox as AnswerBox
 from .diagrams.collapsing import Collapse as Collapse
 from .diagrams.edge_style import EdgeStyle as EdgeStyle
+from .diagrams.index_labels import IndexLabels as IndexLabels
 from .diagrams.network_diagram import NetworkDiagram as NetworkDiagram
 from .diagrams.neuron import Neuron as Neuron
 from .diagrams.nudge_arrows import NudgeArrows as NudgeArrows
