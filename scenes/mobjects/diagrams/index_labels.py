@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from manim import DOWN, Animation, AnimationGroup, FadeOut, ReplacementTransform, Scene, VGroup
 from manim.mobject.text.typst_mobject import MathTypst
@@ -121,7 +121,7 @@ class IndexLabels(VGroup):
         """The letters that come in place of a name, where that is now."""
         number, before, letter = getattr(self, part)[self.chosen[part]], self.before[part], self.letters[part].copy()
         letter.scale(number.height / before.height, about_point=before.get_center())
-        return cast(MathTypst, letter.shift(number.get_center() - before.get_center()))
+        return letter.shift(number.get_center() - before.get_center())
 
 
 class ToLetters(AnimationGroup):
