@@ -22,13 +22,14 @@ FACES = {
     "Penalty Recipe TrainingRun elu evaluate gallery gallery_digit gelu identity leaky_relu load_network load_run "
     "mnist network_from read_picture relu save_network save_run sigmoid silu softmax tanh train",
     "scenes.mobjects": "AccuracyCounter ActivationIcon ActivationScale AnswerBox BackpropagationRun Bars BiasBar "
-    "COLOUR_BLIND Candidates ChainRule CheckTable Collapse ComputationGraph ContourMap CostBreakdown CostSurface DARK "
-    "Decision EdgeStyle Edges Excitement FunctionCard FunctionPlot HeardWord Histogram HypotheticalTag ImageEquation "
-    "KernelScan LABEL LIGHT LabelMatrix LearningCurves MatrixVector MiniBatchGrid NetworkDiagram Neuron NudgeArrows "
-    "Number NumberLineSquish PairGrid ParameterCount ParameterVector PixelGrid PixelOverlay Probes Raster Reading "
-    "ReadingCard RecordCard RequestTable RunningMeanStrip SMALL SensitivityProbe SliceGraph SourceCode StrokePieces "
-    "THEMES TITLE TermBars TermStack Theme TrainingLog TrainingPair Travel ValueRange Weighing WeightHeatmap "
-    "WeightedSum formula natural_scale number_text words",
+    "COLOUR_BLIND Candidates ChainRule CheckTable Collapse ComputationGraph ContourMap CostBreakdown CostSurface "
+    "DARK Decision EdgeStyle Edges Excitement FormulaCard FunctionCard FunctionPlot HeardWord Histogram "
+    "HypotheticalTag ImageEquation IndexLabels KernelScan LABEL LIGHT LabelMatrix LearningCurves MatrixVector "
+    "MiniBatchGrid NetworkDiagram Neuron NudgeArrows Number NumberLineSquish PairGrid ParameterCount "
+    "ParameterVector PixelGrid PixelOverlay Probes Raster Reading ReadingCard RecordCard RequestTable "
+    "RunningMeanStrip SMALL SensitivityProbe SliceGraph SourceCode StrokePieces THEMES TITLE TermBars TermStack "
+    "Theme TrainingLog TrainingPair Travel ValueRange Weighing WeightHeatmap WeightedSum formula natural_scale "
+    "number_text words",
     "scenes.mobjects.painting": "Curve Edges Raster SelfDrawing",
     "scenes.mobjects.text": "FunctionCard HypotheticalTag LABEL Number NumberStyle Outline Percentage ReadingCard "
     "RecordCard SMALL TITLE TransformMatchingLetters align_decimals formula frame_round legend number_text "
@@ -36,14 +37,14 @@ FACES = {
     "scenes.mobjects.pictures": "AccuracyCounter Candidates CheckTable CostBreakdown Excitement HeardWord "
     "ImageEquation KernelScan LabelMatrix Mark MiniBatchGrid PairGrid PixelGrid PixelOverlay Reading StrokePieces "
     "TrainingPair WeighedPicture WeightHeatmap",
-    "scenes.mobjects.diagrams": "ActivationIcon ActivationScale AnswerBox Collapse Decision Dial EdgeStyle Layer "
-    "LayerPiece NetworkDiagram Neuron NeuronColumn NudgeArrows ParameterCount Weighing in_between "
+    "scenes.mobjects.diagrams": "ActivationIcon ActivationScale AnswerBox Collapse Decision Dial EdgeStyle "
+    "IndexLabels Layer LayerPiece NetworkDiagram Neuron NeuronColumn NudgeArrows ParameterCount Weighing in_between "
     "informative_neurons part_of written_out",
     "scenes.mobjects.charts": "Bars BiasBar ContourMap CostSurface FunctionPlot Histogram LearningCurves "
     "NumberLineSquish Probes RunningMeanStrip SensitivityProbe SliceGraph TermBars TermStack TrainingLog "
     "decimals_of limit_for round_step",
-    "scenes.mobjects.formulas": "ChainRule ComputationGraph MatrixVector ParameterVector RequestTable Rewrite "
-    "Travel WeightedSum",
+    "scenes.mobjects.formulas": "ChainRule ComputationGraph FormulaCard MatrixVector ParameterVector RequestTable "
+    "Rewrite Travel WeightedSum",
     "scenes.mobjects.code": "BackpropagationRun SourceCode SourceRun",
 }
 """What each room shows. Names are added here on purpose, and taken away only with a word in the README."""

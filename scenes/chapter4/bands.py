@@ -6,8 +6,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from manim import DOWN, LEFT, RIGHT, UP, BraceBetweenPoints, DoubleArrow, Line, Rectangle, VGroup
-from manim.mobject.text.typst_mobject import MathTypst
+from manim import LEFT, RIGHT, UP, BraceBetweenPoints, DoubleArrow, Line, Rectangle, VGroup
 
 from network import DataSet, Network
 from network.analysis.backward import BackwardPass, backward_pass, cost_with_activation
@@ -15,8 +14,8 @@ from network.data.ink import BANDS, ink_bands
 from scenes.chapter4.small_network_scene import Example, SmallNetworkScene
 from scenes.lecture_scene import PIXELS
 from scenes.mobjects.checks import Floats
-from scenes.mobjects.diagrams import EdgeStyle, NetworkDiagram, Neuron
-from scenes.mobjects.text import LABEL, TITLE, formula, words
+from scenes.mobjects.diagrams import EdgeStyle, NetworkDiagram, Neuron, name_below
+from scenes.mobjects.text import TITLE, words
 from scenes.mobjects.theme import Theme
 from scenes.staging import Framed
 
@@ -96,21 +95,6 @@ class BandsOnStage(VGroup):
             self.diagram.print_values(layer)
         return self
 
-    def names(self, layer: int) -> VGroup:
-        """What the neurons of one of the last two layers, -1 or -2, are called by number, below them."""
-        above = "(L)" if layer == -1 else "(L-1)"
-        return VGroup(
-            self.name_below(f"a_{index}^({above})", self.neuron(layer, index))
-            for index in self.diagram.layers[layer].shown
-        )
-
-    def name_below(self, source: str, neuron: Neuron) -> MathTypst:
-        """A name below a neuron, to be read over edges."""
-        name = formula(source, LABEL * neuron.circle.width / (2 * RADIUS), theme=self.theme)
-        name.next_to(neuron, DOWN, buff=0.06 * neuron.circle.width)
-        name.set_stroke(self.theme.canvas, width=5, background=True)
-        return name
-
     def targets(self, wanted: npt.ArrayLike) -> tuple[VGroup, VGroup, VGroup]:
         """Right of the outputs the neurons that hold y, the arrows between, and y_0 and y_1 below."""
         held, misses, names = VGroup(), VGroup(), VGroup()
@@ -125,7 +109,7 @@ class BandsOnStage(VGroup):
             )  # fmt: skip
             held.add(y)
             misses.add(arrow)
-            names.add(self.name_below(f"y_{j}", y))
+            names.add(name_below(f"y_{j}", y, self.theme))
         return held, misses, names
 
 

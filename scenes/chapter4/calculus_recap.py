@@ -21,7 +21,7 @@ from manim import (
     there_and_back,
 )
 
-from scenes.chapter4.card import BESIDE_CARD, PROGRAM, Card, network_at_the_left, program_below
+from scenes.chapter4.card import BESIDE_CARD, PROGRAM, card_of_four, in_a_row, network_at_the_left, program_below
 from scenes.chapter4.lots import NUDGE, check_table, draw_lots
 from scenes.chapter4.small_network_scene import SmallNetworkScene
 from scenes.chapter4.ways import ten_ways
@@ -61,7 +61,7 @@ class CalculusRecap(SmallNetworkScene):
         hidden = len(ways.diagram.layers) - 2
         self.hidden = {hidden: ways.diagram.layers[hidden].shown}
         small = network_at_the_left(self, self.hidden, BESIDE_CARD)
-        self.card = card = Card(self.theme)
+        self.card = card = card_of_four(self.theme)
         self.say(_("Can all this be said on one card? Begin at the end: twice the miss."))
         self.wait(0.5)
         numbers = VGroup(ways.arrows, ways.numbers, ways.brace, ways.total)
@@ -79,13 +79,13 @@ class CalculusRecap(SmallNetworkScene):
             self._write(number, origins[number])
         self.hold(1)
         self.say(_("Small letters, big consequences. Hang it on the fridge."))
-        box: Any = SurroundingRectangle(card.lines[3].select("right"), color=self.theme.signal, buff=0.12)
+        box: Any = SurroundingRectangle(card.line(3).select("right"), color=self.theme.signal, buff=0.12)
         self.play(Create(box))
         self.play(FadeOut(box))
 
     def the_same_in_code(self) -> None:
         """Each line of the card beside its line of the program, which is run: the network shows what it computes."""
-        row = self.card.in_a_row()
+        row = in_a_row(self.card)
         self.program = run = program_below(self, self.hidden, row.get_bottom()[1])
         self.say(_("And these are the lines of our program, for all neurons of a layer at once."))
         lines = [Transform(line, goal) for line, goal in zip(self.card.lines[1:], row, strict=True)]
@@ -166,10 +166,10 @@ class CalculusRecap(SmallNetworkScene):
 
     def _write(self, number: int, origin: VMobject) -> None:
         """A line comes onto the card, out of a part of the network."""
-        line = self.card.lines[number]
+        line = self.card.line(number)
         self.play(
             Travel(None, line, dict.fromkeys(("left", "equals", "right"), origin), run_time=1.8),
-            FadeIn(self.card.names[number]),
+            FadeIn(self.card.name_of(number)),
         )
 
     def _run(self) -> None:
@@ -181,7 +181,7 @@ class CalculusRecap(SmallNetworkScene):
                 happens.append(run.code.highlight(line, run_time=0.4))
             which = next((k for start, k in WRITTEN.items() if line.startswith(start)), None)
             if which is not None:
-                written: Any = self.card.lines[which]
+                written: Any = self.card.line(which)
                 happens.append(written.animate(rate_func=there_and_back, run_time=0.9).scale(1.12))
             if line.startswith(DELTA) and not told:
                 told = True

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from manim import DOWN, LEFT, RIGHT, UP, RoundedRectangle, VGroup
+from manim import LEFT, RIGHT, UP, VGroup
 
 from network.model import backpropagate
 from scenes.language import _
 from scenes.learning_scene import LearningScene
 from scenes.lecture_scene import STAGE_BOTTOM, STAGE_MIDDLE, STAGE_TOP
 from scenes.mobjects.code import BackpropagationRun, SourceCode
-from scenes.mobjects.text import LABEL, SMALL, formula, words
+from scenes.mobjects.formulas import FormulaCard
+from scenes.mobjects.text import LABEL, SMALL
 from scenes.mobjects.theme import Theme
 from scenes.staging import LEFTMOST, network_on_a_digit
 
@@ -37,40 +38,19 @@ PROGRAM = ("for layer in", "dC_dW.append", "dC_db.append", "if layer > 0", "dC_d
 """What its lines are known by."""
 
 
-class Card(VGroup):
-    """The four lines, in a frame, each with the name of what it is for.
+def card_of_four(theme: Theme) -> FormulaCard:
+    """The four lines, in a frame, each with the name of what it is for."""
+    told = (_("at the end"), _("weights"), _("biases"), _("back"))
+    size: dict[str, Any] = {"width": CARD[1] - CARD[0], "height": STAGE_TOP - STAGE_BOTTOM}
+    card = FormulaCard(dict(zip(told, FORMULAS, strict=True)), **size, theme=theme)
+    return card.move_to(((CARD[0] + CARD[1]) / 2, STAGE_MIDDLE, 0))
 
-    The parts: `frame`, `lines` (the formulas, each with the parts "left", "equals" and "right"), `names`.
 
-    Args:
-        theme: where colours come from.
-    """
-
-    def __init__(self, theme: Theme) -> None:
-        self.lines = VGroup(
-            formula(f"{{{{{left}: left}}}} {{{{=: equals}}}} {{{{{right}: right}}}}", LABEL, theme=theme)
-            for left, right in FORMULAS
-        )
-        self.lines.arrange(DOWN, buff=0.28)
-        equals = self.lines[0].select("equals").get_x()
-        for line in self.lines:
-            line.shift((equals - line.select("equals").get_x()) * RIGHT)
-        told = (_("at the end"), _("weights"), _("biases"), _("back"))
-        self.names = VGroup(words(each, SMALL, "muted", theme) for each in told)
-        left = self.lines.get_left()[0] - 0.45
-        for name, line in zip(self.names, self.lines, strict=True):
-            name.set_y(line.select("equals").get_y()).align_to(left * RIGHT, RIGHT)
-        inside = VGroup(self.lines, self.names)
-        inside.move_to(((CARD[0] + CARD[1]) / 2, STAGE_MIDDLE, 0))
-        self.frame = RoundedRectangle(0.2, width=CARD[1] - CARD[0], height=STAGE_TOP - STAGE_BOTTOM)
-        self.frame.set_stroke(theme.muted, 2).move_to(inside)
-        super().__init__(self.frame, self.lines, self.names)
-
-    def in_a_row(self) -> VGroup:
-        """All lines but the first side by side at the top of the stage, as small as they can be read."""
-        lines = VGroup(line.copy().scale(SMALL / LABEL) for line in self.lines[1:])
-        lines.arrange(RIGHT, buff=0.8)
-        return lines.move_to(STAGE_TOP * UP, aligned_edge=UP)
+def in_a_row(card: FormulaCard) -> VGroup:
+    """All lines but the first side by side at the top of the stage, as small as they can be read."""
+    lines = VGroup(line.copy().scale(SMALL / LABEL) for line in card.lines[1:])
+    lines.arrange(RIGHT, buff=0.8)
+    return lines.move_to(STAGE_TOP * UP, aligned_edge=UP)
 
 
 def program_below(scene: LearningScene, hidden: dict[int, Any], top: float) -> BackpropagationRun:

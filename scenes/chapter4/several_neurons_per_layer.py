@@ -42,7 +42,7 @@ from scenes.chapter4.ways import DECIMALS as WAYS_DECIMALS
 from scenes.chapter4.ways import ten_ways
 from scenes.language import _
 from scenes.mobjects.checks import sign_role
-from scenes.mobjects.diagrams import Collapse
+from scenes.mobjects.diagrams import Collapse, IndexLabels, name_below
 from scenes.mobjects.formulas import ChainRule, Travel
 from scenes.mobjects.text import LABEL, SMALL, Number, number_text, percent_text, words
 from scenes.staging import number_alone
@@ -148,23 +148,16 @@ class SeveralNeuronsPerLayer(SmallNetworkScene):
     def which_one(self) -> None:
         """Numbers for the neurons of the last two layers, and then one letter for each layer."""
         stage, (j, k), last = self.stage, self.told_of.edge, len(self.bands.weights)
-        numbered = {layer: stage.names(layer) for layer in (-2, -1)}
+        names = IndexLabels(stage.diagram, last, j, k)
         self.say(_("Now a layer has several, so each needs a number."))
         self.play(
-            LaggedStart(
-                *(FadeIn(each, shift=0.2 * UP) for names in numbered.values() for each in names), lag_ratio=0.4
-            ),
+            LaggedStart(*(FadeIn(each, shift=0.2 * UP) for each in (*names.senders, *names.receivers)), lag_ratio=0.4),
             run_time=2.5,
         )
         self.say(_("In the last layer we say j. In the one before, k."))
-        places = {-1: stage.diagram.layers[-1].shown.index(j), -2: stage.diagram.layers[-2].shown.index(k)}
-        self.letters = VGroup()
-        for layer, source, index in ((-1, "a_j^((L))", j), (-2, "a_k^((L-1))", k)):
-            number = numbered[layer][places[layer]]
-            numbered[layer].remove(number)
-            letter = stage.name_below(source, stage.neuron(layer, index))
-            self.play(ReplacementTransform(number, letter), FadeOut(numbered[layer]), run_time=1.2)
-            self.letters.add(letter)
+        for part in ("receivers", "senders"):
+            self.play(names.to_letters(part))
+        self.letters = VGroup(*names.receivers, *names.senders)
         self.play(stage.diagram.animate.dim_neurons(self._all_but({last: j, last - 1: k})))
         self.hold(0.5)
         self.say(_("Surprise: that is almost all that changes. The rest is a matter of keeping calm."))
@@ -237,7 +230,8 @@ class SeveralNeuronsPerLayer(SmallNetworkScene):
         plain: Any = ChainRule(PLAIN, size=LARGER, theme=self.theme).move_to((-1.0, RULE_Y, 0))
         self.say(_("So take our chain rule, and write in the letters."))
         self.letters = VGroup(
-            stage.name_below("a_j^((L))", stage.neuron(-1, j)), stage.name_below("a_k^((L-1))", stage.neuron(-2, k))
+            name_below("a_j^((L))", stage.neuron(-1, j), self.theme),
+            name_below("a_k^((L-1))", stage.neuron(-2, k), self.theme),
         )
         dimmed = stage.diagram.animate.dim_neurons(self._all_but({last: j, last - 1: k}))
         self.play(FadeOut(self.lines, self.squares), dimmed, run_time=0.8)
@@ -261,7 +255,7 @@ class SeveralNeuronsPerLayer(SmallNetworkScene):
         """One neuron reaches the cost by every output: what goes each way is added up, and that is the sum sign."""
         stage, k = self.stage, self.told_of.k
         last, ways = len(self.bands.weights), self.told_of.ways
-        name = stage.name_below("a_k^((L-1))", stage.neuron(-2, k))
+        name = name_below("a_k^((L-1))", stage.neuron(-2, k), self.theme)
         paths = [stage.diagram.edge(last, j, k).set_colors(self.theme.hex("signal")) for j in range(len(ways))]
         self.say(_("One thing is new. Nudge this neuron: it reaches the cost in two ways."))
         self.play(

@@ -1,11 +1,11 @@
 """The gallery of the kit: a layer in symbols, in neurons and in Python, and a weight that is turned."""
 
-from manim import RIGHT, UP, Arrow, Scene, UpdateFromAlphaFunc, VGroup
+from manim import RIGHT, UP, Arrow, FadeIn, Indicate, Scene, UpdateFromAlphaFunc, VGroup
 
-from network import load_network, sigmoid
+from network import Network, load_network, sigmoid
 from network.data.gallery import gallery_digit
 from scenes.examples.present import present
-from scenes.mobjects import DARK, SMALL, MatrixVector, NetworkDiagram, Neuron
+from scenes.mobjects import DARK, SMALL, FormulaCard, IndexLabels, MatrixVector, NetworkDiagram, Neuron
 from scenes.mobjects.code.backpropagation_run import BackpropagationRun
 from scenes.mobjects.code.source_run import SourceRun
 from scenes.mobjects.diagrams.dial import Dial
@@ -40,6 +40,45 @@ class RowsAreNeurons(Scene):
         for row in rows:
             self.play(piece.animate.set_focus(row), matrix.walk_row(row, run_time=1.5))
         self.play(piece.animate.set_focus(None))
+
+
+class ALayerOnACard(Scene):
+    """All that a layer computes, and how its cost comes back to it, in lines that belong together."""
+
+    def construct(self) -> None:
+        """Line after line is written, and one is pointed out."""
+        present(self, "FormulaCard")
+        card = FormulaCard(
+            {
+                "forward": ("z_j", "limits(sum)_k w_(j k) x_k + b_j"),
+                "activation": ("a_j", "sigma(z_j)"),
+                "weights": ("(partial C) / (partial w_(j k))", "x_k sigma'(z_j) (partial C) / (partial a_j)"),
+                "back": (
+                    "(partial C) / (partial x_k)",
+                    "limits(sum)_j w_(j k) sigma'(z_j) (partial C) / (partial a_j)",
+                ),
+            }
+        ).shift(0.4 * UP)
+        self.add(card.frame, card.name_of(0), card.line(0))
+        for number in range(1, 4):
+            self.play(FadeIn(card.name_of(number), card.line(number)), run_time=0.8)
+        self.play(Indicate(card.line("back"), color=DARK.signal))
+
+
+class ALetterForEachLayer(Scene):
+    """The neurons of two layers by number, and then one letter for each layer."""
+
+    def construct(self) -> None:
+        """The names come, and become letters."""
+        present(self, "IndexLabels at a NetworkDiagram")
+        network = Network.random((3, 3, 2), seed=4)
+        diagram = NetworkDiagram(network, radius=0.4, column=4.4, spacing=3.5, labels=()).shift(0.5 * UP)
+        names = IndexLabels(diagram, -1, 0, 1)
+        self.add(diagram)
+        self.play(FadeIn(names.senders, names.receivers), run_time=1.5)
+        self.play(FadeIn(names.weight, diagram.edge(2, 0, 1).set_colors(DARK.hex("signal"))))
+        self.play(names.to_letters())
+        self.wait()
 
 
 class AWeightIsTurned(Scene):

@@ -20,6 +20,7 @@ from .diagrams.activation_scale import ActivationScale as ActivationScale
 from .diagrams.answer_box import AnswerBox as AnswerBox
 from .diagrams.collapsing import Collapse as Collapse
 from .diagrams.edge_style import EdgeStyle as EdgeStyle
+from .diagrams.index_labels import IndexLabels as IndexLabels
 from .diagrams.network_diagram import NetworkDiagram as NetworkDiagram
 from .diagrams.neuron import Neuron as Neuron
 from .diagrams.nudge_arrows import NudgeArrows as NudgeArrows
@@ -28,6 +29,7 @@ from .diagrams.weighing import Decision as Decision
 from .diagrams.weighing import Weighing as Weighing
 from .formulas.chain_rule import ChainRule as ChainRule
 from .formulas.computation_graph import ComputationGraph as ComputationGraph
+from .formulas.formula_card import FormulaCard as FormulaCard
 from .formulas.matrix_vector import MatrixVector as MatrixVector
 from .formulas.parameter_vector import ParameterVector as ParameterVector
 from .formulas.request_table import RequestTable as RequestTable

@@ -5,6 +5,8 @@ from .collapsing import Collapse as Collapse
 from .dial import Dial as Dial
 from .edge_style import EdgeStyle as EdgeStyle
 from .edge_style import part_of as part_of
+from .index_labels import IndexLabels as IndexLabels
+from .index_labels import name_below as name_below
 from .layer import Layer as Layer
 from .layer import NeuronColumn as NeuronColumn
 from .layer_piece import LayerPiece as LayerPiece

@@ -1,5 +1,6 @@
 from .chain_rule import ChainRule as ChainRule
 from .computation_graph import ComputationGraph as ComputationGraph
+from .formula_card import FormulaCard as FormulaCard
 from .matrix_animations import Rewrite as Rewrite
 from .matrix_vector import MatrixVector as MatrixVector
 from .parameter_vector import ParameterVector as ParameterVector

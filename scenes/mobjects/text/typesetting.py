@@ -141,14 +141,20 @@ def readable(source: str) -> str:
             return unicodedata.lookup(f"GREEK {kind} LETTER {name}")
         return SIGNS.get(found[0]) or SIGNS.get(name) or found[0]
 
-    bare, found = source, 1
-    while found:  # {{content: name}}, from the innermost outwards
-        bare, found = re.subn(r"\{\{((?:(?!\{\{|\}\}).)*?)(?::\s*\w+)?\s*\}\}", r"\1", bare)
+    bare = without_names(source)
     bare = re.sub(r"\b(?:bold|limits)\((.*?)\)", r"\1", bare)
     bare = re.sub(r"\(\((.*?)\)\)", r"(\1)", bare)
     pieces = re.split(r'"(.*?)"', bare)  # every other one was quoted
     pieces[::2] = [re.sub(r"[A-Za-z]{2,}(\.[a-z]+)*", sign, piece) for piece in pieces[::2]]
     return " ".join("".join(pieces).split())
+
+
+def without_names(source: str) -> str:
+    """A formula in which no part is named."""
+    found = 1
+    while found:  # {{content: name}}, from the innermost outwards
+        source, found = re.subn(r"\{\{((?:(?!\{\{|\}\}).)*?)(?::\s*\w+)?\s*\}\}", r"\1", source)
+    return source
 
 
 T = TypeVar("T", bound=Typst)
