@@ -39,7 +39,7 @@ FACES = {
     "TrainingPair WeighedPicture WeightHeatmap",
     "scenes.mobjects.diagrams": "ActivationIcon ActivationScale AnswerBox Collapse Decision Dial EdgeStyle "
     "IndexLabels Layer LayerPiece NetworkDiagram Neuron NeuronColumn NudgeArrows ParameterCount Weighing in_between "
-    "informative_neurons part_of written_out",
+    "informative_neurons name_below part_of written_out",
     "scenes.mobjects.charts": "Bars BiasBar ContourMap CostSurface FunctionPlot Histogram LearningCurves "
     "NumberLineSquish Probes RunningMeanStrip SensitivityProbe SliceGraph TermBars TermStack TrainingLog "
     "decimals_of limit_for round_step",
