@@ -142,7 +142,6 @@ PIECES = {
         lambda terms: terms.set_drawn(0.6),
     ),
     "a number line": (
-        NudgeArrows,
         NumberLineSquish,
         lambda: NumberLineSquish(relu, x_range=(-6, 6)),
         lambda lines: lines.set_squished(0.5),
