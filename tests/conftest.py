@@ -1,5 +1,6 @@
 """What more than one room of the tests needs."""
 
+import json
 import os
 import shutil
 import signal
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import settings
 
 from scenes.language import ENGLISH, use_language
+from scenes.settings import OVERRIDES_VARIABLE
 
 settings.register_profile("busy machine", deadline=None)  # a test never asserts a wall time
 settings.load_profile("busy machine")
@@ -46,3 +48,9 @@ def mnist_folder() -> Path:
     if not folder:
         pytest.skip("needs MNIST: set NETWORK_DATA to a folder with its four files")
     return Path(folder)
+
+
+@pytest.fixture
+def own_digits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Digits of the gallery, wherever MNIST is: what a scene shows is then the same on every machine."""
+    monkeypatch.setenv(OVERRIDES_VARIABLE, json.dumps({"data": "gallery"}))

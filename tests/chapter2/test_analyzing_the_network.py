@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
 
 import numpy as np
@@ -20,16 +19,13 @@ from scenes.chapter2.looking_inside import could_be_edges, never_moved, on_its_w
 from scenes.chapter2.mistakes import Result, most_frequent
 from scenes.mobjects import Bars, Histogram, Neuron, PixelGrid, Reading, Weighing, WeightHeatmap
 from scenes.mobjects.text import number_text, percent_text
-from scenes.settings import OVERRIDES_VARIABLE
 from tests.chapter2.runs import outputs, short_run
 from tests.chapters.watching import Tried, complaints, play
 
 tried = Tried(AnalyzingTheNetwork, {"default": {"digit": "3-01"}, "another run": {"digit": "8-04", "run": short_run()}})
 
 
-@pytest.fixture(autouse=True)
-def _gallery(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(OVERRIDES_VARIABLE, json.dumps({"data": "gallery"}))
+pytestmark = pytest.mark.usefixtures("own_digits")
 
 
 @cache

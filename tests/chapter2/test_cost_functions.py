@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from typing import Any
 
@@ -20,16 +19,13 @@ from scenes.chapter2.one_number import SHOWN, RealSlice
 from scenes.chapter2.training_data import made_up_cost
 from scenes.mobjects import CostBreakdown, FunctionCard, Histogram, HypotheticalTag, LearningCurves, SliceGraph
 from scenes.mobjects.text import number_text
-from scenes.settings import OVERRIDES_VARIABLE
 from tests.chapter2.runs import outputs, short_run
 from tests.chapters.watching import Tried, complaints
 
 tried = Tried(CostFunctions, {"default": {"digit": "3-01"}, "another run": {"digit": "8-04", "run": short_run()}})
 
 
-@pytest.fixture(autouse=True)
-def _gallery(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(OVERRIDES_VARIABLE, json.dumps({"data": "gallery"}))
+pytestmark = pytest.mark.usefixtures("own_digits")
 
 
 def costs_of(network: Network, data: DataSet) -> np.ndarray:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
@@ -11,16 +9,13 @@ from numpy.testing import assert_allclose
 from network.data.gallery import gallery
 from scenes.chapter2.descent_recap import DescentRecap
 from scenes.mobjects import FunctionCard, NetworkDiagram, Neuron, ParameterVector, number_text
-from scenes.settings import OVERRIDES_VARIABLE
 from tests.chapter2.runs import outputs, short_run
 from tests.chapters.watching import Tried, complaints
 
 tried = Tried(DescentRecap, {"default": {"digit": "3-01"}, "another run": {"digit": "8-04", "run": short_run()}})
 
 
-@pytest.fixture(autouse=True)
-def _gallery(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(OVERRIDES_VARIABLE, json.dumps({"data": "gallery"}))
+pytestmark = pytest.mark.usefixtures("own_digits")
 
 
 @tried.in_every_case

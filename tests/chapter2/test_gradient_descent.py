@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import numpy as np
@@ -20,16 +19,13 @@ from scenes.chapter2.downhill import two_connections
 from scenes.chapter2.gradient_descent import GradientDescent
 from scenes.chapter2.two_connections import NUDGE
 from scenes.mobjects import ContourMap, CostSurface, NetworkDiagram, ParameterVector, SliceGraph, number_text
-from scenes.settings import OVERRIDES_VARIABLE
 from tests.chapter2.runs import outputs, short_run, straight_run
 from tests.chapters.watching import Tried, complaints, play
 
 tried = Tried(GradientDescent, {"default": {"digit": "3-01"}, "another run": {"digit": "8-04", "run": short_run()}})
 
 
-@pytest.fixture(autouse=True)
-def _gallery(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(OVERRIDES_VARIABLE, json.dumps({"data": "gallery"}))
+pytestmark = pytest.mark.usefixtures("own_digits")
 
 
 def cost(network: Network, data: DataSet | None = None) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import numpy as np
@@ -14,16 +13,13 @@ from network.data.gallery import gallery
 from network.studies.gradients import Gradients
 from scenes.chapter2.gradient_vectors import RATE, REACH, REAL_REACH, STEPS, GradientVectors, bowl
 from scenes.mobjects import Bars, ContourMap, HypotheticalTag, NetworkDiagram, ParameterVector, number_text
-from scenes.settings import OVERRIDES_VARIABLE
 from tests.chapter2.runs import outputs, short_run
 from tests.chapters.watching import Tried, complaints
 
 tried = Tried(GradientVectors, {"default": {"digit": "3-01"}, "another run": {"digit": "8-04", "run": short_run()}})
 
 
-@pytest.fixture(autouse=True)
-def _gallery(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(OVERRIDES_VARIABLE, json.dumps({"data": "gallery"}))
+pytestmark = pytest.mark.usefixtures("own_digits")
 
 
 def mean_cost(network: Network, data: DataSet) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from typing import Any
 
@@ -16,7 +15,6 @@ from network.data.gallery import gallery, gallery_digit
 from scenes.chapter2.learning_introduction import LearningIntroduction
 from scenes.mobjects import NetworkDiagram, number_text
 from scenes.mobjects.pictures import Candidates, WeightHeatmap
-from scenes.settings import OVERRIDES_VARIABLE
 from tests.chapters.watching import Played, complaints, play
 
 READS, SET = "the_network_of_chapter_one_reads_again", "somebody_must_have_set_them"
@@ -38,9 +36,7 @@ CASES: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _gallery(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(OVERRIDES_VARIABLE, json.dumps({"data": "gallery"}))
+pytestmark = pytest.mark.usefixtures("own_digits")
 
 
 @cache

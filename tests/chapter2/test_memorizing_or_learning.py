@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
 
 import numpy as np
@@ -16,16 +15,13 @@ from scenes.chapter2.joins import Trainings
 from scenes.chapter2.memorizing_or_learning import MemorizingOrLearning
 from scenes.mobjects import LabelMatrix, LearningCurves
 from scenes.mobjects.text import Percentage, number_text, percent_text
-from scenes.settings import OVERRIDES_VARIABLE
 from tests.chapter2.runs import short_run
 from tests.chapters.watching import Tried, check_that_it_is_paced, complaints
 
 tried = Tried(MemorizingOrLearning, {"default": {}, "another run": {"digit": "8-04", "run": short_run()}})
 
 
-@pytest.fixture(autouse=True)
-def _gallery(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(OVERRIDES_VARIABLE, json.dumps({"data": "gallery"}))
+pytestmark = pytest.mark.usefixtures("own_digits")
 
 
 @cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from typing import Any
 
@@ -24,16 +23,13 @@ from scenes.chapter2.training_data import (
 )
 from scenes.mobjects import HypotheticalTag, NetworkDiagram, number_text
 from scenes.mobjects.pictures import Mark, PairGrid
-from scenes.settings import OVERRIDES_VARIABLE
 from tests.chapter2.runs import outputs, short_run
 from tests.chapters.watching import Played, complaints, play
 
 CASES: dict[str, dict[str, Any]] = {"default": {"digit": "3-01"}, "another run": {"digit": "8-04", "run": short_run()}}
 
 
-@pytest.fixture(autouse=True)
-def _gallery(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(OVERRIDES_VARIABLE, json.dumps({"data": "gallery"}))
+pytestmark = pytest.mark.usefixtures("own_digits")
 
 
 @cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import numpy as np
@@ -13,7 +12,6 @@ from network.analysis.directions import halfway
 from network.studies.study import load_study
 from scenes.chapter3.backpropagation_final_words import BackpropagationFinalWords
 from scenes.mobjects import NetworkDiagram, PairGrid
-from scenes.settings import OVERRIDES_VARIABLE
 from tests.chapter2.runs import outputs, short_run
 from tests.chapters.watching import Tried, complaints, first_frame
 
@@ -22,9 +20,7 @@ tried = Tried(BackpropagationFinalWords, CASES)
 FIRST, RECORD, LAST = "how_many_examples", "record_of_what_was_shown", "why_these_products"
 
 
-@pytest.fixture(autouse=True)
-def _gallery(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(OVERRIDES_VARIABLE, json.dumps({"data": "gallery"}))
+pytestmark = pytest.mark.usefixtures("own_digits")
 
 
 @tried.in_every_case

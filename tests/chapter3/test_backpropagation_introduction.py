@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import numpy as np
@@ -13,7 +12,6 @@ from network import Network, TrainingRun
 from network.data.gallery import gallery
 from scenes.chapter3.backpropagation_introduction import BackpropagationIntroduction
 from scenes.mobjects import AnswerBox, NetworkDiagram
-from scenes.settings import OVERRIDES_VARIABLE
 from tests.chapter2.runs import outputs, short_run
 from tests.chapters.watching import Tried, complaints
 
@@ -21,9 +19,7 @@ CASES: dict[str, dict[str, Any]] = {"default": {}, "another run": {"digit": "8-0
 tried = Tried(BackpropagationIntroduction, CASES)
 
 
-@pytest.fixture(autouse=True)
-def _gallery(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(OVERRIDES_VARIABLE, json.dumps({"data": "gallery"}))
+pytestmark = pytest.mark.usefixtures("own_digits")
 
 
 def mistake(run: TrainingRun) -> tuple[np.ndarray, int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from typing import Any
 
@@ -17,7 +16,6 @@ from scenes.chapter3.gradient_recap import STEPS, GradientRecap
 from scenes.chapter3.sensitivities import SHARE, TURN, Sensitivity, drawn_weights, two_sensitivities
 from scenes.mobjects import ContourMap, NetworkDiagram, number_text
 from scenes.mobjects.formulas import ParameterVector
-from scenes.settings import OVERRIDES_VARIABLE
 from tests.chapter2.runs import outputs, short_run
 from tests.chapters.watching import Tried, complaints
 
@@ -25,9 +23,7 @@ CASES: dict[str, dict[str, Any]] = {"default": {}, "another run": {"digit": "8-0
 tried = Tried(GradientRecap, CASES)
 
 
-@pytest.fixture(autouse=True)
-def _gallery(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(OVERRIDES_VARIABLE, json.dumps({"data": "gallery"}))
+pytestmark = pytest.mark.usefixtures("own_digits")
 
 
 def cost(network: Network, data: DataSet, parameters: np.ndarray | None = None) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import numpy as np
@@ -17,7 +16,6 @@ from scenes.chapter3.one_example_walkthrough import OneExampleWalkthrough
 from scenes.chapter3.one_neuron import OneNeuron
 from scenes.mobjects import NetworkDiagram, RequestTable, number_text
 from scenes.mobjects.text import percent_text
-from scenes.settings import OVERRIDES_VARIABLE
 from tests.chapter2.runs import outputs, short_run
 from tests.chapters.watching import Tried, complaints, play
 
@@ -27,9 +25,7 @@ tried = Tried(
 )
 
 
-@pytest.fixture(autouse=True)
-def _gallery(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(OVERRIDES_VARIABLE, json.dumps({"data": "gallery"}))
+pytestmark = pytest.mark.usefixtures("own_digits")
 
 
 def σ(z: np.ndarray) -> np.ndarray:

@@ -47,3 +47,11 @@ def another_chain() -> Network:
     """A chain that has not learnt anything, of the same shape."""
     made = Network.random((1, 1, 1, 1), seed=8, start="unit")
     return Network(made.weights, made.biases, made.activations, metadata={"classes": [1, 0]})
+
+
+CASES: dict[str, dict[str, Any]] = {
+    "default": {},
+    "a 1 that was asked for": {"digit": "1-03"},
+    "another chain": {"chain": another_chain()},
+}
+"""What the sections on the chain are tried with: name -> attributes of their classes."""

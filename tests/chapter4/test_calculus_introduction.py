@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from typing import Any
 
@@ -12,7 +11,6 @@ import pytest
 from network import Network, TrainingRun, load_run
 from scenes.chapter4.calculus_introduction import CalculusIntroduction, Product, decimals_for
 from scenes.mobjects import NetworkDiagram, Neuron
-from scenes.settings import OVERRIDES_VARIABLE
 from tests.chapters.watching import Played, complaints, play
 
 
@@ -34,9 +32,7 @@ CASES: dict[str, dict[str, Any]] = {
 in_every_case = pytest.mark.parametrize("case", CASES)
 
 
-@pytest.fixture(autouse=True)
-def _gallery(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(OVERRIDES_VARIABLE, json.dumps({"data": "gallery"}))
+pytestmark = pytest.mark.usefixtures("own_digits")
 
 
 @cache

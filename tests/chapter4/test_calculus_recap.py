@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from functools import cache
 from typing import Any
@@ -21,16 +20,13 @@ from scenes.chapter4.lots import DRAWN, SEED, Lots, draw_lots
 from scenes.mobjects import NetworkDiagram
 from scenes.mobjects.code import SourceCode
 from scenes.mobjects.pictures import Mark
-from scenes.settings import OVERRIDES_VARIABLE
 from tests.chapter2.runs import outputs, short_run
 from tests.chapters.watching import Played, complaints, play
 
 CASES: dict[str, dict[str, Any]] = {"default": {}, "another run": {"digit": "8-04", "run": short_run()}}
 
 
-@pytest.fixture(autouse=True)
-def _gallery(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(OVERRIDES_VARIABLE, json.dumps({"data": "gallery"}))
+pytestmark = pytest.mark.usefixtures("own_digits")
 
 
 @cache

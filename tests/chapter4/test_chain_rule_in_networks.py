@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from typing import Any
 
@@ -15,8 +14,8 @@ from scenes.chapter4.last_neuron import RATIO_DECIMALS, RatioTable
 from scenes.chapter4.nudging import DECIMALS
 from scenes.mobjects import ChainRule, NetworkDiagram, Probes, number_text
 from scenes.mobjects.text import percent_text
-from scenes.settings import OVERRIDES_VARIABLE
-from tests.chapter4.by_hand import activations, another_chain, cost, on_show, parameters_of, slope
+from tests.chapter4.by_hand import CASES as CHAINS
+from tests.chapter4.by_hand import activations, cost, on_show, parameters_of, slope
 from tests.chapters.watching import Played, complaints, play
 
 
@@ -26,18 +25,11 @@ def deeper_chain() -> Network:
     return Network(made.weights, made.biases, made.activations, metadata={"classes": [7, 2]})
 
 
-CASES: dict[str, dict[str, Any]] = {
-    "default": {},
-    "a 1 that was asked for": {"digit": "1-03"},
-    "another chain": {"chain": another_chain()},
-    "a longer chain": {"chain": deeper_chain()},
-}
+CASES = CHAINS | {"a longer chain": {"chain": deeper_chain()}}
 in_every_case = pytest.mark.parametrize("case", CASES)
 
 
-@pytest.fixture(autouse=True)
-def _gallery(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(OVERRIDES_VARIABLE, json.dumps({"data": "gallery"}))
+pytestmark = pytest.mark.usefixtures("own_digits")
 
 
 @cache

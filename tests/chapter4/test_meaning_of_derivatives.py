@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
-from typing import Any
 
 import numpy as np
 import pytest
@@ -12,20 +10,10 @@ import pytest
 from network.data.gallery import gallery
 from scenes.chapter4.meaning_of_derivatives import MeaningOfDerivatives
 from scenes.mobjects import ParameterVector, RunningMeanStrip, number_text
-from scenes.settings import OVERRIDES_VARIABLE
-from tests.chapter4.by_hand import activations, another_chain, cost, on_show, parameters_of, slope
+from tests.chapter4.by_hand import CASES, activations, cost, on_show, parameters_of, slope
 from tests.chapters.watching import Played, complaints, play
 
-CASES: dict[str, dict[str, Any]] = {
-    "default": {},
-    "a 1 that was asked for": {"digit": "1-03"},
-    "another chain": {"chain": another_chain()},
-}
-
-
-@pytest.fixture(autouse=True)
-def _gallery(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(OVERRIDES_VARIABLE, json.dumps({"data": "gallery"}))
+pytestmark = pytest.mark.usefixtures("own_digits")
 
 
 @cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from typing import Any
 
@@ -16,7 +15,6 @@ from scenes.chapter4.bands import Bands, BandsOnStage
 from scenes.chapter4.several_neurons_per_layer import SeveralNeuronsPerLayer
 from scenes.chapter4.ways import TenWays
 from scenes.mobjects import ChainRule, NetworkDiagram, NudgeArrows, number_text
-from scenes.settings import OVERRIDES_VARIABLE
 from tests.chapter2.runs import outputs, short_run
 from tests.chapters.watching import Played, complaints, play
 
@@ -34,9 +32,7 @@ CASES: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _gallery(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(OVERRIDES_VARIABLE, json.dumps({"data": "gallery"}))
+pytestmark = pytest.mark.usefixtures("own_digits")
 
 
 @cache

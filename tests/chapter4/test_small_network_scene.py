@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
 import numpy as np
 import pytest
 
 from network import InputError, Network, gallery, save_network
 from scenes.chapter4.small_network_scene import SmallNetworkScene
-from scenes.settings import OVERRIDES_VARIABLE
 from tests.chapter4.by_hand import another_chain, cost, on_show, parameters_of, slope
 from tests.chapters.watching import play
 
@@ -24,9 +21,7 @@ class Looking(SmallNetworkScene):
         self.say("Here they are.")
 
 
-@pytest.fixture(autouse=True)
-def _gallery(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(OVERRIDES_VARIABLE, json.dumps({"data": "gallery"}))
+pytestmark = pytest.mark.usefixtures("own_digits")
 
 
 def seen(**asked: object) -> SmallNetworkScene:
